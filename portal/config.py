@@ -1,0 +1,183 @@
+"""Every setting of the operator's: its name, its default, one line why.
+
+Read from `instance/config.toml` and, over it, from the environment as `PORTAL_<NAME>`. This
+module is the only reader of the environment.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets
+import sys
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from portal.errors import PortalError
+from portal.resources import default_instance
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: `parse` turns its text into a value, or raises ValueError saying what it takes."""
+
+    name: str
+    default: Any
+    why: str
+    parse: Callable[[str], Any] = str
+
+
+def a_path(text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
+def a_site_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("an address such as https://news.example, without a path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def a_media_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("an address such as https://media.news.example/media")
+    return text.rstrip("/")
+
+
+def a_database_url(text: str) -> str:
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise ValueError("an address such as postgresql://user:password@host/name") from None
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise ValueError("an address of SQLite or PostgreSQL")
+    return url.render_as_string(hide_password=False)
+
+
+def an_address(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise ValueError("one IP address, such as 127.0.0.1") from None
+
+
+def networks(text: str) -> tuple:
+    try:
+        return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
+    except ValueError:
+        raise ValueError("networks such as 10.0.0.0/8, divided by commas") from None
+
+
+def a_secret(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError("at least 32 characters")
+    return text
+
+
+SETTINGS = (
+    Setting("INSTANCE", None, "the folder that holds all state: database, media, keys", a_path),
+    Setting(
+        "DATABASE_URL", None, "PostgreSQL's address; SQLite in the instance folder without it",
+        a_database_url,
+    ),
+    Setting("SECRET_KEY", None, "signs links and forms; made once and kept in the instance", a_secret),
+    Setting(
+        "SITE_URL", None, "the site's public address: allowed host, canonical links, https or not",
+        a_site_url,
+    ),
+    Setting("TRUSTED_PROXY", None, "the proxy in front whose X-Forwarded-* are believed", an_address),
+    Setting("MEDIA_URL", None, "where pictures are served from, when not by Portal itself", a_media_url),
+    Setting(
+        "FETCH_ALLOW", (), "private networks that fetching may reach all the same", networks
+    ),
+)  # fmt: skip
+
+
+def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Every setting by its name, lower layers first: default, config.toml, environment.
+
+    Raises PortalError, with one line that names the setting, for a value that cannot be used.
+    """
+    values: dict[str, Any] = {setting.name: setting.default for setting in SETTINGS}
+    instance = environ.get("PORTAL_INSTANCE")
+    values["INSTANCE"] = a_path(instance) if instance else default_instance()
+    warn_of_unknown_names(environ)
+    for setting, text, origin in given(values["INSTANCE"], environ):
+        try:
+            values[setting.name] = setting.parse(text)
+        except ValueError as error:
+            raise PortalError(f"{origin} must be {error}; it is {text!r}.") from None
+    return values
+
+
+def given(instance: Path, environ: Mapping[str, str]):
+    """Yield (setting, its text, where it stands) for all that the operator has set."""
+    in_file = read_file(instance / "config.toml")
+    for setting in SETTINGS:
+        if setting.name.lower() in in_file and setting.name != "INSTANCE":
+            value = in_file[setting.name.lower()]
+            text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
+            yield setting, text, f"{setting.name.lower()} in config.toml"
+        if environ.get(f"PORTAL_{setting.name}"):
+            yield setting, environ[f"PORTAL_{setting.name}"], f"PORTAL_{setting.name}"
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PortalError(f"{path} cannot be read as TOML: {error}.") from None
+    warn_of_unknown_names({f"PORTAL_{name.upper()}": "" for name in values})
+    return values
+
+
+def warn_of_unknown_names(environ: Mapping[str, str]) -> None:
+    known = [f"PORTAL_{setting.name}" for setting in SETTINGS]
+    for name in environ:
+        if name.startswith("PORTAL_") and not name.startswith("PORTAL_TEST_") and name not in known:
+            nearest = difflib.get_close_matches(name, known, 1, 0.5)
+            hint = f" Did you mean {nearest[0]}?" if nearest else ""
+            print(f"There is no setting {name}.{hint}", file=sys.stderr)
+
+
+def prepare_instance(values: dict[str, Any]) -> None:
+    """Make the instance folder and what Portal keeps in it, or say why that cannot be done."""
+    instance: Path = values["INSTANCE"]
+    try:
+        (instance / "media").mkdir(parents=True, exist_ok=True)
+        values["SECRET_KEY"] = values["SECRET_KEY"] or kept_secret(instance / "secret_key")
+        if not os.access(instance, os.W_OK):
+            raise PermissionError(13, "Permission denied")
+    except OSError as error:
+        raise PortalError(
+            f"The instance folder {instance} cannot be written: {error.strerror}. "
+            "Set PORTAL_INSTANCE to a folder that can."
+        ) from None
+    values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'portal.db'}"
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in this file, made the first time."""
+    try:
+        with open(path, "x", encoding="ascii", opener=private) as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")
+
+
+def private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,94 @@
+"""The Flask extensions, and how the database is spoken to."""
+
+from __future__ import annotations
+
+import sqlite3
+from types import ModuleType
+
+from flask import Flask, has_request_context, request
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from htmx_flask import Htmx
+from sqlalchemy import Engine, MetaData, event, make_url
+from sqlalchemy.orm import DeclarativeBase
+
+from portal.errors import PortalError
+from portal.resources import packaged
+
+try:
+    import pysqlite3
+except ImportError:  # no wheel for this platform: the standard library's, if it is new enough
+    pysqlite3 = sqlite3
+
+# Below these, WAL with two connections can lose committed pages (sqlite.org/wal.html#walresetbug).
+SOUND_SQLITE = (3, 51, 3)
+SOUND_SQLITE_BRANCHES = {(3, 50): 7, (3, 44): 6}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate(db=db, directory=str(packaged("migrations")), render_as_batch=True)
+babel = Babel()
+htmx = Htmx()
+
+
+def init_database(app: Flask) -> None:
+    """Bind the database named by DATABASE_URL, and teach its connections our manners."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
+    if make_url(app.config["DATABASE_URL"]).get_backend_name() == "sqlite":
+        require_sound(pysqlite3)
+        options = {"module": pysqlite3, "connect_args": {"timeout": 10}}
+    else:
+        options = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    migrate.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            speak_sqlite(db.engine)
+
+
+def require_sound(module: ModuleType) -> None:
+    version = module.sqlite_version_info
+    branch = SOUND_SQLITE_BRANCHES.get(version[:2])
+    if version < SOUND_SQLITE and (branch is None or version[2] < branch):
+        raise PortalError(
+            f"SQLite {module.sqlite_version} can lose committed pages in WAL mode. Install pysqlite3 "
+            "or a Python with SQLite 3.51.3 or newer, or set PORTAL_DATABASE_URL to a PostgreSQL."
+        )
+
+
+def speak_sqlite(engine: Engine) -> None:
+    """WAL, foreign keys, and transactions that say at their beginning whether they will write."""
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection, _record):
+        connection.isolation_level = None  # we begin transactions ourselves, below
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            "cache_size=-32768",
+            "mmap_size=268435456",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection):
+        # A deferred transaction that turns to writing meets "database is locked" at once.
+        reads = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,41 @@
+"""How Alembic runs a migration: on the connection it is handed, within that transaction."""
+
+from __future__ import annotations
+
+from alembic import context
+from flask import current_app
+
+from portal.extensions import db
+from portal.models.clock import Moment
+
+# Full-text tables of SQLite, which SQLAlchemy does not describe.
+NOT_OURS = "search_"
+
+
+def include_name(name, kind, _parents) -> bool:
+    return not (kind == "table" and name.startswith(NOT_OURS))
+
+
+def render_item(kind, item, autogen_context):
+    """Write a moment as the plain type that a database gives it."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
+
+
+def run(connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        include_name=include_name,
+        render_item=render_item,
+        transaction_per_migration=False,
+    )
+    context.run_migrations()
+
+
+if given := context.config.attributes.get("connection"):
+    run(given)
+else:
+    with current_app.app_context(), db.engine.begin() as connection:
+        run(connection)

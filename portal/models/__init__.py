@@ -1,0 +1,62 @@
+"""The nouns: database and rules. Nothing here knows of a request."""
+
+from portal.models.article import Article, Indexing, Made, State
+from portal.models.audit import AuditEntry
+from portal.models.author import Author, AuthorKind
+from portal.models.category import Category
+from portal.models.clock import local_day, now
+from portal.models.correction import Correction
+from portal.models.count import Count
+from portal.models.editor import Editor, Role
+from portal.models.filing import Byline, Filing, Tagging
+from portal.models.image import Image
+from portal.models.lease import Lease
+from portal.models.menu import MenuItem
+from portal.models.origin import Origin
+from portal.models.page import Page
+from portal.models.pin import Pin
+from portal.models.placement import Placement
+from portal.models.redirect import Redirect
+from portal.models.revision import Revision
+from portal.models.session import DeskSession
+from portal.models.setting import Setting, SiteSettings
+from portal.models.source import Source
+from portal.models.tag import Tag
+from portal.models.version import SiteVersion
+from portal.models.working_copy import WorkingCopy
+
+__all__ = [
+    "Article",
+    "AuditEntry",
+    "Author",
+    "AuthorKind",
+    "Byline",
+    "Category",
+    "Correction",
+    "Count",
+    "DeskSession",
+    "Editor",
+    "Filing",
+    "Image",
+    "Indexing",
+    "Lease",
+    "Made",
+    "MenuItem",
+    "Origin",
+    "Page",
+    "Pin",
+    "Placement",
+    "Redirect",
+    "Revision",
+    "Role",
+    "Setting",
+    "SiteSettings",
+    "SiteVersion",
+    "Source",
+    "State",
+    "Tag",
+    "Tagging",
+    "WorkingCopy",
+    "local_day",
+    "now",
+]

@@ -1,0 +1,254 @@
+"""The article: one story, and the states it goes through."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from enum import StrEnum
+from html import unescape
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, and_, select
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.ext.orderinglist import ordering_list
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.extensions import db
+from portal.models.clock import Moment, local_day, now
+from portal.models.filing import Byline, Filing, Tagging
+from portal.models.paging import newest_first
+from portal.models.slugs import free_slug, slug_of
+
+if TYPE_CHECKING:
+    from portal.models.author import Author
+    from portal.models.category import Category
+    from portal.models.correction import Correction
+    from portal.models.image import Image
+    from portal.models.source import Source
+    from portal.models.tag import Tag
+
+WORDS_A_MINUTE = 220
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    IN_REVIEW = "in review"
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    UNPUBLISHED = "unpublished"
+    BINNED = "binned"
+
+
+class Made(StrEnum):
+    """How a syndicated story was made from its source."""
+
+    VERBATIM = "verbatim"
+    TRANSLATED = "translated"
+    REWRITTEN = "rewritten"
+    EXCERPT = "excerpt"
+
+
+class Indexing(StrEnum):
+    """What search engines are told of a syndicated story."""
+
+    OWN = "own"
+    CANONICAL = "canonical"
+    NOINDEX_NEWS = "noindex-news"
+    NOINDEX = "noindex"
+
+
+class Article(db.Model):
+    """No date: a draft. A date ahead: scheduled. A date behind: live. Binned: never.
+
+    Only who may publish sets the date. `body` is HTML that `cleaning.clean` has passed.
+    """
+
+    __tablename__ = "article"
+    __table_args__ = (
+        UniqueConstraint("day", "slug"),
+        Index("ix_article_live", "published_at", "id", sqlite_where=db.text("binned_at IS NULL"),
+              postgresql_where=db.text("binned_at IS NULL")),
+        Index("ix_article_day", "day", "published_at", "id", sqlite_where=db.text("binned_at IS NULL"),
+              postgresql_where=db.text("binned_at IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    headline: Mapped[str] = mapped_column(String(300))
+    standfirst: Mapped[str] = mapped_column(Text, default="")
+    kicker: Mapped[str] = mapped_column(String(80), default="")
+    slug: Mapped[str] = mapped_column(String(200))
+    day: Mapped[date | None]
+    body: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[int] = mapped_column(default=0)
+    language: Mapped[str | None] = mapped_column(String(20))
+    meta_title: Mapped[str] = mapped_column(String(300), default="")
+    meta_description: Mapped[str] = mapped_column(Text, default="")
+
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"), index=True)
+    image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"), index=True)
+    image_caption: Mapped[str | None] = mapped_column(Text)
+
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"), index=True)
+    source_address: Mapped[str] = mapped_column(String(2000), default="")
+    original_headline: Mapped[str] = mapped_column(String(500), default="")
+    original_language: Mapped[str] = mapped_column(String(20), default="")
+    made: Mapped[str | None] = mapped_column(String(20))
+    indexing_rule: Mapped[str | None] = mapped_column(String(20))
+
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
+    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    unpublished_at: Mapped[datetime | None] = mapped_column(Moment)
+    binned_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    category: Mapped[Category | None] = relationship()
+    image: Mapped[Image | None] = relationship()
+    source: Mapped[Source | None] = relationship()
+    bylines: Mapped[list[Byline]] = relationship(
+        back_populates="article",
+        order_by="Byline.position",
+        collection_class=ordering_list("position"),
+        cascade="all, delete-orphan",
+    )
+    filings: Mapped[list[Filing]] = relationship(
+        back_populates="article", cascade="all, delete-orphan"
+    )
+    taggings: Mapped[list[Tagging]] = relationship(
+        back_populates="article",
+        order_by="Tagging.position",
+        collection_class=ordering_list("position"),
+        cascade="all, delete-orphan",
+    )
+    corrections: Mapped[list[Correction]] = relationship(
+        order_by="Correction.corrected_at", cascade="all, delete-orphan"
+    )
+
+    authors: AssociationProxy[list[Author]] = association_proxy(
+        "bylines", "author", creator=lambda author: Byline(author=author)
+    )
+    tags: AssociationProxy[list[Tag]] = association_proxy(
+        "taggings", "tag", creator=lambda tag: Tagging(tag=tag)
+    )
+
+    @hybrid_property
+    def is_live(self) -> bool:
+        return (
+            self.binned_at is None and self.published_at is not None and self.published_at <= now()
+        )
+
+    @is_live.inplace.expression
+    @classmethod
+    def _is_live(cls):
+        return and_(cls.binned_at.is_(None), cls.published_at <= now())
+
+    @classmethod
+    def live(cls) -> Select:
+        """Every article a reader may see, newest first."""
+        return newest_first(
+            select(cls).where(cls.is_live), published_at=cls.published_at, id=cls.id
+        )
+
+    @classmethod
+    def live_within(cls, first: date, last: date) -> Select:
+        """Every live article whose address has a day from `first` to `last`, newest first."""
+        return newest_first(
+            select(cls).where(cls.is_live, cls.day.between(first, last)),
+            day=cls.day,
+            published_at=cls.published_at,
+            id=cls.id,
+        )
+
+    @property
+    def state(self) -> State:
+        if self.binned_at:
+            return State.BINNED
+        if self.published_at:
+            return State.LIVE if self.published_at <= now() else State.SCHEDULED
+        if self.submitted_at:
+            return State.IN_REVIEW
+        return State.UNPUBLISHED if self.unpublished_at else State.DRAFT
+
+    @property
+    def live_from(self) -> datetime | None:
+        """When readers may see it; None: not as it stands."""
+        return None if self.binned_at else self.published_at
+
+    @property
+    def is_gone(self) -> bool:
+        """It was live and was taken down: its address answers 410 until it returns."""
+        return self.day is not None and (self.binned_at is not None or self.published_at is None)
+
+    @property
+    def path(self) -> str | None:
+        """Its address on the site; None before it is first published or scheduled."""
+        return f"/{self.day:%Y/%m/%d}/{self.slug}/" if self.day else None
+
+    @property
+    def minutes(self) -> int:
+        """Reading time, at 220 words a minute, at least one."""
+        return max(1, round(self.words / WORDS_A_MINUTE))
+
+    @property
+    def indexing(self) -> Indexing:
+        """Its own rule, else its source's, else that of an own story."""
+        if self.indexing_rule:
+            return Indexing(self.indexing_rule)
+        return Indexing(self.source.indexing) if self.source else Indexing.OWN
+
+    @property
+    def corrected_at(self) -> datetime | None:
+        return self.corrections[-1].corrected_at if self.corrections else None
+
+    def publish(self, zone: str, at: datetime | None = None) -> None:
+        """Live from `at`, or from now. The day in its address is that of its first publication."""
+        at = at or now()
+        been_live = self.published_at is not None and self.published_at <= now()
+        if self.day is None or (self.unpublished_at is None and not been_live):
+            self.day = local_day(at, zone)
+            self.slug = self.free_slug(self.slug or slug_of(self.headline))
+        self.published_at = at
+        self.submitted_at = self.unpublished_at = self.binned_at = None
+
+    def unpublish(self) -> None:
+        """Back to a draft. Its address answers 410 until it returns."""
+        self.published_at = None
+        self.unpublished_at = now()
+
+    def bin(self) -> None:
+        self.binned_at = now()
+
+    def unbin(self) -> None:
+        self.binned_at = None
+
+    def file_under(self, category: Category, *further: Category) -> None:
+        """File it under a category, its primary one, and further ones, and all that hold them."""
+        self.category = category
+        named = {category.id: category} | {each.id: each for each in further}
+        held = {each.id: each for one in named.values() for each in one.lineage}
+        kept = {filing.category_id: filing for filing in self.filings}
+        self.filings = [
+            kept.get(id) or Filing(category=each, category_id=id) for id, each in held.items()
+        ]
+        for filing in self.filings:
+            filing.is_named = filing.category_id in named
+
+    def write(self, body: str) -> None:
+        """Take a cleaned body, and count its words."""
+        self.body = body
+        self.words = count_words(body)
+
+    def free_slug(self, wanted: str) -> str:
+        """`wanted`, or with a number behind it: one address, one story, for each day."""
+
+        def is_taken(slug: str) -> bool:
+            taken = select(Article.id).filter_by(day=self.day, slug=slug)
+            with db.session.no_autoflush:
+                return any(id != self.id for id in db.session.scalars(taken))
+
+        return free_slug(wanted, is_taken)
+
+
+def count_words(html: str) -> int:
+    return len(unescape(re.sub(r"<[^>]*>", " ", html)).split())

@@ -1,0 +1,20 @@
+"""The count: how often something happened on one day, such as a placement's views."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import db
+
+
+class Count(db.Model):
+    """`what` names the thing counted: `placement-views:7`."""
+
+    __tablename__ = "count"
+
+    what: Mapped[str] = mapped_column(String(80), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)

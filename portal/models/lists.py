@@ -1,0 +1,28 @@
+"""Lists of live articles through what joins them to a category, a tag or an author."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import defer, joinedload, selectinload
+
+from portal.models.article import Article
+from portal.models.author import Author
+from portal.models.clock import now
+from portal.models.filing import Byline, Filing, Tagging
+from portal.models.paging import newest_first
+
+
+def live_through(join: type[Filing] | type[Tagging] | type[Byline]) -> Select:
+    """Live articles by the join's own `live_from`, newest first: one range of one index."""
+    query = select(Article).join(join, join.article_id == Article.id).where(join.live_from <= now())
+    return newest_first(query, published_at=join.live_from, id=join.article_id)
+
+
+def for_cards(query: Select) -> Select:
+    """With all that a card shows, and without the body: two more queries, however many cards."""
+    return query.options(
+        defer(Article.body, raiseload=True),
+        joinedload(Article.category),
+        joinedload(Article.image),
+        selectinload(Article.bylines).joinedload(Byline.author).load_only(Author.name, Author.slug),
+    )

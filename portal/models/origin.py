@@ -1,0 +1,26 @@
+"""The origin: which thing of another site a noun of ours was made from."""
+
+from __future__ import annotations
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import db
+
+
+class Origin(db.Model):
+    """`site` and `key` name the thing there; `noun` and `noun_id` ours; `digest` what it said.
+
+    So a site can be brought over again without a second copy of anything.
+    """
+
+    __tablename__ = "origin"
+    __table_args__ = (UniqueConstraint("site", "kind", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site: Mapped[str] = mapped_column(String(300))
+    kind: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(300))
+    noun: Mapped[str] = mapped_column(String(40))
+    noun_id: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64), default="")

@@ -1,0 +1,61 @@
+"""The redirect: an old address and where it leads now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.extensions import db
+
+if TYPE_CHECKING:
+    from portal.models.article import Article
+    from portal.models.author import Author
+    from portal.models.category import Category
+    from portal.models.page import Page
+    from portal.models.tag import Tag
+
+
+class Redirect(db.Model):
+    """`old` is a path, with the query for WordPress's plain ones: `/?p=12`. One target is set."""
+
+    __tablename__ = "redirect"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    old: Mapped[str] = mapped_column(String(700), unique=True)
+    address: Mapped[str] = mapped_column(String(2000), default="")
+    article_id: Mapped[int | None] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), index=True
+    )
+    page_id: Mapped[int | None] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id", ondelete="CASCADE"))
+    tag_id: Mapped[int | None] = mapped_column(ForeignKey("tag.id", ondelete="CASCADE"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("author.id", ondelete="CASCADE"))
+
+    article: Mapped[Article | None] = relationship()
+    page: Mapped[Page | None] = relationship()
+    category: Mapped[Category | None] = relationship()
+    tag: Mapped[Tag | None] = relationship()
+    author: Mapped[Author | None] = relationship()
+
+    @property
+    def target(self) -> str | None:
+        """The address it leads to; None where the story it leads to was never published."""
+        noun = self.article or self.page or self.category or self.tag or self.author
+        return noun.path if noun else self.address
+
+    @classmethod
+    def of(cls, old: str) -> Redirect | None:
+        """The redirect for an old address, whether or not that ends in a slash."""
+        return db.session.scalar(select(cls).where(cls.old.in_([old, old.rstrip("/")])).limit(1))
+
+    @classmethod
+    def lead(cls, old: str, **target) -> Redirect:
+        """Lead an old address to `article=`, `page=`, `category=`, `tag=`, `author=` or `address=`."""
+        redirect = cls.of(old) or cls(old=old)
+        for name in ("article", "page", "category", "tag", "author"):
+            setattr(redirect, name, target.get(name))
+        redirect.address = target.get("address", "")
+        db.session.add(redirect)
+        return redirect

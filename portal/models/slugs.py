@@ -1,0 +1,27 @@
+"""Readable words for an address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import count
+
+from anyascii import anyascii
+
+LONGEST = 80
+
+
+def slug_of(text: str, fallback: str = "story") -> str:
+    """Fold any script to `a-z0-9-`, at most 80 characters, cut between words."""
+    folded = re.sub(r"['’]", "", anyascii(text)).lower()
+    words = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+    if len(words) > LONGEST:
+        words = words[: LONGEST + 1].rpartition("-")[0] or words[:LONGEST]
+    return words or fallback
+
+
+def free_slug(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """This slug, or with the lowest number behind it that nobody has taken: `river-2`."""
+    if not is_taken(wanted):
+        return wanted
+    return next(each for n in count(2) if not is_taken(each := f"{wanted}-{n}"))

@@ -1,0 +1,90 @@
+"""What every template can use: assets, dates in the site's words, `render`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, Response, abort, current_app, make_response, render_template, request
+from flask_babel import format_date, format_datetime, format_time, format_timedelta, get_locale
+from markupsafe import Markup
+
+from portal.headers import inline_script
+from portal.models.clock import now
+from portal.resources import packaged
+
+TRANSLATIONS = packaged("translations")
+RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())
+
+
+def render(template: str, parts: dict[str, str] | None = None, **context: Any) -> Response:
+    """The template, or the one of its `parts` that `?part=` names, which is never to be indexed."""
+    part = request.args.get("part")
+    if not part:
+        return make_response(render_template(template, **context))
+    if part not in (parts or {}):
+        abort(404)
+    response = make_response(render_template((parts or {})[part], **context))
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def absolute(path: str) -> str:
+    """The whole address of a path of this site."""
+    return (current_app.config["SITE_URL"] or request.host_url.rstrip("/")) + path
+
+
+def direction(language: str | None) -> str:
+    return "rtl" if (language or "").partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def long_date(moment: datetime | date) -> str:
+    """Thursday, 19 November 2026."""
+    return format_date(moment, "full")
+
+
+def day_and_month(moment: datetime | date) -> str:
+    """19 November 2026."""
+    return format_date(moment, "long")
+
+
+def date_and_time(moment: datetime) -> str:
+    """19 November 2026, 07:40."""
+    return f"{format_date(moment, 'long')}, {clock_time(moment)}"
+
+
+def clock_time(moment: datetime) -> str:
+    """07:40."""
+    return format_time(moment, "short")
+
+
+def time_ago(moment: datetime) -> str:
+    """2 hours ago."""
+    return format_timedelta(moment - now(), add_direction=True)
+
+
+def month_name(day: date, width: str = "wide") -> str:
+    """November, or Nov."""
+    return get_locale().months["stand-alone"][width][day.month]
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        long_date=long_date,
+        day_and_month=day_and_month,
+        date_and_time=date_and_time,
+        clock_time=clock_time,
+        time_ago=time_ago,
+        month_name=month_name,
+        iso=lambda moment: moment.isoformat(),
+        local=lambda moment, pattern: format_datetime(moment, pattern),
+        direction=direction,
+    )
+    app.jinja_env.globals.update(
+        absolute=absolute,
+        asset=lambda name: app.extensions["assets"].address(name),
+        theme_script=Markup(inline_script()),  # noqa: S704  our own file
+        locale=get_locale,
+        now=now,
+    )

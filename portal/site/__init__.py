@@ -1,0 +1,47 @@
+"""The readers' side: no login, no session, no cookie; every answer may be kept."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, request
+
+from portal.site.edition import edition
+
+
+def language() -> str:
+    return edition().settings.language.replace("-", "_")
+
+
+def time_zone() -> str:
+    return edition().settings.time_zone
+
+
+def init_app(app: Flask) -> None:
+    from portal.site import (
+        archive,
+        articles,
+        authors,
+        categories,
+        errors,
+        front,
+        health,
+        latest,
+        pages,
+        tags,
+    )
+
+    door = Blueprint("site", __name__)
+    for view in (front, articles, categories, tags, authors, archive, latest, health, pages):
+        door.register_blueprint(view.bp)
+    door.after_request(let_it_be_kept)
+    door.app_context_processor(lambda: {"edition": edition()})
+    app.register_blueprint(door)
+    errors.init_app(app)
+
+
+def let_it_be_kept(response: Response) -> Response:
+    """Anyone may keep an answer, and asks each time whether it is still true (RFC 9111 §5.2.2)."""
+    if response.status_code == 200 and request.method in ("GET", "HEAD"):
+        response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
+        response.add_etag()
+        response.make_conditional(request)
+    return response

@@ -1,0 +1,57 @@
+"""The article's page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, Response, abort
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.extensions import db
+from portal.models import Article, Author, Byline, Tagging
+from portal.rendering import render
+from portal.site.body import Body
+from portal.site.edition import edition
+from portal.site.structured import article_data
+
+bp = Blueprint("articles", __name__)
+
+DAY = "<int(fixed_digits=4):year>/<int(fixed_digits=2):month>/<int(fixed_digits=2):day>"
+
+
+@bp.get(f"/{DAY}/<slug>/")
+def show(year: int, month: int, day: int, slug: str) -> Response:
+    """One story. 410 when it was taken down; 404 when it never was here."""
+    article = find(year, month, day, slug)
+    lineage = edition().lineage(article.category_id)
+    return render(
+        "site/article.html",
+        article=article,
+        lineage=lineage,
+        body=Body(article.body),
+        data=article_data(article, lineage),
+    )
+
+
+def find(year: int, month: int, day: int, slug: str) -> Article:
+    try:
+        when = date(year, month, day)
+    except ValueError:
+        abort(404)
+    article = db.session.scalar(
+        select(Article)
+        .filter_by(day=when, slug=slug)
+        .options(
+            joinedload(Article.image),
+            joinedload(Article.source),
+            joinedload(Article.corrections),
+            selectinload(Article.bylines).joinedload(Byline.author).joinedload(Author.portrait),
+            selectinload(Article.taggings).joinedload(Tagging.tag),
+        )
+    )
+    if article is None or not (article.is_live or article.is_gone):
+        abort(404)
+    if not article.is_live:
+        abort(410)
+    return article

@@ -1,0 +1,31 @@
+"""An author's stories, and the list of all authors."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.extensions import db
+from portal.models import Author
+from portal.rendering import render
+from portal.site.listing import list_page
+
+bp = Blueprint("authors", __name__)
+
+
+@bp.get("/authors/")
+def index() -> Response:
+    """Every author who has a live story, with their count."""
+    return render("site/authors.html")
+
+
+@bp.get("/author/<slug>/")
+def show(slug: str) -> Response:
+    """Who they are, then every live article of theirs, newest first."""
+    query = select(Author).filter_by(slug=slug).options(joinedload(Author.portrait))
+    author = db.one_or_404(query)
+    return list_page(
+        author.live_articles(), "site/author.html", author=author, heading=author.name,
+        canonical=author.path,
+    )  # fmt: skip

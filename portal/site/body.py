@@ -1,0 +1,84 @@
+"""A story's body as readers get it: headings with addresses, tables that scroll, pictures in sizes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import html
+from lxml.html import HtmlElement
+from markupsafe import Markup
+
+from portal.models.slugs import slug_of
+
+
+@dataclass
+class Entry:
+    """A line of the contents: a heading, its id, and those below it."""
+
+    text: str
+    id: str
+    level: int
+    children: list[Entry] = field(default_factory=list)
+
+
+class Body:
+    """A cleaned body, made ready to read."""
+
+    def __init__(self, source: str) -> None:
+        self.root = html.fragment_fromstring(source or "<p></p>", create_parent="div")
+        self.headings = list(self.root.iter("h2", "h3", "h4"))
+        self.name_headings()
+        self.box_tables()
+
+    @cached_property
+    def html(self) -> Markup:
+        inner = "".join(html.tostring(child, encoding="unicode") for child in self.root)
+        return Markup((self.root.text or "") + inner)  # noqa: S704  cleaned when it was stored
+
+    @cached_property
+    def contents(self) -> list[Entry]:
+        """The headings as a tree; empty unless there are two or more."""
+        entries = [
+            Entry(each.text_content(), each.get("id", ""), int(each.tag[1]))
+            for each in self.headings
+        ]
+        if len(entries) < 2:
+            return []
+        top: list[Entry] = []
+        open_entries: list[Entry] = []
+        for entry in entries:
+            while open_entries and open_entries[-1].level >= entry.level:
+                open_entries.pop()
+            (open_entries[-1].children if open_entries else top).append(entry)
+            open_entries.append(entry)
+        return top
+
+    def name_headings(self) -> None:
+        """Give each heading an id made of its words: stable, readable, and unique on the page."""
+        seen: Counter[str] = Counter()
+        for heading in self.headings:
+            words = slug_of(heading.text_content(), "part")
+            seen[words] += 1
+            heading.set("id", words if seen[words] == 1 else f"{words}-{seen[words]}")
+
+    def box_tables(self) -> None:
+        """Put each table in a box that scrolls by itself and can be reached by keyboard."""
+        for number, table in enumerate(self.root.iter("table"), 1):
+            caption = table.find("caption")
+            box = html.Element("div", {"class": "scroll", "role": "region", "tabindex": "0"})
+            if caption is not None:
+                caption.set("id", f"table-{number}")
+                box.set("aria-labelledby", f"table-{number}")
+            else:
+                box.set("aria-label", f"{number}")
+            replace_by(table, box)
+            box.append(table)
+
+
+def replace_by(old: HtmlElement, new: HtmlElement) -> None:
+    new.tail, old.tail = old.tail, None
+    parent = old.getparent()
+    if parent is not None:
+        parent.replace(old, new)

@@ -1,0 +1,70 @@
+"""How many live stories each day has: what calendars and archives are made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from portal.extensions import db
+from portal.models import Article
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A month of a year; `/2026/01/` is its archive."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        return cls(day.year, day.month)
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.number, 1)
+
+    @property
+    def path(self) -> str:
+        return f"/{self.year:04}/{self.number:02}/"
+
+    @property
+    def calendar_path(self) -> str:
+        return f"/calendar{self.path}"
+
+
+class Days:
+    """The days that have live stories, in order, with their counts; and so the months and years."""
+
+    def __init__(self, counts: Mapping[date, int]) -> None:
+        self.counts = dict(sorted(counts.items()))
+        self.months: Counter[Month] = Counter()
+        for day, count in self.counts.items():
+            self.months[Month.of(day)] += count
+        self.years: Counter[int] = Counter()
+        for month, count in self.months.items():
+            self.years[month.year] += count
+
+    @classmethod
+    def count(cls) -> Days:
+        query = select(Article.day, func.count()).where(Article.is_live).group_by(Article.day)
+        return cls({day: count for day, count in db.session.execute(query) if day})
+
+    @property
+    def total(self) -> int:
+        return self.years.total()
+
+    def months_of(self, year: int) -> list[Month]:
+        return [month for month in self.months if month.year == year]
+
+    def before(self, month: Month) -> Month | None:
+        """The nearest earlier month that has stories."""
+        return max((each for each in self.months if each < month), default=None)
+
+    def after(self, month: Month) -> Month | None:
+        """The nearest later month that has stories."""
+        return min((each for each in self.months if each > month), default=None)

@@ -1,0 +1,186 @@
+"""The edition: what every page shows beside its own story, worked out once per site version.
+
+Counting and listing for the sidebar costs more than the story itself, so each worker keeps one
+edition until the version is raised, a scheduled story comes due, or the day ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from flask import current_app, g
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.extensions import db
+from portal.models import (
+    Article,
+    Author,
+    Byline,
+    Category,
+    Filing,
+    Image,
+    MenuItem,
+    SiteSettings,
+    SiteVersion,
+    now,
+)
+from portal.models.lists import for_cards
+from portal.site.days import Days
+
+LATEST = 8
+
+
+@dataclass
+class Section:
+    """A category as the menus and lists show it: with its place in the tree and its live count."""
+
+    id: int
+    name: str
+    path: str
+    parent_id: int | None
+    count: int = 0
+    children: list[Section] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    path: str
+    children: Sequence[Link] = ()
+
+
+@dataclass(frozen=True)
+class Signature:
+    """An author as the sidebar shows them."""
+
+    name: str
+    path: str
+    count: int
+    portrait: Image | None
+
+
+class Edition:
+    """Read-only and shared between threads. Each part is worked out when it is first asked for."""
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        self.made_at = now()
+        self.settings = SiteSettings.load()
+        self.zone = ZoneInfo(self.settings.time_zone)
+        self.today = self.made_at.astimezone(self.zone).date()
+        self.holds_until = min(
+            self.midnight(), self.next_due() or datetime.max.replace(tzinfo=self.zone)
+        )
+
+    def midnight(self) -> datetime:
+        return datetime.combine(self.today + timedelta(days=1), time.min, self.zone)
+
+    def next_due(self) -> datetime | None:
+        """When the next scheduled story goes live."""
+        due = select(Article.published_at).where(
+            Article.published_at > self.made_at, Article.binned_at.is_(None)
+        )
+        return db.session.scalar(due.order_by(Article.published_at).limit(1))
+
+    def holds(self, version: int) -> bool:
+        return self.version == version and now() < self.holds_until
+
+    @cached_property
+    def days(self) -> Days:
+        """How many live stories each day has."""
+        return Days.count()
+
+    @cached_property
+    def sections(self) -> dict[int, Section]:
+        """Every category by its id, in the order of the tree."""
+        counts = dict(
+            db.session.execute(
+                select(Filing.category_id, func.count())
+                .where(Filing.live_from <= self.made_at)
+                .group_by(Filing.category_id)
+            ).all()
+        )
+        rows = db.session.scalars(select(Category).order_by(Category.position, Category.name))
+        sections = {
+            each.id: Section(each.id, each.name, each.path, each.parent_id, counts.get(each.id, 0))
+            for each in rows
+        }
+        for section in sections.values():
+            if section.parent_id:
+                sections[section.parent_id].children.append(section)
+        return sections
+
+    @property
+    def tree(self) -> list[Section]:
+        """The categories at the top, each with its children."""
+        return [each for each in self.sections.values() if each.parent_id is None]
+
+    def lineage(self, category_id: int | None) -> list[Section]:
+        """From the top of the tree down to this category; empty without one."""
+        section = self.sections.get(category_id) if category_id else None
+        return [*self.lineage(section.parent_id), section] if section else []
+
+    @cached_property
+    def menus(self) -> dict[str, list[Link]]:
+        """The menus by name. Where the desk has set no main menu, the tree's top serves."""
+        rows = db.session.scalars(
+            select(MenuItem)
+            .options(joinedload(MenuItem.category), joinedload(MenuItem.page))
+            .order_by(MenuItem.menu, MenuItem.position, MenuItem.id)
+        ).all()
+        menus: dict[str, list[Link]] = {}
+        for row in rows:
+            if row.parent_id is None:
+                below = [Link(each.text, each.path) for each in rows if each.parent_id == row.id]
+                menus.setdefault(row.menu, []).append(Link(row.text, row.path, below))
+        menus.setdefault("main", [as_link(section) for section in self.tree])
+        return menus
+
+    @cached_property
+    def latest(self) -> list[Article]:
+        """The newest stories, with their pictures; detached, to be read by any thread."""
+        with Session(db.engine) as session:
+            return list(session.scalars(for_cards(Article.live()).limit(LATEST)).unique())
+
+    @cached_property
+    def authors(self) -> list[Signature]:
+        """Every author with a live story, the most prolific first."""
+        counts = (
+            select(Byline.author_id, func.count().label("count"))
+            .where(Byline.live_from <= self.made_at)
+            .group_by(Byline.author_id)
+            .subquery()
+        )
+        query = (
+            select(Author, counts.c.count)
+            .join(counts, counts.c.author_id == Author.id)
+            .options(joinedload(Author.portrait))
+            .order_by(counts.c.count.desc(), Author.name)
+        )
+        with Session(db.engine) as session:
+            rows = session.execute(query).all()
+        return [Signature(each.name, each.path, count, each.portrait) for each, count in rows]
+
+
+def as_link(section: Section) -> Link:
+    return Link(section.name, section.path, [as_link(each) for each in section.children])
+
+
+def edition() -> Edition:
+    """The edition that holds now. One query a request, to see whether the version was raised."""
+    if "edition" not in g:
+        g.edition = current_edition()
+    return g.edition
+
+
+def current_edition() -> Edition:
+    version = SiteVersion.current()
+    kept = current_app.extensions.get("edition")
+    if kept is None or not kept.holds(version):
+        kept = current_app.extensions["edition"] = Edition(version)
+    return kept

@@ -1,0 +1,42 @@
+"""What a reader sees when there is nothing, no longer anything, or when it is our fault."""
+
+from __future__ import annotations
+
+from flask import Flask, redirect, render_template, request
+from werkzeug import Response
+from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
+
+from portal.site.old_addresses import leads_to
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(NotFound, not_found)
+    app.register_error_handler(Gone, gone)
+    app.register_error_handler(InternalServerError, our_fault)
+    app.register_error_handler(HTTPException, refused)
+
+
+def not_found(error: NotFound) -> Response | tuple:
+    """An old address leads on; else a page to search from."""
+    if request.method in ("GET", "HEAD") and (target := leads_to(request.path)):
+        return redirect(target, 301)
+    return answer("errors/404.html", 404)
+
+
+def gone(error: Gone) -> tuple:
+    return answer("errors/410.html", 410)
+
+
+def refused(error: HTTPException) -> tuple | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    return answer("errors/other.html", error.code, error=error)
+
+
+def our_fault(error: InternalServerError) -> tuple:
+    """Asks nothing of the database, which may be what failed."""
+    return render_template("errors/500.html"), 500, {"Cache-Control": "no-store"}
+
+
+def answer(template: str, status: int, **context) -> tuple:
+    return render_template(template, **context), status, {"Cache-Control": "no-store"}

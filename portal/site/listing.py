@@ -1,0 +1,33 @@
+"""The one list page, which serves every list of articles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort, request
+from sqlalchemy import Select
+
+from portal.models.lists import for_cards
+from portal.models.paging import BadCursor, Batch, newest_page
+from portal.rendering import render
+from portal.site.edition import edition
+
+
+def page_of(query: Select) -> Batch:
+    """The newest of a list, or those older than the address's `?before=`; a bad cursor is a 404."""
+    size = edition().settings.stories_per_page
+    try:
+        return newest_page(for_cards(query), request.args.get("before"), size)
+    except BadCursor:
+        abort(404)
+
+
+def list_page(query: Select, template: str = "site/list.html", **context: Any) -> Response:
+    """A list of articles with its heading; `?part=cards` answers the cards alone."""
+    return render(
+        template,
+        parts={"cards": "site/_cards.html"},
+        articles=page_of(query),
+        is_first_page=not request.args.get("before"),
+        **context,
+    )

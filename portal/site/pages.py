@@ -1,0 +1,21 @@
+"""Standing pages, also nested; whatever has no address of its own comes here last."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.models import Page
+from portal.rendering import render
+from portal.site.body import Body
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/<path:words>/")
+def show(words: str) -> Response:
+    page = db.first_or_404(select(Page).filter_by(path_words=words))
+    if not page.is_live:
+        abort(404)
+    return render("site/page.html", page=page, body=Body(page.body), lineage=page.lineage[:-1])

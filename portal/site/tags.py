@@ -1,0 +1,21 @@
+"""A tag's stories."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.models import Tag
+from portal.site.listing import list_page
+
+bp = Blueprint("tags", __name__)
+
+
+@bp.get("/tag/<slug>/")
+def show(slug: str) -> Response:
+    """Every live article with this tag, newest first. `?part=cards` answers the cards alone."""
+    tag = db.one_or_404(select(Tag).filter_by(slug=slug))
+    return list_page(
+        tag.live_articles(), heading=tag.name, intro=tag.description, canonical=tag.path
+    )

@@ -1,0 +1,103 @@
+"""The cast: an app on a fresh database, a reader."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
+
+from portal import create_app
+from portal.extensions import db
+from portal.schema import upgrade
+from tests.newsroom import Newsroom
+
+POSTGRESQL = os.environ.get(
+    "PORTAL_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+)
+BOTH = ("sqlite", "postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests of the data layer run on both databases; the others on SQLite."""
+    if "app" in metafunc.fixturenames and "database" in metafunc.fixturenames:
+        of_the_data_layer = metafunc.definition.get_closest_marker("both_databases")
+        databases = BOTH if of_the_data_layer else BOTH[:1]
+        metafunc.parametrize("database", databases, scope="session")
+
+
+@pytest.fixture(scope="session")
+def apps(tmp_path_factory: pytest.TempPathFactory):
+    """Makes one app a database, migrated once for the whole run."""
+    made: dict[str, Flask] = {}
+
+    def app_on(database: str) -> Flask:
+        if database not in made:
+            folder = tmp_path_factory.mktemp(database)
+            url = None if database == "sqlite" else fresh_postgresql()
+            made[database] = new_app(folder, DATABASE_URL=url)
+        return made[database]
+
+    yield app_on
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
+    if "postgresql" in made:
+        drop_postgresql()
+
+
+def new_app(instance: Path, **overrides) -> Flask:
+    app = create_app(INSTANCE=instance, TESTING=True, **overrides)
+    with app.app_context():
+        upgrade()
+    return app
+
+
+OURS = f"portal_test_{os.getpid()}"
+
+
+def fresh_postgresql() -> str:
+    """An empty database on the machine's PostgreSQL; skipped without one, but never in CI."""
+    try:
+        run_on_postgresql(f"CREATE DATABASE {OURS}")
+    except OperationalError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no PostgreSQL at {POSTGRESQL}: {error.orig}")
+    return make_url(POSTGRESQL).set(database=OURS).render_as_string(hide_password=False)
+
+
+def drop_postgresql() -> None:
+    run_on_postgresql(f"DROP DATABASE {OURS} WITH (FORCE)")
+
+
+def run_on_postgresql(statement: str) -> None:
+    engine = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def app(apps, database: str):
+    """The app on an empty database. No context is held open, so that a forgotten commit shows."""
+    app = apps(database)
+    yield app
+    with app.app_context(), db.engine.begin() as connection:
+        for table in reversed(db.metadata.sorted_tables):
+            connection.execute(table.delete())
+    app.extensions.pop("edition", None)
+
+
+@pytest.fixture
+def newsroom(app: Flask) -> Newsroom:
+    return Newsroom(app)
+
+
+@pytest.fixture
+def reader(app: Flask):
+    """Someone who reads the site."""
+    return app.test_client()

@@ -1,0 +1,112 @@
+"""Makers: give the details that matter, the rest is filled in. Each commits."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import count
+
+from flask import Flask
+
+from portal.extensions import db
+from portal.models import (
+    Article,
+    Author,
+    Category,
+    Page,
+    SiteSettings,
+    Source,
+    Tag,
+    now,
+)
+from portal.models.slugs import slug_of
+
+numbers = count(1)
+
+
+class Newsroom:
+    """Makes nouns in an app's database. What it returns is detached, with its columns loaded."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    @contextmanager
+    def at_work(self):
+        """A context whose changes are committed; its nouns may be read after it."""
+        with self.app.app_context():
+            db.session().expire_on_commit = False
+            yield db.session
+            db.session.commit()
+
+    def _add(self, noun):
+        with self.at_work() as session:
+            session.add(noun)
+        return noun
+
+    def settings(self, **values) -> None:
+        with self.at_work():
+            SiteSettings.change(**values)
+
+    def category(self, name: str = "Europe", parent: Category | None = None, **values) -> Category:
+        with self.at_work() as session:
+            category = Category(name=name, slug=values.pop("slug", slug_of(name)), **values)
+            category.place(session.merge(parent) if parent else None)
+            session.add(category)
+        return category
+
+    def tag(self, name: str = "Climate", **values) -> Tag:
+        return self._add(Tag(name=name, slug=values.pop("slug", slug_of(name)), **values))
+
+    def author(self, name: str = "Réka Halász", **values) -> Author:
+        return self._add(Author(name=name, slug=values.pop("slug", slug_of(name)), **values))
+
+    def source(self, name: str = "Pannon Wire", **values) -> Source:
+        return self._add(Source(name=name, **values))
+
+    def page(self, title: str = "About", parent: Page | None = None, **values) -> Page:
+        with self.at_work() as session:
+            page = Page(title=title, slug=slug_of(title), published_at=now(), **values)
+            page.place(session.merge(parent) if parent else None)
+            session.add(page)
+        return page
+
+    def draft(self, headline: str | None = None, **values) -> Article:
+        """An article that nobody has published."""
+        return self.article(headline, published_at=None, **values)
+
+    def article(
+        self,
+        headline: str | None = None,
+        *,
+        published_at: datetime | str | None = "a minute ago",
+        category: Category | None = None,
+        also: list[Category] = [],  # noqa: B006
+        tags: list[Tag] = [],  # noqa: B006
+        authors: list[Author] = [],  # noqa: B006
+        body: str = "<p>It was a quiet day on the river.</p>",
+        **values,
+    ) -> Article:
+        """A live article, unless `published_at` says otherwise. The later made, the newer."""
+        number = next(numbers)
+        headline = headline or f"Story number {number}"
+        if published_at == "a minute ago":
+            published_at = now() - timedelta(minutes=1) + timedelta(microseconds=number)
+        with self.at_work() as session:
+            values = {
+                name: session.merge(value) if isinstance(value, db.Model) else value
+                for name, value in values.items()
+            }
+            article = Article(
+                headline=headline, slug=values.pop("slug", slug_of(headline)), **values
+            )
+            session.add(article)
+            article.write(body)
+            article.tags.extend(session.merge(tag) for tag in tags)
+            article.authors.extend(session.merge(author) for author in authors)
+            if category:
+                article.file_under(session.merge(category), *map(session.merge, also))
+            if published_at:
+                article.publish(SiteSettings.load().time_zone, published_at)
+            session.flush()
+            _ = article.path, article.category, [*article.bylines], [*article.taggings]
+        return article
