@@ -71,7 +71,7 @@ def bundle() -> None:
     if node(arguments):
         sys.exit("esbuild could not bundle static/css and static/js")
     compressor = Compressor(quiet=True)
-    for path in [*VENDOR.iterdir(), *(ROOT / "static" / "img").iterdir()]:
+    for path in [*VENDOR.iterdir(), *(ROOT / "static" / "img").glob("*.*")]:
         if compressor.should_compress(path.name):
             compressor.compress(str(path))
 
