@@ -9,6 +9,7 @@ from flask import Flask, Response, abort, current_app, make_response, render_tem
 from flask_babel import format_date, format_datetime, format_time, format_timedelta, get_locale
 from markupsafe import Markup
 
+from portal.covers import drawn_cover
 from portal.headers import inline_script
 from portal.models.clock import now
 from portal.resources import packaged
@@ -83,6 +84,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         absolute=absolute,
+        drawn_cover=drawn_cover,
         asset=lambda name: app.extensions["assets"].address(name),
         theme_script=Markup(inline_script()),  # noqa: S704  our own file
         locale=get_locale,

@@ -9,12 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
 from portal.models.clock import Moment, now
+from portal.models.frame import Frame
+
+CUT = 3 / 2
 
 
 class Image(db.Model):
-    """Kept by the hash of what was uploaded; `width` and `height` in pixels, upright.
+    """Kept by the hash of what was uploaded; `width` and `height` in pixels of what is kept of it.
 
-    `focal_x` and `focal_y`, from 0 to 1, say what a cut must keep.
+    `format` stands beside WebP: jpeg or png; webp where that is all there is. `focal_x` and
+    `focal_y`, from 0 to 1, say what a cut must keep.
     """
 
     __tablename__ = "image"
@@ -33,3 +37,30 @@ class Image(db.Model):
     focal_x: Mapped[float] = mapped_column(Float, default=0.5)
     focal_y: Mapped[float] = mapped_column(Float, default=0.5)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    @property
+    def stem(self) -> str:
+        """What the names of all its files begin with, below the media folder."""
+        return f"{self.digest[:2]}/{self.digest[:16]}"
+
+    @property
+    def cut_size(self) -> tuple[int, int]:
+        """Width and height in pixels of the largest 3:2 that fits within it."""
+        if self.width >= self.height * CUT:
+            return max(1, round(self.height * CUT)), self.height
+        return self.width, max(1, round(self.width / CUT))
+
+    def frame(self, cut: bool = False) -> Frame:
+        """The whole of it, or its cut 3:2. A moved focal point gives a cut new names."""
+        if not cut:
+            return Frame(self.stem, self.width, self.height, self.format)
+        focus = f"-cut{round(self.focal_x * 100)}x{round(self.focal_y * 100)}"
+        return Frame(self.stem, *self.cut_size, self.format, focus)
+
+    def widths(self, cut: bool = False) -> list[int]:
+        """The widths of its renditions, in pixels, the narrowest first."""
+        return self.frame(cut).widths
+
+    def file(self, width: int, cut: bool = False, format: str = "webp") -> str:
+        """A rendition's name below the media folder: `ab/abcdef0123456789-720.webp`."""
+        return self.frame(cut).file(width, format)
