@@ -11,7 +11,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from htmx_flask import Htmx
 from sqlalchemy import Engine, MetaData, event, make_url
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from portal.errors import PortalError
 from portal.resources import packaged
@@ -60,6 +60,11 @@ def init_database(app: Flask) -> None:
             speak_sqlite(db.engine)
 
 
+def reading() -> Session:
+    """A session of its own that only reads; what it loads is detached when it is closed."""
+    return Session(db.engine.execution_options(reads=True))
+
+
 def require_sound(module: ModuleType) -> None:
     version = module.sqlite_version_info
     branch = SOUND_SQLITE_BRANCHES.get(version[:2])
@@ -90,5 +95,7 @@ def speak_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection):
         # A deferred transaction that turns to writing meets "database is locked" at once.
-        reads = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+        reads = connection.get_execution_options().get("reads") or (
+            has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+        )
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

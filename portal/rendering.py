@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, current_app, make_response, render_template, request
-from flask_babel import format_date, format_datetime, format_time, format_timedelta, get_locale
+from flask_babel import (
+    format_date,
+    format_datetime,
+    format_decimal,
+    format_time,
+    format_timedelta,
+    get_locale,
+    to_user_timezone,
+)
 from markupsafe import Markup
 
 from portal.covers import drawn_cover
 from portal.headers import inline_script
+from portal.hyphens import soft_hyphens
 from portal.models.clock import now
 from portal.resources import packaged
 
 TRANSLATIONS = packaged("translations")
+# Every query parameter that means something on the readers' side, `part` apart.
+PARAMETERS = ("q", "sort", "category", "author", "from", "until", "before", "lite")
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())
 
 
@@ -69,6 +81,26 @@ def month_name(day: date, width: str = "wide") -> str:
     return get_locale().months["stand-alone"][width][day.month]
 
 
+def time_or_day(moment: datetime) -> str:
+    """14:32 for today's, else 19 Nov."""
+    local = to_user_timezone(moment)
+    if local.date() == to_user_timezone(now()).date():
+        return clock_time(moment)
+    return format_date(moment, "d MMM")
+
+
+def weekday_and_day(day: date) -> str:
+    """Thursday, 19 November."""
+    return format_date(day, "EEEE, d MMMM")
+
+
+def here(**changes: str | None) -> str:
+    """This address with other parameters; those that mean nothing to the site are dropped."""
+    kept = {name: request.args[name] for name in PARAMETERS if name in request.args}
+    words = {name: value for name, value in (kept | changes).items() if value}
+    return f"{request.path}?{urlencode(words)}" if words else request.path
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
@@ -81,10 +113,16 @@ def init_app(app: Flask) -> None:
         iso=lambda moment: moment.isoformat(),
         local=lambda moment, pattern: format_datetime(moment, pattern),
         direction=direction,
+        number=format_decimal,
+        slashed=lambda day: f"{day:%Y/%m/%d}",
+        soft_hyphens=soft_hyphens,
+        time_or_day=time_or_day,
+        weekday_and_day=weekday_and_day,
     )
     app.jinja_env.globals.update(
         absolute=absolute,
         drawn_cover=drawn_cover,
+        here=here,
         asset=lambda name: app.extensions["assets"].address(name),
         theme_script=Markup(inline_script()),  # noqa: S704  our own file
         locale=get_locale,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from html import unescape
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from portal.models.tag import Tag
 
 WORDS_A_MINUTE = 220
+SLIPS = timedelta(minutes=10)
 
 
 class State(StrEnum):
@@ -196,6 +197,11 @@ class Article(db.Model):
         if self.indexing_rule:
             return Indexing(self.indexing_rule)
         return Indexing(self.source.indexing) if self.source else Indexing.OWN
+
+    @property
+    def was_updated(self) -> bool:
+        """It was changed after it went live, by more than the minutes in which slips are mended."""
+        return bool(self.published_at and self.updated_at - self.published_at > SLIPS)
 
     @property
     def corrected_at(self) -> datetime | None:

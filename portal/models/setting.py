@@ -28,7 +28,7 @@ class SiteSettings:
 
     name: str = "Portal"
     tagline: str = ""
-    language: str = "en"
+    language: str = "en-GB"
     time_zone: str = "UTC"
     accent: str = ""
     logo_id: int | None = None

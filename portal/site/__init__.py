@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, request
 
-from portal.site.edition import edition
+from portal.site import edition
 
 
 def language() -> str:
-    return edition().settings.language.replace("-", "_")
+    return edition.edition().settings.language.replace("-", "_")
 
 
 def time_zone() -> str:
-    return edition().settings.time_zone
+    return edition.edition().settings.time_zone
 
 
 def init_app(app: Flask) -> None:
@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
     for view in (front, articles, categories, tags, authors, archive, latest, health, pages):
         door.register_blueprint(view.bp)
     door.after_request(let_it_be_kept)
-    door.app_context_processor(lambda: {"edition": edition()})
+    door.app_context_processor(lambda: {"edition": edition.edition()})
     app.register_blueprint(door)
     errors.init_app(app)
 

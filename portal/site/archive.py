@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
 from flask_babel import format_date
+from flask_babel import gettext as _
+from sqlalchemy import func, select
 
+from portal.extensions import db
 from portal.models import Article
 from portal.rendering import render
-from portal.site.calendar import weeks_of
 from portal.site.days import Month
-from portal.site.edition import edition
+from portal.site.edition import Link, edition
 from portal.site.listing import list_page
 
 bp = Blueprint("archive", __name__)
@@ -23,7 +25,9 @@ MONTH = f"{YEAR}/<int(fixed_digits=2):number>"
 @bp.get("/archive/")
 def index() -> Response:
     """Every year and month with its count."""
-    return render("site/archive.html", days=edition().days)
+    return render(
+        "site/archive.html", days=edition().days, heading=_("Archives"), canonical="/archive/"
+    )
 
 
 @bp.get(f"/{YEAR}/")
@@ -32,7 +36,16 @@ def year(year: int) -> Response:
     days = edition().days
     if year not in days.years:
         abort(404)
-    return render("site/year.html", year=year, days=days, months=days.months_of(year))
+    return render(
+        "site/year.html",
+        year=year,
+        days=days,
+        months=days.months_of(year),
+        month=max(days.months_of(year)),
+        archive_crumbs=crumbs(),
+        heading=str(year),
+        canonical=f"/{year:04}/",
+    )
 
 
 @bp.get(f"/{MONTH}/")
@@ -42,12 +55,13 @@ def month(year: int, number: int) -> Response:
     days = edition().days
     if month not in days.months:
         abort(404)
-    last = (month.first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return list_page(
-        Article.live_within(month.first, last),
+        Article.live_within(month.first, month.last),
         "site/month.html",
-        month=month,
-        weeks=weeks_of(month),
+        cards="site/_days.html",
+        calendar=edition().calendar(month),
+        firsts={} if request.args.get("part") else first_headlines(month),
+        archive_crumbs=crumbs(month.year),
         heading=format_date(month.first, "LLLL y"),
         canonical=month.path,
     )
@@ -67,6 +81,32 @@ def day(year: int, number: int, day: int) -> Response:
         "site/day.html",
         day=when,
         month=Month.of(when),
+        archive_crumbs=crumbs(when.year, Month.of(when)),
         heading=format_date(when, "full"),
         canonical=f"/{when:%Y/%m/%d}/",
     )
+
+
+def first_headlines(month: Month) -> dict[date, str]:
+    """The headline of each day's newest story."""
+    newest = (
+        select(func.max(Article.published_at))
+        .where(Article.is_live, Article.day.between(month.first, month.last))
+        .group_by(Article.day)
+    )
+    query = select(Article.day, Article.headline).where(
+        Article.is_live,
+        Article.day.between(month.first, month.last),
+        Article.published_at.in_(newest),
+    )
+    return {day: headline for day, headline in db.session.execute(query) if day}
+
+
+def crumbs(year: int | None = None, month: Month | None = None) -> list[Link]:
+    """The way from the archives down to a year and a month."""
+    way = [Link(_("Archives"), "/archive/")]
+    if year:
+        way.append(Link(str(year), f"/{year:04}/"))
+    if month:
+        way.append(Link(format_date(month.first, "LLLL"), month.path))
+    return way

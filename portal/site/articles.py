@@ -9,9 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.extensions import db
-from portal.models import Article, Author, Byline, Tagging
+from portal.models import Article, Author, Byline, Indexing, Tagging
+from portal.models.neighbours import neighbours_of
+from portal.models.related import related_to
 from portal.rendering import render
 from portal.site.body import Body
+from portal.site.days import Month
 from portal.site.edition import edition
 from portal.site.structured import article_data
 
@@ -24,11 +27,22 @@ DAY = "<int(fixed_digits=4):year>/<int(fixed_digits=2):month>/<int(fixed_digits=
 def show(year: int, month: int, day: int, slug: str) -> Response:
     """One story. 410 when it was taken down; 404 when it never was here."""
     article = find(year, month, day, slug)
+    settings = edition().settings
     lineage = edition().lineage(article.category_id)
     return render(
         "site/article.html",
         article=article,
         lineage=lineage,
+        section=lineage[-1] if lineage else None,
+        month=Month(year, month),
+        neighbours=neighbours_of(article, settings.neighbours == "category"),
+        related=related_to(article),
+        heading=article.headline,
+        meta_title=article.meta_title,
+        meta_description=article.meta_description or article.standfirst,
+        canonical=canonical_of(article),
+        robots="noindex" if article.indexing == Indexing.NOINDEX else None,
+        og_type="article",
         body=Body(article.body),
         data=article_data(article, lineage),
     )
@@ -55,3 +69,10 @@ def find(year: int, month: int, day: int, slug: str) -> Article:
     if not article.is_live:
         abort(410)
     return article
+
+
+def canonical_of(article: Article) -> str | None:
+    """Its own address; that of its source where the indexing rule gives the story to the source."""
+    if article.indexing == Indexing.CANONICAL and article.source_address:
+        return article.source_address
+    return article.path

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
 from portal.models import Author
 from portal.rendering import render
+from portal.site.edition import edition
 from portal.site.listing import list_page
 
 bp = Blueprint("authors", __name__)
@@ -17,7 +19,7 @@ bp = Blueprint("authors", __name__)
 @bp.get("/authors/")
 def index() -> Response:
     """Every author who has a live story, with their count."""
-    return render("site/authors.html")
+    return render("site/authors.html", heading=_("Authors"), canonical="/authors/")
 
 
 @bp.get("/author/<slug>/")
@@ -26,6 +28,7 @@ def show(slug: str) -> Response:
     query = select(Author).filter_by(slug=slug).options(joinedload(Author.portrait))
     author = db.one_or_404(query)
     return list_page(
-        author.live_articles(), "site/author.html", author=author, heading=author.name,
+        author.live_articles(), "site/author.html", author=author, heading=author.name, meta_description=author.bio,
+        count=edition().count_of(author.path),
         canonical=author.path,
     )  # fmt: skip

@@ -2,15 +2,54 @@
 
 from __future__ import annotations
 
-from calendar import Calendar
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import get_locale
+from flask_babel import format_date, get_locale
 
-from portal.site.days import Month
+from portal.site.days import Days, Month
 
 
-def weeks_of(month: Month) -> list[list[date | None]]:
-    """The month's weeks of seven days; None where a day is of another month."""
-    weeks = Calendar(get_locale().first_week_day).monthdatescalendar(month.year, month.number)
-    return [[day if day.month == month.number else None for day in week] for week in weeks]
+@dataclass(frozen=True)
+class Weekday:
+    """A day of the week in the site's language: `Thursday`, `Thu`, `T`."""
+
+    whole: str
+    short: str
+    letter: str
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A month with the counts of its days, and the nearest months with stories on either side."""
+
+    month: Month
+    counts: Mapping[date, int]
+    before: Month | None
+    after: Month | None
+
+    @classmethod
+    def of(cls, month: Month, days: Days) -> Calendar:
+        return cls(month, days.counts, days.before(month), days.after(month))
+
+    @property
+    def title(self) -> str:
+        return format_date(self.month.first, "LLLL y")
+
+    @property
+    def weeks(self) -> list[list[date | None]]:
+        """Weeks of seven days; None where a day is of another month."""
+        first = get_locale().first_week_day
+        weeks = calendar.Calendar(first).monthdatescalendar(self.month.year, self.month.number)
+        return [[day if Month.of(day) == self.month else None for day in week] for week in weeks]
+
+    @property
+    def weekdays(self) -> list[Weekday]:
+        locale = get_locale()
+        names = locale.days["stand-alone"]
+        order = [(locale.first_week_day + n) % 7 for n in range(7)]
+        return [
+            Weekday(names["wide"][n], names["abbreviated"][n], names["narrow"][n]) for n in order
+        ]

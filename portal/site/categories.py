@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, request
+from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug import Response
 from werkzeug.exceptions import NotFound
@@ -19,7 +20,7 @@ bp = Blueprint("categories", __name__)
 @bp.get("/categories/")
 def index() -> Response:
     """Every category with its count, as the tree that they are."""
-    return render("site/categories.html")
+    return render("site/categories.html", heading=_("Categories"), canonical="/categories/")
 
 
 @bp.get("/category/<path:words>/")

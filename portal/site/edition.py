@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app, g
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import joinedload
 
-from portal.extensions import db
+from portal.extensions import db, reading
 from portal.models import (
     Article,
     Author,
@@ -30,18 +30,20 @@ from portal.models import (
     now,
 )
 from portal.models.lists import for_cards
-from portal.site.days import Days
+from portal.site.calendar import Calendar
+from portal.site.days import Days, Month
 
 LATEST = 8
 
 
-@dataclass
+@dataclass(eq=False)
 class Section:
     """A category as the menus and lists show it: with its place in the tree and its live count."""
 
     id: int
     name: str
     path: str
+    description: str
     parent_id: int | None
     count: int = 0
     children: list[Section] = field(default_factory=list)
@@ -60,6 +62,7 @@ class Signature:
 
     name: str
     path: str
+    role: str
     count: int
     portrait: Image | None
 
@@ -95,6 +98,11 @@ class Edition:
         """How many live stories each day has."""
         return Days.count()
 
+    def calendar(self, month: Month | None = None) -> Calendar | None:
+        """The calendar of a month, or of the newest that has stories; None before the first story."""
+        shown = month or max(self.days.months, default=None)
+        return Calendar.of(shown, self.days) if shown else None
+
     @cached_property
     def sections(self) -> dict[int, Section]:
         """Every category by its id, in the order of the tree."""
@@ -107,7 +115,14 @@ class Edition:
         )
         rows = db.session.scalars(select(Category).order_by(Category.position, Category.name))
         sections = {
-            each.id: Section(each.id, each.name, each.path, each.parent_id, counts.get(each.id, 0))
+            each.id: Section(
+                each.id,
+                each.name,
+                each.path,
+                each.description,
+                each.parent_id,
+                counts.get(each.id, 0),
+            )
             for each in rows
         }
         for section in sections.values():
@@ -144,7 +159,7 @@ class Edition:
     @cached_property
     def latest(self) -> list[Article]:
         """The newest stories, with their pictures; detached, to be read by any thread."""
-        with Session(db.engine) as session:
+        with reading() as session:
             return list(session.scalars(for_cards(Article.live()).limit(LATEST)).unique())
 
     @cached_property
@@ -162,9 +177,15 @@ class Edition:
             .options(joinedload(Author.portrait))
             .order_by(counts.c.count.desc(), Author.name)
         )
-        with Session(db.engine) as session:
+        with reading() as session:
             rows = session.execute(query).all()
-        return [Signature(each.name, each.path, count, each.portrait) for each, count in rows]
+        return [
+            Signature(each.name, each.path, each.role, count, each.portrait) for each, count in rows
+        ]
+
+    def count_of(self, path: str) -> int:
+        """How many live stories the author at this path has."""
+        return next((each.count for each in self.authors if each.path == path), 0)
 
 
 def as_link(section: Section) -> Link:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, redirect, render_template, request
+from flask import Flask, current_app, redirect, render_template, request
+from flask_babel import force_locale
 from werkzeug import Response
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
 
@@ -34,8 +35,11 @@ def refused(error: HTTPException) -> tuple | HTTPException:
 
 
 def our_fault(error: InternalServerError) -> tuple:
-    """Asks nothing of the database, which may be what failed."""
-    return render_template("errors/500.html"), 500, {"Cache-Control": "no-store"}
+    """Asks nothing of the database, which may be what failed: the last edition says the language."""
+    kept = current_app.extensions.get("edition")
+    with force_locale(kept.settings.language.replace("-", "_") if kept else "en"):
+        page = current_app.jinja_env.get_template("errors/500.html").render()
+    return page, 500, {"Cache-Control": "no-store"}
 
 
 def answer(template: str, status: int, **context) -> tuple:

@@ -1,24 +1,27 @@
-"""The front page: one lead, four seconds, then a strip for each chosen category."""
+"""The front page: one lead, four seconds, three more headlines, then a strip for each chosen category."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request
-from sqlalchemy import select
+from flask import Blueprint, render_template, request
+from flask import redirect as lead_on
+from sqlalchemy import literal, select, union_all
 from werkzeug import Response
 
 from portal.extensions import db
-from portal.models import Article, Category, Pin
+from portal.models import Article, Filing, Pin, now
 from portal.models.lists import for_cards
 from portal.models.pin import SLOTS
-from portal.rendering import render
 from portal.site.edition import Section, edition
 from portal.site.old_addresses import plain_address
 
 bp = Blueprint("front", __name__)
 
 STRIP = 4
+MORE = 3
+ABOVE_STRIPS = len(SLOTS) + MORE
 
 
 @dataclass(frozen=True)
@@ -28,41 +31,72 @@ class Strip:
 
 
 @bp.get("/")
-def show() -> Response:
+def show() -> str | Response:
     """The front page; `/?p=12` and WordPress's other plain addresses lead on."""
     if old := plain_address(request.args):
-        return redirect(old, 301)
-    top = fill_slots()
-    shown = {article.id for article in top}
-    return render(
+        return lead_on(old, 301)
+    above = ids_above_strips()
+    strips = ids_of_strips(above)
+    articles = by_id([*above, *(id for ids in strips.values() for id in ids)])
+    return render_template(
         "site/front.html",
-        lead=top[0] if top else None,
-        seconds=top[1:],
-        strips=list(strips(shown)),
+        lead=articles[above[0]] if above else None,
+        seconds=[articles[id] for id in above[1 : len(SLOTS)]],
+        more=[articles[id] for id in above[len(SLOTS) :]],
+        strips=[Strip(at, [articles[id] for id in ids]) for at, ids in strips.items()],
     )
 
 
-def fill_slots() -> list[Article]:
-    """The pinned stories in their slots; the newest stories fill the empty ones."""
-    pinned = {
-        pin.slot: pin.article_id
-        for pin in db.session.scalars(select(Pin).join(Article).where(Article.is_live))
-    }
-    newest = Article.live().with_only_columns(Article.id).limit(len(SLOTS) * 2)
-    rest = [id for id in db.session.scalars(newest) if id not in pinned.values()]
-    ids = [id for slot in SLOTS if (id := pinned.get(slot) or (rest.pop(0) if rest else None))]
-    found = db.session.scalars(for_cards(select(Article).where(Article.id.in_(ids)))).unique()
-    by_id = {article.id: article for article in found}
-    return [by_id[id] for id in ids]
+def ids_above_strips() -> list[int]:
+    """The pinned stories in their slots, the newest in the empty ones and after them."""
+    pinned = select(Pin.slot, Article.published_at, Article.id).join(Article).where(Article.is_live)
+    newest = (
+        Article.live()
+        .with_only_columns(literal(""), Article.published_at, Article.id)
+        .limit(ABOVE_STRIPS + len(SLOTS))
+        .subquery()
+    )
+    rows = sorted(
+        db.session.execute(union_all(pinned, select(newest))).all(), key=lambda row: row[1:]
+    )
+    slots = {slot: id for slot, _, id in rows if slot}
+    rest = [id for slot, _, id in reversed(rows) if not slot and id not in slots.values()]
+    top = [id for slot in SLOTS if (id := slots.get(slot) or (rest.pop(0) if rest else None))]
+    return top + rest[:MORE]
 
 
-def strips(shown: set[int]):
-    """For each chosen category, or the first four of the tree, its newest that stand not above."""
+def ids_of_strips(shown: list[int]) -> dict[Section, list[int]]:
+    """For each chosen category, or the first four with stories: its newest that stand not above."""
     sections = edition().sections
     chosen = [sections[id] for id in edition().settings.strips if id in sections]
-    for section in chosen or [each for each in edition().tree if each.count][:4]:
-        query = Category(id=section.id).live_articles().where(Article.id.not_in(shown)).limit(STRIP)
-        articles = list(db.session.scalars(for_cards(query)).unique())
-        shown |= {article.id for article in articles}
-        if articles:
-            yield Strip(section, articles)
+    chosen = chosen or [section for section in edition().tree if section.count][:4]
+    if not chosen:
+        return {}
+    enough = STRIP * len(chosen) + len(shown)
+    queries = [
+        select(
+            select(Filing.category_id, Filing.live_from, Filing.article_id)
+            .where(Filing.category_id == section.id, Filing.live_from <= now())
+            .order_by(Filing.live_from.desc(), Filing.article_id.desc())
+            .limit(enough)
+            .subquery()
+        )
+        for section in chosen
+    ]
+    newest: dict[int, list[int]] = defaultdict(list)
+    rows = sorted(db.session.execute(union_all(*queries)), key=lambda row: row[1:], reverse=True)
+    for category_id, _, article_id in rows:
+        newest[category_id].append(article_id)
+    taken = set(shown)
+    strips = {}
+    for section in chosen:
+        ids = [id for id in newest[section.id] if id not in taken][:STRIP]
+        taken.update(ids)
+        if ids:
+            strips[section] = ids
+    return strips
+
+
+def by_id(ids: list[int]) -> dict[int, Article]:
+    found = db.session.scalars(for_cards(select(Article).where(Article.id.in_(ids))))
+    return {article.id: article for article in found.unique()}

@@ -22,11 +22,13 @@ def page_of(query: Select) -> Batch:
         abort(404)
 
 
-def list_page(query: Select, template: str = "site/list.html", **context: Any) -> Response:
+def list_page(
+    query: Select, template: str = "site/list.html", cards: str = "site/_cards.html", **context: Any
+) -> Response:
     """A list of articles with its heading; `?part=cards` answers the cards alone."""
     return render(
         template,
-        parts={"cards": "site/_cards.html"},
+        parts={"cards": cards},
         articles=page_of(query),
         is_first_page=not request.args.get("before"),
         **context,

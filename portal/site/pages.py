@@ -9,6 +9,7 @@ from portal.extensions import db
 from portal.models import Page
 from portal.rendering import render
 from portal.site.body import Body
+from portal.site.edition import Link
 
 bp = Blueprint("pages", __name__)
 
@@ -18,4 +19,13 @@ def show(words: str) -> Response:
     page = db.first_or_404(select(Page).filter_by(path_words=words))
     if not page.is_live:
         abort(404)
-    return render("site/page.html", page=page, body=Body(page.body), lineage=page.lineage[:-1])
+    return render(
+        "site/page.html",
+        page=page,
+        body=Body(page.body),
+        lineage=[Link(each.title, each.path) for each in page.lineage[:-1]],
+        children=[child for child in page.children if child.is_live],
+        heading=page.title,
+        meta_description=page.description,
+        canonical=page.path,
+    )

@@ -1,0 +1,29 @@
+"""Soft hyphens in very long headline words, for not every browser can hyphenate."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import pyphen
+from flask_babel import get_locale
+from markupsafe import Markup, escape
+
+# Shorter words fit a phone's card; fewer hyphens keep a headline calm.
+LONG_WORD = re.compile(r"[^\W\d_]{14,}")
+SOFT_HYPHEN = "\u00ad"
+
+
+def soft_hyphens(text: str, language: str | None = None) -> Markup:
+    """The escaped text with a soft hyphen wherever its language lets a long word break."""
+    dictionary = dictionary_of(language or str(get_locale()))
+    if dictionary is None:
+        return escape(text)
+    return escape(LONG_WORD.sub(lambda word: dictionary.inserted(word[0], SOFT_HYPHEN), text))
+
+
+@lru_cache(maxsize=32)
+def dictionary_of(language: str) -> pyphen.Pyphen | None:
+    """The hyphenation of a language by its BCP 47 tag; None where there is none."""
+    name = pyphen.language_fallback(language.replace("-", "_"))
+    return pyphen.Pyphen(lang=name, left=4, right=4) if name else None

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from portal.models import Pin, now
+
+
+def headlines(page: str) -> list[str]:
+    from lxml import html
+
+    main = html.fromstring(page).get_element_by_id("main")
+    return [
+        each.text_content().strip()
+        for each in main.cssselect("h2, h3")
+        if each.find("a") is not None
+    ]
+
+
+def test_front_page_of_a_new_site_says_that_there_is_nothing_yet(reader):
+    answer = reader.get("/")
+    assert answer.status_code == 200
+    assert "Nothing here yet." in answer.text
+
+
+def test_front_page_leads_with_the_newest(reader, newsroom):
+    for number in range(5):
+        newsroom.article(f"Story {number}")
+    assert headlines(reader.get("/").text)[0] == "Story 4"
+
+
+def test_pinned_story_leads_whatever_is_newer(reader, newsroom):
+    pinned = newsroom.article("Pinned", published_at=now() - timedelta(days=3))
+    newsroom.article("Newer")
+    newsroom._add(Pin(slot="lead", article_id=pinned.id))
+    assert headlines(reader.get("/").text)[:2] == ["Pinned", "Newer"]
+
+
+def test_pinned_story_that_is_scheduled_leaves_its_slot_to_the_newest(reader, newsroom):
+    ahead = newsroom.article("Tomorrow", published_at=now() + timedelta(days=1))
+    newsroom.article("Today")
+    newsroom._add(Pin(slot="lead", article_id=ahead.id))
+    page = reader.get("/").text
+    assert headlines(page)[0] == "Today"
+    assert "Tomorrow" not in page
+
+
+def test_strip_shows_a_category_without_what_stands_above(reader, newsroom):
+    europe = newsroom.category("Europe")
+    for number in range(14):
+        newsroom.article(f"Story {number}", category=europe)
+    shown = headlines(reader.get("/").text)
+    assert shown.index("Europe") > 0
+    assert len(shown) == len(set(shown))
+
+
+def test_front_page_greets_no_reader_with_a_cookie(reader, newsroom):
+    newsroom.article()
+    assert "Set-Cookie" not in reader.get("/").headers
+
+
+def test_scheduled_story_appears_on_the_front_page_when_it_comes_due(reader, newsroom, monkeypatch):
+    newsroom.article("Tomorrow", published_at=now() + timedelta(hours=1))
+    assert "Tomorrow" not in reader.get("/").text
+    later = now() + timedelta(hours=2)
+    for module in ("article", "lists", "filing", "related", "clock"):
+        monkeypatch.setattr(f"portal.models.{module}.now", lambda: later, raising=False)
+    monkeypatch.setattr("portal.site.edition.now", lambda: later)
+    monkeypatch.setattr("portal.site.front.now", lambda: later)
+    assert "Tomorrow" in reader.get("/").text

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+pytestmark = pytest.mark.both_databases
+
+
+def cards(page: str) -> list[str]:
+    fragment = html.fromstring(f"<div>{page}</div>")
+    return [
+        each.text_content().strip() for each in fragment.cssselect(".card--row .card__headline")
+    ]
+
+
+def test_list_pages_by_cursor_and_misses_nothing(reader, newsroom):
+    newsroom.settings(stories_per_page=3)
+    for number in range(8):
+        newsroom.article(f"Story {number}")
+    path, seen = "/latest/", []
+    while path:
+        page = reader.get(path).text
+        seen += cards(page)
+        older = html.fromstring(page).cssselect("a[rel=next]")
+        path = older[0].get("href") if older else None
+    assert seen == [f"Story {number}" for number in reversed(range(8))]
+
+
+def test_fragment_of_a_list_is_its_cards_alone_and_not_for_search_engines(reader, newsroom):
+    newsroom.settings(stories_per_page=2)
+    for number in range(5):
+        newsroom.article(f"Story {number}")
+    older = html.fromstring(reader.get("/latest/").text).cssselect("a[rel=next]")[0]
+    answer = reader.get(older.get("hx-get"))
+    assert "<html" not in answer.text
+    assert cards(answer.text) == ["Story 2", "Story 1"]
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    "before", ["x", "1", "1-2-3", "-", "1-", "٣-٤", "9" * 40 + "-1", "1-" + "9" * 30]
+)
+def test_cursor_that_we_never_gave_out_is_not_found(reader, newsroom, before):
+    newsroom.article()
+    assert reader.get("/latest/", query_string={"before": before}).status_code == 404
+
+
+def test_part_that_the_page_does_not_have_is_not_found(reader, newsroom):
+    newsroom.article()
+    assert reader.get("/latest/?part=footer").status_code == 404
+
+
+def test_parameter_that_means_nothing_is_dropped_from_links(reader, newsroom):
+    newsroom.settings(stories_per_page=1)
+    newsroom.article()
+    newsroom.article()
+    older = html.fromstring(reader.get("/latest/?utm_source=x").text).cssselect("a[rel=next]")[0]
+    assert "utm" not in older.get("href")
+
+
+def test_list_page_is_asked_for_again_with_its_etag(reader, newsroom):
+    newsroom.article()
+    first = reader.get("/latest/")
+    again = reader.get("/latest/", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
