@@ -14,6 +14,7 @@ from portal.models import (
     Author,
     Category,
     Page,
+    Redirect,
     SiteSettings,
     Source,
     Tag,
@@ -69,6 +70,18 @@ class Newsroom:
             page.place(session.merge(parent) if parent else None)
             session.add(page)
         return page
+
+    def redirect(self, old: str, **target) -> Redirect:
+        with self.at_work() as session:
+            found = {
+                name: session.merge(value) if isinstance(value, db.Model) else value
+                for name, value in target.items()
+            }
+            return Redirect.lead(old, **found)
+
+    def bin(self, article: Article) -> None:
+        with self.at_work() as session:
+            session.merge(article).bin()
 
     def draft(self, headline: str | None = None, **values) -> Article:
         """An article that nobody has published."""

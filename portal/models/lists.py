@@ -26,3 +26,15 @@ def for_cards(query: Select) -> Select:
         joinedload(Article.image),
         selectinload(Article.bylines).joinedload(Byline.author).load_only(Author.name, Author.slug),
     )
+
+
+def for_feeds(query: Select) -> Select:
+    """With all that a feed tells of a story: three more queries, however many stories."""
+    return query.options(
+        joinedload(Article.image),
+        joinedload(Article.source),
+        joinedload(Article.corrections),
+        selectinload(Article.bylines).joinedload(Byline.author),
+        selectinload(Article.filings).joinedload(Filing.category),
+        selectinload(Article.taggings).joinedload(Tagging.tag),
+    )

@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
         authors,
         categories,
         errors,
+        feeds,
         front,
         health,
         latest,
@@ -30,7 +31,10 @@ def init_app(app: Flask) -> None:
     )
 
     door = Blueprint("site", __name__)
-    for view in (front, articles, categories, tags, authors, archive, latest, health, pages):
+    views = (
+        front, articles, categories, tags, authors, archive, latest, feeds, health, pages,
+    )  # fmt: skip
+    for view in views:
         door.register_blueprint(view.bp)
     door.after_request(let_it_be_kept)
     door.app_context_processor(lambda: {"edition": edition.edition()})

@@ -28,7 +28,12 @@ def show(slug: str) -> Response:
     query = select(Author).filter_by(slug=slug).options(joinedload(Author.portrait))
     author = db.one_or_404(query)
     return list_page(
-        author.live_articles(), "site/author.html", author=author, heading=author.name, meta_description=author.bio,
+        author.live_articles(),
+        "site/author.html",
+        author=author,
+        heading=author.name,
+        meta_description=author.bio,
         count=edition().count_of(author.path),
         canonical=author.path,
-    )  # fmt: skip
+        feed_path=f"{author.path}feed/",
+    )

@@ -37,14 +37,18 @@ def show(words: str) -> Response:
         lineage=lineage[:-1],
         section=lineage[-1],
         canonical=category.path,
+        feed_path=f"{category.path}feed/",
     )
 
 
-def lead_to_whole_path(words: str) -> Response:
-    """Another form of a category's path leads to the whole one, if its last word names just one."""
+def lead_to_whole_path(words: str, below: str = "") -> Response:
+    """Another form of a category's path leads to the whole one, if its last word names just one.
+
+    `below` is what stands behind the path in the address, such as `feed/`.
+    """
     named = select(Category).filter_by(slug=words.rpartition("/")[2]).limit(2)
     found = db.session.scalars(named).all()
     if len(found) != 1:
         raise NotFound
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-    return redirect(found[0].path + query, 301)
+    return redirect(found[0].path + below + query, 301)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from portal.models import Redirect
+from portal.extensions import db
+from portal.models import Page, Redirect
 
 PLAIN = ("p", "page_id", "attachment_id", "cat", "author")
 
@@ -32,8 +34,15 @@ def leads_to(path: str) -> str | None:
     """Where an old path leads: by its own redirect, else by what WordPress put behind an address."""
     if redirect := Redirect.of(path):
         return redirect.target
-    if found := re.fullmatch(r"(/.*?)(?:amp|embed|trackback|comment-page-\d+)/?", path):
+    if found := re.fullmatch(r"(/(?:.*/)?)(?:amp|embed|trackback|comment-page-\d+)/?", path):
         return found[1]
+    if path.startswith("/comments/feed/"):
+        return "/feed/"
+    if found := re.fullmatch(r"(/(?:.*/)?feed/)(?:rss2?|rdf)/?", path):
+        return found[1]
+    if found := re.fullmatch(r"/(.+)/feed/", path):
+        page = db.session.scalar(select(Page).filter_by(path_words=found[1]))
+        return page.path if page and page.is_live else leads_to(f"/{found[1]}/")
     if found := re.fullmatch(r"(/(?:.*/)?)page/\d+/?", path):
         return found[1] if found[1] != "/" else "/latest/"
     return None

@@ -17,5 +17,9 @@ def show(slug: str) -> Response:
     """Every live article with this tag, newest first. `?part=cards` answers the cards alone."""
     tag = db.one_or_404(select(Tag).filter_by(slug=slug))
     return list_page(
-        tag.live_articles(), heading=tag.name, intro=tag.description, canonical=tag.path
+        tag.live_articles(),
+        heading=tag.name,
+        intro=tag.description,
+        canonical=tag.path,
+        feed_path=f"{tag.path}feed/",
     )
