@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 
-from flask import Blueprint, Flask, abort, current_app, send_file
-from werkzeug.security import safe_join
+from flask import Blueprint, Flask, Response, abort, current_app, send_file
 
 from portal.models.frame import Frame
+from portal.pictures import media_folder
+
+TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+RENDITION = re.compile(
+    r"[0-9a-f]{2}/[0-9a-f]{16}-[0-9]{1,4}(-cut[0-9]{1,3}x[0-9]{1,3})?\.(?P<suffix>jpg|png|webp)"
+)
 
 bp = Blueprint("media", __name__)
 
 
 @bp.get("/media/<path:name>")
-def show(name: str):
-    """One rendition. Its name carries its content's hash, so it never changes."""
-    root = Path(current_app.config["INSTANCE"]) / "media"
-    found = safe_join(str(root), name)
-    path = Path(found) if found else root
-    if not path.is_file() or path.is_symlink():
+def show(name: str) -> Response:
+    """One rendition, for ever: its name carries its content's hash. Whatever else lies there: 404."""
+    rendition = RENDITION.fullmatch(name)
+    folder = media_folder().resolve()
+    path = folder / name
+    if not rendition or not path.is_file() or path.resolve() != path:  # a symlink may lead anywhere
         abort(404)
-    response = send_file(path, conditional=True, max_age=31536000)
+    response = send_file(path, mimetype=TYPES[rendition["suffix"]], conditional=True)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 WIDTHS = (360, 720, 1200, 1920)
+PREVIEW = 1200
 BESIDE_WEBP = {"jpeg": "jpg", "png": "png"}
 WHOLE = re.compile(
-    r"(?P<stem>[0-9a-f]{2}/[0-9a-f]{16})-(?P<width>\d{1,4})\.(?P<suffix>jpg|png|webp)"
+    r"(?P<stem>[0-9a-f]{2}/[0-9a-f]{16})-(?P<width>[0-9]{1,4})\.(?P<suffix>jpg|png|webp)"
 )
 
 
@@ -39,9 +40,9 @@ class Frame:
         return [*(width for width in WIDTHS if width < self.width), self.width]
 
     @property
-    def formats(self) -> list[str]:
-        """WebP, and before it what stands beside it."""
-        return ["webp"] if self.format == "webp" else [self.format, "webp"]
+    def preview(self) -> str:
+        """The rendition for sites that show a link to ours: JPEG, which all of them take."""
+        return self.file(self.nearest(PREVIEW), "jpeg")
 
     def height_at(self, width: int) -> int:
         return max(1, round(width * self.height / self.width))
@@ -51,9 +52,13 @@ class Frame:
         suffix = BESIDE_WEBP.get(format or self.format, "webp")
         return f"{self.stem}-{width}{self.cut}.{suffix}"
 
-    def files(self) -> list[str]:
+    def formats_at(self, width: int) -> set[str]:
+        """WebP, what stands beside it, and JPEG for the preview."""
+        return {self.format, "webp"} | ({"jpeg"} if width == self.nearest(PREVIEW) else set())
+
+    def files(self) -> set[str]:
         """Every rendition that is kept of it."""
-        return [self.file(width, format) for width in self.widths for format in self.formats]
+        return {self.file(width, each) for width in self.widths for each in self.formats_at(width)}
 
     def nearest(self, width: int) -> int:
         """The widest rendition that is not wider than this, or the narrowest."""

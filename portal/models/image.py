@@ -45,14 +45,24 @@ class Image(db.Model):
 
     @property
     def cut_size(self) -> tuple[int, int]:
-        """Width and height in pixels of the largest 3:2 that fits within it."""
-        if self.width >= self.height * CUT:
+        """Width and height in pixels of the largest 3:2 within it; its own when it nearly is one."""
+        if abs(self.width / self.height / CUT - 1) < 0.01:
+            return self.width, self.height
+        if self.width > self.height * CUT:
             return max(1, round(self.height * CUT)), self.height
         return self.width, max(1, round(self.width / CUT))
 
+    @property
+    def cut_box(self) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom of the cut: the focal point as near its middle as can be."""
+        width, height = self.cut_size
+        left = min(max(0, round(self.focal_x * self.width - width / 2)), self.width - width)
+        top = min(max(0, round(self.focal_y * self.height - height / 2)), self.height - height)
+        return left, top, left + width, top + height
+
     def frame(self, cut: bool = False) -> Frame:
         """The whole of it, or its cut 3:2. A moved focal point gives a cut new names."""
-        if not cut:
+        if not cut or self.cut_size == (self.width, self.height):
             return Frame(self.stem, self.width, self.height, self.format)
         focus = f"-cut{round(self.focal_x * 100)}x{round(self.focal_y * 100)}"
         return Frame(self.stem, *self.cut_size, self.format, focus)
@@ -64,3 +74,7 @@ class Image(db.Model):
     def file(self, width: int, cut: bool = False, format: str = "webp") -> str:
         """A rendition's name below the media folder: `ab/abcdef0123456789-720.webp`."""
         return self.frame(cut).file(width, format)
+
+    def files(self) -> set[str]:
+        """The names of all its renditions."""
+        return self.frame().files() | self.frame(cut=True).files()
