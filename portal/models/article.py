@@ -8,7 +8,7 @@ from enum import StrEnum
 from html import unescape
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, and_, select
+from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, and_, func, select
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.ext.orderinglist import ordering_list
@@ -191,12 +191,20 @@ class Article(db.Model):
         """Reading time, at 220 words a minute, at least one."""
         return max(1, round(self.words / WORDS_A_MINUTE))
 
-    @property
+    @hybrid_property
     def indexing(self) -> Indexing:
         """Its own rule, else its source's, else that of an own story."""
         if self.indexing_rule:
             return Indexing(self.indexing_rule)
         return Indexing(self.source.indexing) if self.source else Indexing.OWN
+
+    @indexing.inplace.expression
+    @classmethod
+    def _indexing(cls):
+        from portal.models.source import Source
+
+        of_source = select(Source.indexing).where(Source.id == cls.source_id).scalar_subquery()
+        return func.coalesce(func.nullif(cls.indexing_rule, ""), of_source, Indexing.OWN)
 
     @property
     def was_updated(self) -> bool:

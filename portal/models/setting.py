@@ -23,7 +23,8 @@ class SiteSettings:
     """Every setting with its default; the names are the rows' names.
 
     `neighbours` is "site" or "category"; `strips` are ids of the front page's categories;
-    `language` is a BCP 47 tag, `time_zone` an IANA name; `accent` a colour as #rrggbb, or empty.
+    `language` is a BCP 47 tag, `time_zone` an IANA name; `accent` a colour as #rrggbb, or empty;
+    `ads_txt` who may sell the site's advertisements (IAB ads.txt), or empty.
     """
 
     name: str = "Portal"
@@ -36,6 +37,7 @@ class SiteSettings:
     syndication_notice: str = ""
     stories_per_page: int = 20
     neighbours: str = "site"
+    ads_txt: str = ""
     strips: list[int] = field(default_factory=list)
 
     @classmethod

@@ -26,13 +26,16 @@ def init_app(app: Flask) -> None:
         front,
         health,
         latest,
+        machines,
         pages,
+        sitemaps,
         tags,
     )
 
     door = Blueprint("site", __name__)
     views = (
-        front, articles, categories, tags, authors, archive, latest, feeds, health, pages,
+        front, articles, categories, tags, authors, archive, latest, feeds, sitemaps, machines,
+        health, pages,
     )  # fmt: skip
     for view in views:
         door.register_blueprint(view.bp)
