@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -26,19 +27,30 @@ from portal.resources import packaged
 
 TRANSLATIONS = packaged("translations")
 # Every query parameter that means something on the readers' side, `part` apart.
-PARAMETERS = ("q", "sort", "category", "author", "from", "until", "before", "lite")
+PARAMETERS = ("q", "sort", "category", "author", "from", "until", "before", "lite", "pictures")
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())
 
 
-def render(template: str, parts: dict[str, str] | None = None, **context: Any) -> Response:
-    """The template, or the one of its `parts` that `?part=` names, which is never to be indexed."""
+def render(
+    template: str, parts: dict[str, str] | None = None, announce: str = "", **context: Any
+) -> Response:
+    """The template, or the one of its `parts` that `?part=` names, which is never to be indexed.
+
+    `announce` is what a screen reader is told when a part has come. A page of the site that
+    has a lite version is rendered by that for `?lite=1`.
+    """
     part = request.args.get("part")
+    if not part and request.args.get("lite") == "1":
+        lite = template.replace("site/", "lite/", 1)
+        return make_response(render_template([lite, template], **context))
     if not part:
         return make_response(render_template(template, **context))
     if part not in (parts or {}):
         abort(404)
     response = make_response(render_template((parts or {})[part], **context))
     response.headers["X-Robots-Tag"] = "noindex"
+    if announce:
+        response.headers["HX-Trigger"] = json.dumps({"announce": announce})
     return response
 
 

@@ -59,6 +59,12 @@ def newest_page(query: Select, before: str | None = None, size: int = 20) -> Bat
     return Batch(rows[:size], cursor_of(last, columns) if last else None)
 
 
+def newer_than(query: Select, cursor: str) -> Select:
+    """What stands before a cursor in a list that `newest_first` ordered. Raises BadCursor."""
+    columns = query.get_execution_options()["newest_by"]
+    return query.where(tuple_(*columns.values()) > tuple_(*parse_cursor(cursor, columns)))
+
+
 def cursor_of(row: Any, columns: dict[str, Any] | Sequence[str]) -> str:
     """Where a row stands, as `1768818600000000-42`: microseconds, days of the calendar, numbers."""
     return "-".join(str(as_number(getattr(row, name))) for name in columns)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Flask, Response, request
 
-from portal.site import edition
+from portal.site import edition, lite
 
 
 def language() -> str:
@@ -27,22 +29,41 @@ def init_app(app: Flask) -> None:
         health,
         latest,
         machines,
+        months,
         pages,
         sitemaps,
         tags,
     )
 
     door = Blueprint("site", __name__)
-    views = (
-        front, articles, categories, tags, authors, archive, latest, feeds, sitemaps, machines,
-        health, pages,
-    )  # fmt: skip
-    for view in views:
+    for view in (
+        front,
+        articles,
+        categories,
+        tags,
+        authors,
+        archive,
+        months,
+        latest,
+        feeds,
+        sitemaps,
+        machines,
+        health,
+        pages,
+    ):
         door.register_blueprint(view.bp)
     door.after_request(let_it_be_kept)
-    door.app_context_processor(lambda: {"edition": edition.edition()})
+    door.app_context_processor(for_templates)
     app.register_blueprint(door)
     errors.init_app(app)
+
+
+def for_templates() -> dict[str, Any]:
+    return {
+        "edition": edition.edition(),
+        "cursor_of": edition.latest_cursor,
+        "link": lite.link,
+    }
 
 
 def let_it_be_kept(response: Response) -> Response:

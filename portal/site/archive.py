@@ -59,6 +59,7 @@ def month(year: int, number: int) -> Response:
         Article.live_within(month.first, month.last),
         "site/month.html",
         cards="site/_days.html",
+        month=month,
         calendar=edition().calendar(month),
         firsts={} if request.args.get("part") else first_headlines(month),
         archive_crumbs=crumbs(month.year),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -25,12 +26,14 @@ DAY = "<int(fixed_digits=4):year>/<int(fixed_digits=2):month>/<int(fixed_digits=
 
 @bp.get(f"/{DAY}/<slug>/")
 def show(year: int, month: int, day: int, slug: str) -> Response:
-    """One story. 410 when it was taken down; 404 when it never was here."""
+    """One story, and as `?part=story` to read on to below another. 410 when it was taken down."""
     article = find(year, month, day, slug)
     settings = edition().settings
     lineage = edition().lineage(article.category_id)
     return render(
         "site/article.html",
+        parts={"story": "site/_following.html"},
+        announce=_("Next story: %(headline)s", headline=article.headline),
         article=article,
         lineage=lineage,
         section=lineage[-1] if lineage else None,
@@ -43,7 +46,7 @@ def show(year: int, month: int, day: int, slug: str) -> Response:
         canonical=canonical_of(article),
         robots="noindex" if article.indexing == Indexing.NOINDEX else None,
         og_type="article",
-        body=Body(article.body),
+        body=Body(article.body, f"s{article.id}-" if "part" in request.args else ""),
         data=article_data(article, lineage),
     )
 

@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from flask_babel import gettext as _
 from lxml import html
 from lxml.html import HtmlElement
 from markupsafe import Markup
 
 from portal.models.slugs import slug_of
+from portal.site.lite import is_lite, lighten
 
 
 @dataclass
@@ -24,10 +26,13 @@ class Entry:
 
 
 class Body:
-    """A cleaned body, made ready to read."""
+    """A cleaned body, made ready to read. `prefix` keeps its ids apart from another story's."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, prefix: str = "") -> None:
         self.root = html.fragment_fromstring(source or "<p></p>", create_parent="div")
+        self.prefix = prefix
+        if is_lite():
+            lighten(self.root)
         self.headings = list(self.root.iter("h2", "h3", "h4"))
         self.name_headings()
         self.box_tables()
@@ -59,7 +64,7 @@ class Body:
         """Give each heading an id made of its words: stable, readable, and unique on the page."""
         seen: Counter[str] = Counter()
         for heading in self.headings:
-            words = slug_of(heading.text_content(), "part")
+            words = self.prefix + slug_of(heading.text_content(), "part")
             seen[words] += 1
             heading.set("id", words if seen[words] == 1 else f"{words}-{seen[words]}")
 
@@ -69,10 +74,10 @@ class Body:
             caption = table.find("caption")
             box = html.Element("div", {"class": "scroll", "role": "region", "tabindex": "0"})
             if caption is not None:
-                caption.set("id", f"table-{number}")
-                box.set("aria-labelledby", f"table-{number}")
+                caption.set("id", f"{self.prefix}table-{number}")
+                box.set("aria-labelledby", f"{self.prefix}table-{number}")
             else:
-                box.set("aria-label", f"{number}")
+                box.set("aria-label", _("Table %(number)d", number=number))
             replace_by(table, box)
             box.append(table)
 

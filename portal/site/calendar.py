@@ -39,6 +39,10 @@ class Calendar:
         return format_date(self.month.first, "LLLL y")
 
     @property
+    def months_of_year(self) -> list[str]:
+        return [get_locale().months["stand-alone"]["wide"][number] for number in range(1, 13)]
+
+    @property
     def weeks(self) -> list[list[date | None]]:
         """Weeks of seven days; None where a day is of another month."""
         first = get_locale().first_week_day

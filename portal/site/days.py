@@ -62,6 +62,11 @@ class Days:
     def total(self) -> int:
         return self.years.total()
 
+    @property
+    def span(self) -> list[int]:
+        """The years from the newest with stories to the oldest, those between included."""
+        return list(range(max(self.years), min(self.years) - 1, -1)) if self.years else []
+
     def months_of(self, year: int) -> list[Month]:
         return [month for month in self.months if month.year == year]
 

@@ -30,6 +30,7 @@ from portal.models import (
     now,
 )
 from portal.models.lists import for_cards
+from portal.models.paging import cursor_of
 from portal.site.calendar import Calendar
 from portal.site.days import Days, Month
 
@@ -162,6 +163,11 @@ class Edition:
         with reading() as session:
             return list(session.scalars(for_cards(Article.live()).limit(LATEST)).unique())
 
+    @property
+    def latest_cursor(self) -> str:
+        """Where the newest story stands; what is newer than this is new to the reader."""
+        return latest_cursor(self.latest[0]) if self.latest else "0-0"
+
     @cached_property
     def authors(self) -> list[Signature]:
         """Every author with a live story, the most prolific first."""
@@ -186,6 +192,10 @@ class Edition:
     def count_of(self, path: str) -> int:
         """How many live stories the author at this path has."""
         return next((each.count for each in self.authors if each.path == path), 0)
+
+
+def latest_cursor(article: Article) -> str:
+    return cursor_of(article, ("published_at", "id"))
 
 
 def as_link(section: Section) -> Link:

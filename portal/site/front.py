@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 from flask import redirect as lead_on
 from sqlalchemy import literal, select, union_all
 from werkzeug import Response
@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.models import Article, Filing, Pin, now
 from portal.models.lists import for_cards
 from portal.models.pin import SLOTS
+from portal.rendering import render
 from portal.site.edition import Section, edition
 from portal.site.old_addresses import plain_address
 
@@ -31,15 +32,16 @@ class Strip:
 
 
 @bp.get("/")
-def show() -> str | Response:
+def show() -> Response:
     """The front page; `/?p=12` and WordPress's other plain addresses lead on."""
     if old := plain_address(request.args):
         return lead_on(old, 301)
     above = ids_above_strips()
     strips = ids_of_strips(above)
     articles = by_id([*above, *(id for ids in strips.values() for id in ids)])
-    return render_template(
+    return render(
         "site/front.html",
+        canonical="/",
         lead=articles[above[0]] if above else None,
         seconds=[articles[id] for id in above[1 : len(SLOTS)]],
         more=[articles[id] for id in above[len(SLOTS) :]],

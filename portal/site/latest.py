@@ -1,11 +1,15 @@
-"""The latest stories, as a list of the whole site."""
+"""The latest stories: as a list of the whole site, and what is newer than a reader has."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, abort, make_response, render_template
 from flask_babel import gettext as _
 
+from portal.extensions import db
 from portal.models import Article
+from portal.models.lists import for_cards
+from portal.models.paging import BadCursor, newer_than
+from portal.site.edition import LATEST
 from portal.site.listing import list_page
 
 bp = Blueprint("latest", __name__)
@@ -15,3 +19,21 @@ bp = Blueprint("latest", __name__)
 def index() -> Response:
     """Every live article, newest first."""
     return list_page(Article.live(), heading=_("Latest stories"), canonical="/latest/")
+
+
+@bp.get("/latest/since/<cursor>/")
+def since(cursor: str) -> Response:
+    """What is newer than the cursor, at most eight; 204 when nothing is.
+
+    Not 304: Chromium hands a script that as 200 with the old body.
+    """
+    try:
+        newer = for_cards(newer_than(Article.live(), cursor)).limit(LATEST)
+    except BadCursor:
+        abort(404)
+    articles = db.session.scalars(newer).unique().all()
+    if not articles:
+        return Response(status=204)
+    response = make_response(render_template("site/_new_stories.html", articles=articles))
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

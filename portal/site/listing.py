@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, abort, request
+from flask_babel import ngettext
 from sqlalchemy import Select
 
 from portal.models.lists import for_cards
@@ -26,10 +27,12 @@ def list_page(
     query: Select, template: str = "site/list.html", cards: str = "site/_cards.html", **context: Any
 ) -> Response:
     """A list of articles with its heading; `?part=cards` answers the cards alone."""
+    articles = page_of(query)
     return render(
         template,
         parts={"cards": cards},
-        articles=page_of(query),
+        announce=ngettext("%(num)d more story", "%(num)d more stories", len(articles)),
+        articles=articles,
         is_first_page=not request.args.get("before"),
         **context,
     )

@@ -23,6 +23,7 @@ def test_day_month_and_year_show_their_stories(reader, january):
     days = month.partition('<div class="days">')[2]
     assert days.index("On the 20th") < days.index("On the 19th")
     assert "In March" not in month
+    assert "2 stories." in month
     year = main_part(reader.get("/2026/"))
     assert 'href="/2026/01/"' in year and 'href="/2025/03/"' not in year
 

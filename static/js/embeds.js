@@ -1,0 +1,13 @@
+// Something from elsewhere is loaded when a reader asks for it, not before.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-embed]");
+  if (!button) return;
+  event.preventDefault();
+  const frame = document.createElement("iframe");
+  frame.src = button.dataset.embed;
+  frame.title = button.dataset.title;
+  frame.allow = "fullscreen; picture-in-picture";
+  frame.referrerPolicy = "strict-origin-when-cross-origin";
+  button.closest(".embed").replaceChildren(frame);
+  frame.focus();
+});

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import gzip
+
+from lxml import html
+
+
+def test_lite_story_is_whole_without_scripts_or_pictures(reader, newsroom):
+    body = "<p>First.</p><figure><img src='/media/ab/x-720.webp' alt='A map' width='720' height='480'></figure><p>Last.</p>"
+    article = newsroom.article("River rises", body=body, category=newsroom.category("Europe"))
+    page = html.fromstring(reader.get(f"{article.path}?lite=1").text)
+    assert not page.cssselect("script, img, iframe")
+    text = page.text_content()
+    assert "First." in text and "Last." in text and "Picture: A map" in text
+
+
+def test_lite_links_lead_on_to_lite_pages(reader, newsroom):
+    newsroom.settings(stories_per_page=1)
+    europe = newsroom.category("Europe")
+    article = newsroom.article(
+        "River rises", category=europe, body="<p><a href='/about/'>x</a></p>"
+    )
+    newsroom.article("Newer", category=europe)
+    for path in (article.path, "/category/europe/", "/"):
+        page = html.fromstring(reader.get(f"{path}?lite=1").text)
+        inner = [
+            a.get("href") for a in page.cssselect("nav a, main a") if a.get("href").startswith("/")
+        ]
+        plain = [href for href in inner if "lite=1" not in href]
+        assert plain == ([article.path] if path == article.path else []), path
+
+
+def test_lite_page_names_the_full_one_as_canonical(reader, newsroom):
+    article = newsroom.article()
+    page = html.fromstring(reader.get(f"{article.path}?lite=1").text)
+    assert page.cssselect("link[rel=canonical]")[0].get("href").endswith(article.path)
+
+
+def test_lite_shows_pictures_when_asked_for(reader, newsroom):
+    article = newsroom.article(
+        body="<figure><img src='/media/ab/x-720.webp' alt='A map' width='720' height='480'></figure>"
+    )
+    assert "<img" in reader.get(f"{article.path}?lite=1&pictures=1").text
+
+
+def test_lite_story_of_nine_hundred_words_fits_the_first_round_trip(reader, newsroom):
+    words = "the river runs short of water and nine states agree to count each cubic metre ".split()
+    body = "".join(f"<p>{' '.join((words * 6)[n : n + 75])} {n}.</p>" for n in range(12))
+    article = newsroom.article("River rises", body=body, category=newsroom.category("Europe"))
+    page = reader.get(f"{article.path}?lite=1").data
+    sheet = reader.get(html.fromstring(page).cssselect("link[rel=stylesheet]")[0].get("href")).data
+    assert len(gzip.compress(page)) + len(gzip.compress(sheet)) < 14_000
+
+
+def test_page_without_a_lite_version_is_shown_whole(reader, newsroom):
+    newsroom.article()
+    assert reader.get("/archive/?lite=1").status_code == 200
