@@ -14,7 +14,7 @@ def create_app(**overrides: Any) -> Flask:
 
     Raises PortalError, with one line for the operator, when a setting or the instance is unusable.
     """
-    from portal import config, headers, media, models, rendering, site  # noqa: F401
+    from portal import config, headers, hosts, media, models, rendering, site  # noqa: F401
     from portal.extensions import babel, htmx, init_database
     from portal.resources import bundled
 
@@ -37,6 +37,7 @@ def create_app(**overrides: Any) -> Flask:
         locale_selector=site.language,
         timezone_selector=site.time_zone,
     )
+    hosts.init_app(app)
     rendering.init_app(app)
     headers.init_app(app)
     media.init_app(app)

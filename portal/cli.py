@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
-from portal import __version__, create_app
+from portal import __version__, create_app, schema
 from portal.errors import PortalError
+from portal.extensions import db
+from portal.models import Editor, Role
 
 
 class Commands(click.Group):
@@ -21,6 +28,18 @@ class Commands(click.Group):
             sys.exit(1)
 
 
+@contextmanager
+def open_instance() -> Iterator[Flask]:
+    """The app of this instance, within its context, its database brought up to date."""
+    app = create_app()
+    with app.app_context():
+        try:
+            schema.upgrade()
+            yield app
+        except DBAPIError as error:
+            raise schema.unusable(error) from None
+
+
 @click.group(cls=Commands)
 @click.version_option(__version__, prog_name="portal")
 def main() -> None:
@@ -29,14 +48,63 @@ def main() -> None:
 
 @main.command(epilog="Example: portal serve --host 0.0.0.0 --port 8000")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any."
+)
+@click.option(
+    "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Answers at once."
+)
 def serve(host: str, port: int, threads: int) -> None:
     """Bring the database up to date, then serve the site."""
     from portal import server
-    from portal.schema import upgrade
 
     app = create_app()
+    listening = server.listen(host, port)
     with app.app_context():
-        upgrade()
-    server.serve(app, host, port, threads)
+        schema.upgrade()
+    server.serve(app, listening, threads)
+
+
+@main.group()
+def editor() -> None:
+    """People who sign in at the desk."""
+
+
+@editor.command("add", epilog="Example: portal editor add reka@news.example --role editor")
+@click.argument("email")
+@click.option(
+    "--role",
+    required=True,
+    type=click.Choice([each.value for each in Role]),
+    help="What they may do.",
+)
+@click.option("--password-stdin", is_flag=True, help="Read the password's line from the input.")
+def add_editor(email: str, role: str, password_stdin: bool) -> None:
+    """Let someone sign in with a password, which is asked for."""
+    password = typed_password(password_stdin)
+    with open_instance():
+        try:
+            added = Editor.add(email, Role(role), password)
+        except ValueError as error:
+            raise PortalError(str(error)) from None
+        db.session.commit()
+        click.echo(f"{added.email} can sign in as {added.role}.")
+
+
+def typed_password(from_input: bool) -> str:
+    if from_input:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise click.UsageError("There is no terminal to ask at: give --password-stdin.")
+    return click.prompt("Password", hide_input=True, confirmation_prompt=True)
+
+
+@editor.command("list", epilog="Example: portal editor list")
+def list_editors() -> None:
+    """Show who can sign in, and as what."""
+    with open_instance():
+        editors = db.session.scalars(select(Editor).order_by(Editor.email)).all()
+        for each in editors:
+            click.echo(f"{each.role:<12} {each.email}" + ("  disabled" if each.disabled_at else ""))
+        if not editors:
+            click.echo("Nobody can sign in yet: portal editor add EMAIL --role admin")

@@ -6,6 +6,7 @@ module is the only reader of the environment.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import secrets
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -33,6 +34,7 @@ class Setting:
     default: Any
     why: str
     parse: Callable[[str], Any] = str
+    is_secret: bool = False
 
 
 def a_path(text: str) -> Path:
@@ -40,23 +42,39 @@ def a_path(text: str) -> Path:
 
 
 def a_site_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+    """Scheme, name and port; a name with other letters than ASCII's, as the browser sends it."""
+    parts = web_address(text)
+    if not parts or parts.username or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError("an address such as https://news.example, without a path")
-    return f"{parts.scheme}://{parts.netloc}"
+    name = idna(parts.hostname or "")
+    name = f"[{name}]" if ":" in name else name
+    return f"{parts.scheme}://{name}{f':{parts.port}' if parts.port else ''}"
 
 
 def a_media_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not web_address(text):
         raise ValueError("an address such as https://media.news.example/media")
     return text.rstrip("/")
+
+
+def web_address(text: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        idna(parts.hostname or "")
+    except ValueError:
+        return None
+    return parts if whole else None
+
+
+def idna(name: str) -> str:
+    return name.encode("idna").decode("ascii") if not name.isascii() else name
 
 
 def a_database_url(text: str) -> str:
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise ValueError("an address such as postgresql://user:password@host/name") from None
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
@@ -89,9 +107,12 @@ SETTINGS = (
     Setting("INSTANCE", None, "the folder that holds all state: database, media, keys", a_path),
     Setting(
         "DATABASE_URL", None, "PostgreSQL's address; SQLite in the instance folder without it",
-        a_database_url,
+        a_database_url, is_secret=True,
     ),
-    Setting("SECRET_KEY", None, "signs links and forms; made once and kept in the instance", a_secret),
+    Setting(
+        "SECRET_KEY", None, "signs links and forms; made once and kept in the instance", a_secret,
+        is_secret=True,
+    ),
     Setting(
         "SITE_URL", None, "the site's public address: allowed host, canonical links, https or not",
         a_site_url,
@@ -117,7 +138,8 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         try:
             values[setting.name] = setting.parse(text)
         except ValueError as error:
-            raise PortalError(f"{origin} must be {error}; it is {text!r}.") from None
+            given_text = "" if setting.is_secret else f"; it is {text!r}"
+            raise PortalError(f"{origin} must be {error}{given_text}.") from None
     return values
 
 
@@ -136,8 +158,10 @@ def given(instance: Path, environ: Mapping[str, str]):
 def read_file(path: Path) -> dict[str, Any]:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
+    except OSError as error:
+        raise PortalError(f"{path} cannot be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PortalError(f"{path} cannot be read as TOML: {error}.") from None
     warn_of_unknown_names({f"PORTAL_{name.upper()}": "" for name in values})
@@ -148,7 +172,7 @@ def warn_of_unknown_names(environ: Mapping[str, str]) -> None:
     known = [f"PORTAL_{setting.name}" for setting in SETTINGS]
     for name in environ:
         if name.startswith("PORTAL_") and not name.startswith("PORTAL_TEST_") and name not in known:
-            nearest = difflib.get_close_matches(name, known, 1, 0.5)
+            nearest = difflib.get_close_matches(name, known, 1, 0.75)
             hint = f" Did you mean {nearest[0]}?" if nearest else ""
             print(f"There is no setting {name}.{hint}", file=sys.stderr)
 
@@ -170,13 +194,19 @@ def prepare_instance(values: dict[str, Any]) -> None:
 
 
 def kept_secret(path: Path) -> str:
-    """The secret in this file, made the first time."""
-    try:
-        with open(path, "x", encoding="ascii", opener=private) as file:
+    """The secret in this file, made the first time, whole: of two that start, one makes it."""
+    if not path.exists():
+        draft = path.with_name(f"secret_key.{secrets.token_hex(4)}")
+        with open(draft, "w", encoding="ascii", opener=private) as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return path.read_text(encoding="ascii")
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    secret = path.read_text(encoding="ascii", errors="replace").strip()
+    try:
+        return a_secret(secret)
+    except ValueError as error:
+        raise PortalError(f"{path} must hold {error}. Delete it, and a new one is made.") from None
 
 
 def private(path: str, flags: int) -> int:

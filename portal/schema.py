@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from alembic import command
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from portal.errors import PortalError
 from portal.extensions import db
@@ -24,22 +26,68 @@ def upgrade() -> None:
     """
     config = current_app.extensions["migrate"].migrate.get_config()
     try:
-        with db.engine.begin() as connection:
+        with (
+            db.engine.connect() as connection,
+            without_foreign_keys(connection),
+            connection.begin(),
+        ):
             lock(connection)
             refuse_newer(connection, ScriptDirectory.from_config(config))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    except (OperationalError, DBAPIError) as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        raise PortalError(
-            f"The database {db.engine.url.render_as_string()} cannot be used: {reason}"
-        ) from None
+            if not has_every_migration(connection):
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                refuse_broken_links(connection)
+    except DBAPIError as error:
+        raise unusable(error) from None
+
+
+def is_current() -> bool:
+    """Whether the database answers and has had every migration."""
+    try:
+        with db.engine.connect() as connection:
+            return has_every_migration(connection)
+    except DBAPIError:
+        return False
+
+
+def has_every_migration(connection: Connection) -> bool:
+    config = current_app.extensions["migrate"].migrate.get_config()
+    heads = ScriptDirectory.from_config(config).get_heads()
+    return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+
+
+def unusable(error: DBAPIError) -> PortalError:
+    """In one line, without the password."""
+    reason = str(error.orig).strip().splitlines()[0]
+    address = db.engine.url.set(query={}).render_as_string()
+    return PortalError(f"The database {address} cannot be used: {reason}")
+
+
+@contextmanager
+def without_foreign_keys(connection: Connection):
+    """Alembic changes an SQLite table by making it anew: dropping the old one must not cascade."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA foreign_keys=ON")
 
 
 def lock(connection: Connection) -> None:
     """SQLite's transaction has begun by taking the one writer's place; PostgreSQL has locks for it."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+
+
+def refuse_broken_links(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken:
+            raise PortalError(f"The migration would break links of the table {broken[0]}.")
 
 
 def refuse_newer(connection: Connection, scripts: ScriptDirectory) -> None:

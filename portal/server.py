@@ -2,47 +2,151 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
+import sys
+import time
+from ipaddress import ip_address
 
 import waitress
 from flask import Flask
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask
 
 from portal.errors import PortalError
+from portal.headers import security_headers
+from portal.hosts import is_loopback
+
+# Seconds that requests in flight get to finish once we are told to stop.
+GRACE = 30
+TRUSTED_HEADERS = "x-forwarded-for x-forwarded-proto"
 
 
-def serve(app: Flask, host: str, port: int, threads: int) -> None:
-    """Answer until SIGTERM or SIGINT, then finish what has begun and return.
+class Request(HTTPRequestParser):
+    def parse_header(self, header_plus: bytes) -> None:
+        """Refuse what a proxy in front may have read as another request (RFC 9112 §6.1)."""
+        super().parse_header(header_plus)
+        encoded = self.chunked or "TRANSFER_ENCODING" in self.headers  # HTTP/1.0 leaves it there
+        if encoded and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("Content-Length and Transfer-Encoding exclude each other")
 
-    Raises PortalError when the port cannot be had.
-    """
-    listening = listen(host, port)
+
+class Refusal(ErrorTask):
+    """Waitress's own answer to what is not HTTP, with the security headers of all others."""
+
+    def execute(self) -> None:
+        self.response_headers.extend(self.channel.server.security_headers)
+        super().execute()
+
+
+class Connection(HTTPChannel):
+    parser_class = Request
+    error_task_class = Refusal
+
+    @property
+    def is_idle(self) -> bool:
+        """No request has begun to come, is being answered, or has an answer still to be sent."""
+        return not (self.requests or self.request or self.total_outbufs_len)
+
+
+class Stop:
+    """What a signal asks for: once, to finish what has begun; once more, to end at once."""
+
+    def __init__(self, server: TcpWSGIServer) -> None:
+        self.server = server
+        self.asked = False
+        signal.signal(signal.SIGTERM, self)
+        signal.signal(signal.SIGINT, self)
+
+    def __call__(self, _number, _frame) -> None:
+        if self.asked:
+            sys.exit(1)
+        self.asked = True
+        self.server.pull_trigger()
+
+
+def serve(app: Flask, listening: socket.socket, threads: int) -> None:
+    """Answer until SIGTERM or SIGINT, then finish what has begun, within GRACE, and return."""
+    server = create(app, listening, threads)
+    stop = Stop(server)
+    say_where(app, listening)
+    while not stop.asked:
+        turn(server)
+    finish(server)
+
+
+def create(app: Flask, listening: socket.socket, threads: int) -> TcpWSGIServer:
+    proxied = {}
+    if proxy := app.config["TRUSTED_PROXY"]:
+        proxied = {"trusted_proxy": proxy, "trusted_proxy_headers": TRUSTED_HEADERS}
     server = waitress.create_server(
-        app, sockets=[listening], threads=threads, ident="Portal", asyncore_use_poll=True
+        app,
+        sockets=[listening],
+        threads=threads,
+        ident="Portal",
+        clear_untrusted_proxy_headers=True,
+        asyncore_use_poll=True,
+        **proxied,
     )
-    signal.signal(signal.SIGTERM, stop)
-    name = f"[{host}]" if ":" in host else host
-    print(f"Portal is at http://{name}:{listening.getsockname()[1]}/", flush=True)
-    try:
-        server.run()
-    finally:
-        server.close()
+    server.channel_class = Connection
+    server.security_headers = list(security_headers(app).items())
+    return server
+
+
+def turn(server: TcpWSGIServer) -> None:
+    """One turn of waitress's loop: at most a second."""
+    wasyncore.loop(timeout=1, use_poll=True, map=server._map, count=1)
+
+
+def finish(server: TcpWSGIServer) -> None:
+    """Take no new connection; let what has begun be answered, and close the rest."""
+    wasyncore.dispatcher.close(server)
+    deadline = time.monotonic() + GRACE
+    while close_idle(server) and time.monotonic() < deadline:
+        turn(server)
+    if cut := len(server.active_channels):
+        print(f"{cut} request{'s were' if cut > 1 else ' was'} cut off.", file=sys.stderr)
+    server.task_dispatcher.shutdown(timeout=1)
+
+
+def close_idle(server: TcpWSGIServer) -> int:
+    """Close what asks for nothing; how many connections are left, which do."""
+    for connection in list(server.active_channels.values()):
+        if connection.is_idle:
+            connection.handle_close()
+    return len(server.active_channels)
 
 
 def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections. Raises PortalError when the port cannot be had."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         listening = socket.socket(family, kind, protocol)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # elsewhere it would let two programs have one port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
-    except OSError as error:
+        listening.listen()
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise PortalError(
-            f"Port {port} on {host} cannot be had: {error.strerror}. Choose another with --port."
+            f"Port {port} on {host} cannot be had: {reason}. Choose another with --host or --port."
         ) from None
     return listening
 
 
-def stop(_number, _frame) -> None:
-    raise SystemExit(0)
+def say_where(app: Flask, listening: socket.socket) -> None:
+    host, port = listening.getsockname()[:2]
+    if ip_address(host).is_unspecified:
+        host = "::1" if ":" in host else "127.0.0.1"
+    name = f"[{host}]" if ":" in host else host
+    print(f"Portal is at http://{name}:{port}/", flush=True)
+    if site_url := app.config["SITE_URL"]:
+        print(f"It answers as {site_url}/ and to no other name.", flush=True)
+    elif not is_loopback(host) or ip_address(listening.getsockname()[0]).is_unspecified:
+        print("It answers only to this machine: set PORTAL_SITE_URL to the site's address.")

@@ -23,7 +23,7 @@ BOTH = ("sqlite", "postgresql")
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tests of the data layer run on both databases; the others on SQLite."""
-    if "app" in metafunc.fixturenames and "database" in metafunc.fixturenames:
+    if "database" in metafunc.fixturenames:
         of_the_data_layer = metafunc.definition.get_closest_marker("both_databases")
         databases = BOTH if of_the_data_layer else BOTH[:1]
         metafunc.parametrize("database", databases, scope="session")
@@ -59,19 +59,19 @@ def new_app(instance: Path, **overrides) -> Flask:
 OURS = f"portal_test_{os.getpid()}"
 
 
-def fresh_postgresql() -> str:
+def fresh_postgresql(name: str = OURS) -> str:
     """An empty database on the machine's PostgreSQL; skipped without one, but never in CI."""
     try:
-        run_on_postgresql(f"CREATE DATABASE {OURS}")
+        run_on_postgresql(f"CREATE DATABASE {name}")
     except OperationalError as error:
         if os.environ.get("CI"):
             raise
         pytest.skip(f"no PostgreSQL at {POSTGRESQL}: {error.orig}")
-    return make_url(POSTGRESQL).set(database=OURS).render_as_string(hide_password=False)
+    return make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
 
 
-def drop_postgresql() -> None:
-    run_on_postgresql(f"DROP DATABASE {OURS} WITH (FORCE)")
+def drop_postgresql(name: str = OURS) -> None:
+    run_on_postgresql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def run_on_postgresql(statement: str) -> None:
@@ -90,6 +90,21 @@ def app(apps, database: str):
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
     app.extensions.pop("edition", None)
+
+
+@pytest.fixture
+def empty_database():
+    """Answers where an empty database of one test's own is; None: in the instance, as SQLite."""
+    made: list[str] = []
+
+    def address(database: str) -> str | None:
+        if database == "postgresql" and not made:
+            made.append(fresh_postgresql(f"{OURS}_empty"))
+        return made[0] if made else None
+
+    yield address
+    if made:
+        drop_postgresql(f"{OURS}_empty")
 
 
 @pytest.fixture

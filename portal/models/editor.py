@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 # OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, two passes, one lane.
 hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 SHORTEST_PASSWORD = 10
+LONGEST_EMAIL = 254  # RFC 5321 §4.5.3.1.3, less the brackets
 
 
 class Role(StrEnum):
@@ -53,7 +55,7 @@ class Editor(db.Model):
     def add(cls, email: str, role: Role, password: str | None = None, name: str = "") -> Editor:
         """Raises ValueError for an address that is none or is taken, or a password too short."""
         email = email.strip().lower()
-        if email.count("@") != 1 or email.startswith("@") or email.endswith("@"):
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", email) or len(email) > LONGEST_EMAIL:
             raise ValueError(f"{email!r} is no e-mail address.")
         if cls.by_email(email):
             raise ValueError(f"{email} can already sign in.")

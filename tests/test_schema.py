@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from threading import Barrier, Thread
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Column, Integer, text
+
+from portal import create_app, schema
+from portal.errors import PortalError
+from portal.extensions import db
+from portal.models import Article
+from tests.serving import portal
+
+pytestmark = pytest.mark.both_databases
+
+# Full-text tables, which the models do not describe.
+FULL_TEXT = "search_"
+
+
+@pytest.fixture
+def new_app(database, tmp_path, empty_database):
+    """Makes an app on one and the same database, which nobody has migrated yet."""
+    made = []
+
+    def make():
+        url = empty_database(database)
+        overrides = {"DATABASE_URL": url} if url else {}
+        made.append(create_app(INSTANCE=tmp_path, TESTING=True, **overrides))
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+def test_the_migrated_schema_is_that_of_the_models(new_app):
+    with new_app().app_context():
+        schema.upgrade()
+        with db.engine.connect() as connection:
+            options = {"compare_type": True, "include_name": include_name}
+            context = MigrationContext.configure(connection, opts=options)
+            assert compare_metadata(context, db.metadata) == []
+
+
+def include_name(name, kind, _parents) -> bool:
+    return not (kind == "table" and name.startswith(FULL_TEXT))
+
+
+def test_of_several_that_start_at_once_one_migrates_and_the_others_wait(new_app, monkeypatch):
+    apps = [new_app() for _ in range(4)]
+    together = Barrier(len(apps))
+    migrated, failed = [], []
+    migrate = command.upgrade
+
+    def count(config, revision):
+        migrated.append(revision)
+        migrate(config, revision)
+
+    def start(app):
+        with app.app_context():
+            together.wait()
+            try:
+                schema.upgrade()
+            except Exception as error:
+                failed.append(error)
+
+    monkeypatch.setattr(command, "upgrade", count)
+    threads = [Thread(target=start, args=[app]) for app in apps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failed == []
+    assert migrated == ["head"]
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(new_app, monkeypatch):
+    def fail_half_way(config, _revision):
+        config.attributes["connection"].execute(text("CREATE TABLE half (id INTEGER)"))
+        raise PortalError("The press stopped.")
+
+    with new_app().app_context():
+        monkeypatch.setattr(command, "upgrade", fail_half_way)
+        with pytest.raises(PortalError):
+            schema.upgrade()
+        with db.engine.connect() as connection:
+            assert not connection.dialect.has_table(connection, "half")
+
+
+def test_a_table_made_anew_keeps_what_hangs_on_it(app, newsroom, monkeypatch):
+    """Alembic's way to change a table of SQLite drops the old one."""
+    article = newsroom.article("River rises", tags=[newsroom.tag("Climate")])
+
+    def add_a_column(config, _revision):
+        operations = Operations(MigrationContext.configure(config.attributes["connection"]))
+        with operations.batch_alter_table("article", recreate="auto") as table:
+            table.add_column(Column("pages", Integer()))
+            table.alter_column("headline", nullable=True)
+
+    def drop_it_again(config, _revision):
+        operations = Operations(MigrationContext.configure(config.attributes["connection"]))
+        with operations.batch_alter_table("article", recreate="auto") as table:
+            table.drop_column("pages")
+            table.alter_column("headline", nullable=False)
+
+    with app.app_context():
+        monkeypatch.setattr(schema, "has_every_migration", lambda _connection: False)
+        for step in (add_a_column, drop_it_again):
+            monkeypatch.setattr(command, "upgrade", step)
+            schema.upgrade()
+        assert [tag.name for tag in db.session.get(Article, article.id).tags] == ["Climate"]
+        if db.engine.dialect.name == "sqlite":
+            assert db.session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_a_database_from_a_newer_portal_is_left_alone(new_app):
+    with new_app().app_context():
+        schema.upgrade()
+        with db.engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+        with pytest.raises(PortalError, match=r"^The database is from a newer Portal .*9999"):
+            schema.upgrade()
+
+
+def test_ready_when_every_migration_has_been_run(new_app):
+    app = new_app()
+    reader = app.test_client()
+
+    assert reader.get("/readyz").status_code == 503
+    with app.app_context():
+        schema.upgrade()
+    assert reader.get("/readyz").status_code == 200
+    assert reader.get("/readyz").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("postgresql://reka:hush-hush@127.0.0.1:1/news", "Connection refused"),
+        ("postgresql://reka:hush-hush@nowhere.invalid/news", "failed to resolve host"),
+        ("postgresql://127.0.0.1:1/news?user=reka&password=hush-hush", "Connection refused"),
+        ("mysql://reka:hush-hush@127.0.0.1/news", "must be an address of SQLite or PostgreSQL"),
+        ("postgresql://reka:hush-hush@127.0.0.1:port/news", "must be an address such as"),
+        ("sqlite:////nowhere/at/all/portal.db", "unable to open database file"),
+        ("hush-hush", "must be an address such as"),
+    ],
+)
+def test_a_wrong_address_is_one_line_without_the_password(tmp_path, url, reason):
+    ended = portal(tmp_path, "serve", "--port", "0", DATABASE_URL=url)
+
+    assert_one_line(ended, reason)
+    assert "hush" not in ended.stderr
+
+
+def test_a_file_that_is_no_database_is_one_line(tmp_path):
+    (tmp_path / "portal.db").write_text("Dear diary, today I was mistaken for a database. " * 9)
+    assert_one_line(portal(tmp_path, "serve", "--port", "0"), "file is not a database")
+
+
+def test_a_newer_database_is_one_line(tmp_path):
+    assert portal(tmp_path, "editor", "list").returncode == 0
+    app = create_app(INSTANCE=tmp_path)
+    with app.app_context():
+        with db.engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        db.engine.dispose()
+
+    assert_one_line(portal(tmp_path, "serve", "--port", "0"), "from a newer Portal")
+
+
+def assert_one_line(ended, reason: str) -> None:
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert len(ended.stderr.splitlines()) == 1, ended.stderr
+    assert reason in ended.stderr
