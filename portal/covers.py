@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-LINES = 4
+from portal.glyphs import clusters, reads_from_right, width_of
+from portal.lettering import Piece, pieces_of, set_in_lines
+
 MEASURE = 520
-EM = {"large": 84, "middle": 66, "small": 54}
-FIRST_BASELINE = {"large": 150, "middle": 136, "small": 126}
-STEP = {"large": 98, "middle": 78, "small": 68}
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True)
+class Letters:
+    """A size of letters, in units of the cover, and where lines of it stand."""
+
+    size: str
+    em: int
+    first: int
+    step: int
+    lines: int
+
+    @property
+    def measure(self) -> float:
+        """How long a line may be, in em."""
+        return MEASURE / self.em
+
+
+SIZES = (
+    Letters("large", em=84, first=146, step=96, lines=3),
+    Letters("middle", em=66, first=136, step=78, lines=4),
+    Letters("small", em=54, first=126, step=70, lines=4),
+)
 
 
 @dataclass(frozen=True)
@@ -18,38 +40,44 @@ class Cover:
     """Lines of at most 520 units on a ground of 600 × 400."""
 
     lines: tuple[str, ...]
-    size: str
+    letters: Letters
     from_right: bool
 
+    @property
+    def size(self) -> str:
+        return self.letters.size
+
     def baseline(self, line: int) -> int:
-        return FIRST_BASELINE[self.size] + line * STEP[self.size]
+        return self.letters.first + line * self.letters.step
 
 
 @lru_cache(maxsize=2048)
 def drawn_cover(headline: str) -> Cover:
-    """The headline in the largest letters that take it whole, else in small ones, cut."""
-    for size in EM:
-        lines = wrapped(headline, MEASURE / EM[size])
-        if len(lines) <= LINES:
-            break
-    return Cover(tuple(lines[:LINES]), size, reads_from_right(headline))
+    """The headline in the largest letters that take it whole, else in the smallest, cut."""
+    from_right = reads_from_right(headline)
+    for letters in SIZES:
+        lines = set_in_lines(pieces_of(headline), letters.measure, letters.lines)
+        if lines:
+            return Cover(tuple(lines), letters, from_right)
+    letters = SIZES[-1]
+    pieces = pieces_of(headline, letters.measure)
+    return Cover(tuple(cut_short(pieces, letters)), letters, from_right)
 
 
-def wrapped(headline: str, measure: float) -> list[str]:
-    lines: list[str] = []
-    for word in headline.split():
-        if lines and width_of(f"{lines[-1]} {word}") <= measure:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+def cut_short(pieces: list[Piece], letters: Letters) -> list[str]:
+    """As many words as the lines take, and a sign that there are more."""
+    shown = pieces
+    for count in range(len(pieces), 0, -1):
+        if lines := set_in_lines(shown, letters.measure, letters.lines):
+            return lines
+        *whole, last = pieces[: count - 1] or pieces[:1]
+        shown = [*whole, Piece(shortened(last.text, letters.measure), last.gap)]
+    return []
 
 
-def width_of(text: str) -> float:
-    return 0.6 * len(text)
-
-
-def reads_from_right(text: str) -> bool:
-    """By its first letter that has a direction (Unicode UAX #9, P2)."""
-    directions = (unicodedata.bidirectional(each) for each in text)
-    return next((each != "L" for each in directions if each in ("L", "R", "AL")), False)
+def shortened(word: str, measure: float) -> str:
+    """A word with an ellipsis, and as much of it as a line takes with that."""
+    signs = clusters(word.rstrip(" .,:;-–—!?"))
+    while signs and width_of("".join(signs) + ELLIPSIS) > measure:
+        signs.pop()
+    return "".join(signs) + ELLIPSIS
