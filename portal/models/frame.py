@@ -27,12 +27,13 @@ class Frame:
     cut: str = ""
 
     @classmethod
-    def of_file(cls, file: str, height: int) -> Frame | None:
-        """The frame whose largest rendition this file is; None when it is no whole one of ours."""
-        if not (match := WHOLE.fullmatch(file)) or not int(match["width"]):
+    def of_file(cls, file: str, ratio: float) -> Frame | None:
+        """The frame whose largest rendition this is, `ratio` wide to high; None: none of ours."""
+        if not (match := WHOLE.fullmatch(file)) or not (width := int(match["width"])):
             return None
         formats = {suffix: name for name, suffix in BESIDE_WEBP.items()}
-        return cls(match["stem"], int(match["width"]), height, formats.get(match["suffix"], "webp"))
+        format = formats.get(match["suffix"], "webp")
+        return cls(match["stem"], width, max(1, round(width / ratio)), format)
 
     @property
     def widths(self) -> list[int]:

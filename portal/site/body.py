@@ -8,10 +8,11 @@ from functools import cached_property
 
 from flask_babel import gettext as _
 from lxml import html
-from lxml.html import HtmlElement
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.models.slugs import slug_of
+from portal.site.elements import replace_by
+from portal.site.figures import show_in_sizes
 from portal.site.lite import is_lite, lighten
 
 
@@ -33,6 +34,7 @@ class Body:
         self.prefix = prefix
         if is_lite():
             lighten(self.root)
+        show_in_sizes(self.root)
         self.headings = list(self.root.iter("h2", "h3", "h4"))
         self.name_headings()
         self.box_tables()
@@ -40,7 +42,8 @@ class Body:
     @cached_property
     def html(self) -> Markup:
         inner = "".join(html.tostring(child, encoding="unicode") for child in self.root)
-        return Markup((self.root.text or "") + inner)  # noqa: S704  cleaned when it was stored
+        inner = inner.replace("</source>", "")  # lxml takes it for an element that has an end
+        return escape(self.root.text or "") + Markup(inner)  # noqa: S704  cleaned when it was stored
 
     @cached_property
     def contents(self) -> list[Entry]:
@@ -80,10 +83,3 @@ class Body:
                 box.set("aria-label", _("Table %(number)d", number=number))
             replace_by(table, box)
             box.append(table)
-
-
-def replace_by(old: HtmlElement, new: HtmlElement) -> None:
-    new.tail, old.tail = old.tail, None
-    parent = old.getparent()
-    if parent is not None:
-        parent.replace(old, new)

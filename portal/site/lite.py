@@ -8,6 +8,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from portal.rendering import here
+from portal.site.elements import replace_by
 
 
 def is_lite() -> bool:
@@ -45,7 +46,4 @@ def replace_by_words(image: HtmlElement) -> None:
     show = html.Element("a", {"href": here(pictures="1")})
     show.text = _("Show pictures")
     words.append(show)
-    words.tail, seen.tail = seen.tail, None
-    parent = seen.getparent()
-    if parent is not None:
-        parent.replace(seen, words)
+    replace_by(seen, words)

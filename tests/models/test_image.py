@@ -76,8 +76,8 @@ def test_every_picture_has_a_jpeg_for_sites_that_take_nothing_else():
 def test_frame_is_found_again_from_its_largest_rendition():
     frame = image(1500, 1200, format="png").frame()
 
-    assert Frame.of_file(frame.file(1500), 1200) == frame
-    assert Frame.of_file("ab/ab00000000000000-1500.webp", 9).format == "webp"
+    assert Frame.of_file(frame.file(1500), 1500 / 1200) == frame
+    assert Frame.of_file("ab/ab00000000000000-1500.webp", 1.5).format == "webp"
 
 
 @pytest.mark.parametrize(
@@ -94,4 +94,4 @@ def test_frame_is_found_again_from_its_largest_rendition():
     ],
 )
 def test_other_names_are_no_frame_of_ours(file):
-    assert Frame.of_file(file, 100) is None
+    assert Frame.of_file(file, 1.5) is None
