@@ -22,7 +22,7 @@ except ImportError:
 
 ROOT = Path(__file__).parent
 VENDOR = ROOT / "static" / "vendor"
-BUNDLES = ("css/site.css", "css/lite.css", "js/site.js")
+BUNDLES = ("css/site.css", "css/lite.css", "css/desk.css", "js/site.js", "js/desk.js")
 
 
 class BrowserBuildHook(BuildHookInterface):  # type: ignore[misc]

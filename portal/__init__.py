@@ -14,7 +14,7 @@ def create_app(**overrides: Any) -> Flask:
 
     Raises PortalError, with one line for the operator, when a setting or the instance is unusable.
     """
-    from portal import config, headers, hosts, media, models, rendering, site  # noqa: F401
+    from portal import config, desk, headers, hosts, media, models, rendering, site  # noqa: F401
     from portal.extensions import babel, htmx, init_database
     from portal.resources import bundled
 
@@ -42,4 +42,5 @@ def create_app(**overrides: Any) -> Flask:
     headers.init_app(app)
     media.init_app(app)
     site.init_app(app)
+    desk.init_app(app)
     return app

@@ -16,6 +16,7 @@ from portal.models import (
     Category,
     Image,
     Page,
+    Placement,
     Redirect,
     SiteSettings,
     Source,
@@ -78,6 +79,9 @@ class Newsroom:
             page.place(session.merge(parent) if parent else None)
             session.add(page)
         return page
+
+    def placement(self, name: str = "Harbour Books", **values) -> Placement:
+        return self._add(Placement(name=name, room=values.pop("room", "sidebar"), **values))
 
     def redirect(self, old: str, **target) -> Redirect:
         with self.at_work() as session:

@@ -1,17 +1,19 @@
 """The nouns: database and rules. Nothing here knows of a request."""
 
 from portal.models.article import Article, Indexing, Made, State
-from portal.models.audit import AuditEntry
+from portal.models.audit import AuditEntry, Deed
 from portal.models.author import Author, AuthorKind
 from portal.models.category import Category
 from portal.models.clock import local_day, now
 from portal.models.correction import Correction
 from portal.models.count import Count
 from portal.models.editor import Editor, Role
+from portal.models.failed_sign_in import FailedSignIn
 from portal.models.filing import Byline, Filing, Tagging
 from portal.models.image import Image
 from portal.models.lease import Lease
 from portal.models.menu import MenuItem
+from portal.models.one_time_link import OneTimeLink
 from portal.models.origin import Origin
 from portal.models.page import Page
 from portal.models.pin import Pin
@@ -34,14 +36,17 @@ __all__ = [
     "Category",
     "Correction",
     "Count",
+    "Deed",
     "DeskSession",
     "Editor",
+    "FailedSignIn",
     "Filing",
     "Image",
     "Indexing",
     "Lease",
     "Made",
     "MenuItem",
+    "OneTimeLink",
     "Origin",
     "Page",
     "Pin",

@@ -8,7 +8,19 @@ from enum import StrEnum
 from html import unescape
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, and_, func, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.ext.orderinglist import ordering_list
@@ -24,6 +36,7 @@ if TYPE_CHECKING:
     from portal.models.author import Author
     from portal.models.category import Category
     from portal.models.correction import Correction
+    from portal.models.editor import Editor
     from portal.models.image import Image
     from portal.models.source import Source
     from portal.models.tag import Tag
@@ -97,6 +110,7 @@ class Article(db.Model):
     made: Mapped[str | None] = mapped_column(String(20))
     indexing_rule: Mapped[str | None] = mapped_column(String(20))
 
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("editor.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
     published_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -170,6 +184,17 @@ class Article(db.Model):
         if self.submitted_at:
             return State.IN_REVIEW
         return State.UNPUBLISHED if self.unpublished_at else State.DRAFT
+
+    def is_own(self, editor: Editor) -> bool:
+        """The editor began it, or is linked to one of its authors."""
+        authors = {byline.author_id for byline in self.bylines} - {None}
+        return self.created_by_id == editor.id or editor.author_id in authors
+
+    @classmethod
+    def own(cls, editor: Editor) -> ColumnElement[bool]:
+        """What `is_own` says, for a query."""
+        written = select(Byline.article_id).where(Byline.author_id == editor.author_id)
+        return or_(cls.created_by_id == editor.id, cls.id.in_(written))
 
     @property
     def live_from(self) -> datetime | None:

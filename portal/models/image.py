@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Float, String, Text
+from sqlalchemy import Float, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
 from portal.models.clock import Moment, now
 from portal.models.frame import Frame
+
+if TYPE_CHECKING:
+    from portal.models.editor import Editor
 
 CUT = 3 / 2
 
@@ -37,6 +41,13 @@ class Image(db.Model):
     focal_x: Mapped[float] = mapped_column(Float, default=0.5)
     focal_y: Mapped[float] = mapped_column(Float, default=0.5)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    created_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("editor.id", use_alter=True), index=True
+    )
+
+    def is_own(self, editor: Editor) -> bool:
+        """The editor brought it in."""
+        return self.created_by_id == editor.id
 
     @property
     def stem(self) -> str:

@@ -1,0 +1,72 @@
+"""The editors' side: guarded and never kept by anybody, once, for the whole door."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+from flask_login import current_user
+
+from portal.desk import (
+    account,
+    audit,
+    cookie,
+    editors,
+    errors,
+    guard,
+    links,
+    session,
+    today,
+)
+from portal.desk.forms import control
+from portal.desk.navigation import navigation
+from portal.desk.roles import ROLE_NAMES, Action, Room, may
+from portal.desk.settings_now import settings
+
+# Htmx swaps what tells the editor something to mend, to choose or to wait for, not only success.
+HTMX = {
+    "allowEval": False,
+    "includeIndicatorStyles": False,
+    "selfRequestsOnly": True,
+    "allowScriptTags": False,
+    "historyRestoreAsHxRequest": False,
+    "historyCacheSize": 0,
+    "responseHandling": [
+        {"code": "204", "swap": False},
+        {"code": "[23]..", "swap": True},
+        {"code": "4(0[0134]|09|1[03]|22|29)|503", "swap": True, "error": True},
+        {"code": "[45]..", "swap": False, "error": True},
+    ],
+}
+ROOMS = (today, session, links, account, editors, audit)
+
+
+def init_app(app: Flask) -> None:
+    cookie.init_app(app)
+    guard.init_app(app)
+    door = Room("desk", Action.ACCOUNT)
+    door.url_prefix = "/desk"
+    for room in ROOMS:
+        door.register_blueprint(room.bp)
+    door.add_url_rule("/<path:_anything>", "nothing", errors.nothing, methods=["GET", "POST"])
+    door.before_request(guard.guard)
+    door.after_request(keep_nothing)
+    door.context_processor(known_to_templates)
+    errors.init_app(door)
+    app.register_blueprint(door)
+    app.jinja_env.globals.update(control=control, htmx_config=HTMX)
+    app.jinja_env.filters["role_name"] = lambda role: ROLE_NAMES[role]
+
+
+def keep_nothing(response: Response) -> Response:
+    """What an editor sees is theirs alone (RFC 9111 §5.2.2.5), and no search engine's."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def known_to_templates() -> dict:
+    return {
+        "settings": settings(),
+        "editor": current_user,
+        "may": lambda action, noun=None: may(current_user, action, noun),
+        "navigation": navigation,
+    }

@@ -1,0 +1,67 @@
+"""The desk's rooms as its masthead lists them, to each editor those that they may enter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import lazy_gettext as _
+from flask_login import current_user
+
+from portal.desk.guard import action_of
+from portal.desk.roles import may
+
+FIRST = (
+    ("desk.today.show", _("Today")),
+    ("desk.articles.index", _("Articles")),
+    ("desk.queue.index", _("Queue")),
+    ("desk.images.index", _("Pictures")),
+    ("desk.front.edit", _("Front page")),
+    ("desk.placements.index", _("Ads")),
+)
+MORE = (
+    ("desk.sources.index", _("Sources")),
+    ("desk.categories.index", _("Categories")),
+    ("desk.tags.index", _("Tags")),
+    ("desk.authors.index", _("Authors")),
+    ("desk.pages.index", _("Pages")),
+    ("desk.menus.index", _("Menus")),
+    ("desk.redirects.index", _("Redirects")),
+    ("desk.settings.edit", _("Settings")),
+    ("desk.editors.index", _("People")),
+    ("desk.audit.index", _("Audit log")),
+    ("desk.account.edit", _("My account")),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    address: str
+    is_current: bool
+    name: str
+
+
+@dataclass(frozen=True)
+class Navigation:
+    first: list[Link]
+    more: list[Link]
+    new_article: str | None
+
+
+def navigation() -> Navigation:
+    new = "desk.articles.new"
+    address = url_for(new) if new in current_app.view_functions else None
+    return Navigation(list(open_to_editor(FIRST)), list(open_to_editor(MORE)), address)
+
+
+def open_to_editor(rooms) -> Iterator[Link]:
+    for endpoint, text in rooms:
+        if endpoint not in current_app.view_functions:
+            continue
+        action = action_of(endpoint)
+        if action and may(current_user, action):
+            room = endpoint.rpartition(".")[0]
+            name = room.rpartition(".")[2]
+            yield Link(str(text), url_for(endpoint), room in request.blueprints, name)

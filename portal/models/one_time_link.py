@@ -1,0 +1,59 @@
+"""The one-time link: lets somebody choose a password, once, and so sign in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from portal.extensions import db
+from portal.models.clock import Moment, now
+from portal.models.tokens import hash_of, new_token
+
+if TYPE_CHECKING:
+    from portal.models.editor import Editor
+
+INVITATION = timedelta(days=3)
+RESET = timedelta(hours=2)
+
+
+class OneTimeLink(db.Model):
+    """Of nobody: it makes the first editor. `token_hash` is the SHA-256 of its last word."""
+
+    __tablename__ = "one_time_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    editor_id: Mapped[int | None] = mapped_column(
+        ForeignKey("editor.id", ondelete="CASCADE"), index=True
+    )
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+    editor: Mapped[Editor | None] = relationship()
+
+    @classmethod
+    def make(cls, editor: Editor | None, lasts: timedelta = INVITATION) -> str:
+        """The path of a new link; the editor's older ones no longer work."""
+        db.session.flush()
+        editor_id = editor.id if editor else None
+        db.session.execute(delete(cls).where(cls.editor_id.is_not_distinct_from(editor_id)))
+        token = new_token()
+        db.session.add(
+            cls(token_hash=hash_of(token), editor_id=editor_id, expires_at=now() + lasts)
+        )
+        return f"/desk/links/{token}"
+
+    @classmethod
+    def find(cls, token: str) -> OneTimeLink | None:
+        """The link that this token opens, unless it has been used or has expired."""
+        found = select(cls).where(cls.token_hash == hash_of(token), cls.expires_at > now())
+        return db.session.scalar(found.options(joinedload(cls.editor)))
+
+    @classmethod
+    def take(cls, token: str) -> bool:
+        """Use it up. Of two who try at once, one is told True."""
+        mine = delete(cls).where(cls.token_hash == hash_of(token), cls.expires_at > now())
+        return db.session.scalar(mine.returning(cls.id)) is not None

@@ -1,0 +1,4 @@
+import "htmx.org";
+import "./desk/trouble.js";
+import "./desk/tokens.js";
+import "./desk/keys.js";
