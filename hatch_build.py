@@ -40,15 +40,15 @@ def build() -> None:
 
 
 def install_packages() -> None:
-    """Run `npm ci`, unless what the lock names is already there."""
-    lock = ROOT / "package-lock.json"
-    installed = ROOT / "node_modules" / ".package-lock.json"
-    if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
+    """Run `npm ci`, unless it has been run for this very lock."""
+    lock = (ROOT / "package-lock.json").read_bytes()
+    installed = ROOT / "node_modules" / ".installed-from"
+    if installed.exists() and installed.read_bytes() == lock:
         return
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(ROOT)]
     if npm(arguments):
         sys.exit("npm could not install the browser packages named in package-lock.json")
-    installed.touch()
+    installed.write_bytes(lock)
 
 
 def bundle() -> None:

@@ -1,17 +1,24 @@
-// The contents of a story follow the reading position.
-const reading = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
-      const links = target.closest(".article").querySelectorAll(".toc a");
-      for (const link of links) {
-        link.hash === `#${CSS.escape(target.id)}` ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
-      }
+// The contents of a story follow the reading position: the last heading in the upper third counts.
+function follow() {
+  for (const contents of document.querySelectorAll(".toc")) {
+    const headings = [...contents.closest(".article").querySelectorAll(".prose :is(h2, h3, h4)[id]")];
+    const read = headings.findLast((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
+    for (const link of contents.querySelectorAll("a")) {
+      link.getAttribute("href") === `#${read?.id}` ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
     }
-  },
-  { rootMargin: "0px 0px -66% 0px" },
-);
+  }
+}
 
-document.addEventListener("htmx:load", ({ detail: { elt } }) => {
-  for (const heading of elt.querySelectorAll(".prose :is(h2, h3, h4)[id]")) reading.observe(heading);
-});
+let waiting = false;
+addEventListener(
+  "scroll",
+  () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      follow();
+    });
+  },
+  { passive: true },
+);

@@ -13,7 +13,7 @@ const nearing = new IntersectionObserver(
       if (isIntersecting && loaded < UNASKED && choice("endless") !== "off") load(target);
     }
   },
-  { rootMargin: "0px 0px 50% 0px" },
+  { rootMargin: "0px 0px 150% 0px" },
 );
 
 function load(link) {

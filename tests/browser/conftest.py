@@ -1,0 +1,86 @@
+"""A reader with a real Chromium, before a real server on the test's database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+import waitress
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PHONE, DESKTOP = 360, 1280
+# Alone on the machine: Chromium asks its maker's servers for much at every start.
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
+    "--disable-component-update", "--no-first-run",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; without one the test is skipped, but never in CI."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have a Chromium: install Debian's package chromium")
+        pytest.skip("no Chromium on this machine: install Debian's package chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """The address of the app on a port of its own."""
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    server.task_dispatcher.shutdown()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: str) -> Iterator:
+    """Opens pages; fails the test if one had a script error or broke the content policy."""
+    contexts, faults = [], []
+
+    def open_page(width: int = DESKTOP, **options) -> Page:
+        context = chromium.new_context(
+            base_url=site, viewport={"width": width, "height": 800}, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if is_fault(said) else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults
+
+
+def is_fault(message) -> bool:
+    return message.type == "error" and "status of 404" not in message.text
+
+
+@pytest.fixture
+def page(open_page) -> Page:
+    return open_page()
+
+
+@pytest.fixture
+def page_without_scripts(open_page) -> Page:
+    return open_page(java_script_enabled=False)
