@@ -22,6 +22,7 @@ class Setting(db.Model):
 class SiteSettings:
     """Every setting with its default; the names are the rows' names.
 
+    `share_image_id` is the picture that other sites show for pages without their own.
     `neighbours` is "site" or "category"; `strips` are ids of the front page's categories;
     `language` is a BCP 47 tag, `time_zone` an IANA name; `accent` a colour as #rrggbb, or empty;
     `ads_txt` who may sell the site's advertisements (IAB ads.txt), or empty.
@@ -33,6 +34,7 @@ class SiteSettings:
     time_zone: str = "UTC"
     accent: str = ""
     logo_id: int | None = None
+    share_image_id: int | None = None
     footer_about: str = ""
     syndication_notice: str = ""
     stories_per_page: int = 20

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, request
 
-from portal.site import edition, lite
+from portal.site import edition, lite, preview
 
 
 def language() -> str:
@@ -63,6 +63,7 @@ def for_templates() -> dict[str, Any]:
         "edition": edition.edition(),
         "cursor_of": edition.latest_cursor,
         "link": lite.link,
+        "preview": preview.preview,
     }
 
 

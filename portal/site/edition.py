@@ -169,6 +169,14 @@ class Edition:
         return latest_cursor(self.latest[0]) if self.latest else "0-0"
 
     @cached_property
+    def share_image(self) -> Image | None:
+        """What other sites show for a page without its own picture, if an editor chose one."""
+        if self.settings.share_image_id is None:
+            return None
+        with reading() as session:
+            return session.get(Image, self.settings.share_image_id)
+
+    @cached_property
     def authors(self) -> list[Signature]:
         """Every author with a live story, the most prolific first."""
         counts = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, abort, current_app, render_template
+from flask import Blueprint, Response, abort, current_app, redirect, render_template
+from werkzeug import Response as BaseResponse
 
 from portal.rendering import absolute, direction
 from portal.site.edition import edition
@@ -27,6 +28,12 @@ def ads() -> Response:
     if not (text := edition().settings.ads_txt):
         abort(404)
     return Response(text, content_type=PLAIN)
+
+
+@bp.get("/favicon.ico")
+def favicon() -> BaseResponse:
+    """For programs that ask for it without having read a page."""
+    return redirect(current_app.extensions["assets"].address("favicon.ico"))
 
 
 @bp.get("/site.webmanifest")

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from portal.models import Article, Author
 from portal.rendering import absolute
 from portal.site.edition import Section, edition
+from portal.site.preview import preview_of
 
 
 def article_data(article: Article, lineage: list[Section]) -> Markup:
@@ -18,6 +19,7 @@ def article_data(article: Article, lineage: list[Section]) -> Markup:
         "@type": "NewsArticle",
         "headline": article.headline[:110],
         "description": article.standfirst,
+        "image": picture_data(article),
         "url": absolute(article.path or "/"),
         "mainEntityOfPage": absolute(article.path or "/"),
         "datePublished": article.published_at.isoformat() if article.published_at else None,
@@ -32,6 +34,16 @@ def article_data(article: Article, lineage: list[Section]) -> Markup:
     }
     crumbs = [("Home", "/"), *((section.name, section.path) for section in lineage)]
     return as_json_ld([without_empty(story), breadcrumbs(crumbs)])
+
+
+def picture_data(article: Article) -> list[dict[str, Any]] | None:
+    """The story's own picture, the same that link previews show."""
+    if article.image is None:
+        return None
+    shown = preview_of(article.image)
+    size = {"width": shown.width, "height": shown.height}
+    credit = {"creditText": article.image.credit} if article.image.credit else {}
+    return [{"@type": "ImageObject", "url": shown.address, **size, **credit}]
 
 
 def author_data(author: Author) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+"""What other sites show beside a link to ours."""
+
+from __future__ import annotations
+
+import json
+
+from lxml import html
+
+
+def meta(page: str) -> dict[str, str]:
+    return {
+        each.get("property"): each.get("content")
+        for each in html.fromstring(page).iter("meta")
+        if each.get("property")
+    }
+
+
+def test_link_to_a_story_shows_its_picture_as_jpeg(newsroom, reader):
+    image = newsroom.image("A ferry", format="webp", width=1920, height=1440)
+    article = newsroom.article(image=image)
+
+    told = meta(reader.get(article.path).text)
+
+    assert told["og:image"] == f"http://localhost/media/{image.stem}-1200-cut50x50.jpg"
+    assert told["og:image:type"] == "image/jpeg"
+    assert (told["og:image:width"], told["og:image:height"]) == ("1200", "800")
+    assert told["og:image:alt"] == "A ferry"
+
+
+def test_link_to_a_small_picture_says_its_size(newsroom, reader):
+    article = newsroom.article(image=newsroom.image(width=500, height=500))
+
+    told = meta(reader.get(article.path).text)
+
+    assert (told["og:image:width"], told["og:image:height"]) == ("500", "333")
+
+
+def test_link_to_a_story_without_a_picture_shows_the_site_s(newsroom, reader):
+    article = newsroom.article()
+    assert "/static/og." in meta(reader.get(article.path).text)["og:image"]
+
+    image = newsroom.image(width=1200, height=800)
+    newsroom.settings(share_image_id=image.id)
+
+    assert image.stem in meta(reader.get(article.path).text)["og:image"]
+    assert image.stem in meta(reader.get("/").text)["og:image"]
+
+
+def test_site_s_picture_that_was_deleted_gives_way_to_our_mark(newsroom, reader):
+    newsroom.settings(share_image_id=12345)
+
+    assert "/static/og." in meta(reader.get("/").text)["og:image"]
+
+
+def test_preview_of_our_mark_can_be_fetched_and_is_as_large_as_told(reader):
+    told = meta(reader.get("/").text)
+
+    answer = reader.get(told["og:image"])
+
+    assert answer.content_type == "image/png"
+    assert int.from_bytes(answer.data[16:20], "big") == int(told["og:image:width"])
+    assert int.from_bytes(answer.data[20:24], "big") == int(told["og:image:height"])
+
+
+def test_pictures_from_elsewhere_are_told_with_their_own_address(
+    app, newsroom, reader, monkeypatch
+):
+    monkeypatch.setitem(app.config, "MEDIA_URL", "https://media.example")
+    article = newsroom.article(image=newsroom.image())
+
+    assert meta(reader.get(article.path).text)["og:image"].startswith("https://media.example/")
+
+
+def test_search_engines_are_told_of_the_picture_and_its_credit(newsroom, reader):
+    article = newsroom.article(image=newsroom.image(credit="Réka Halász"))
+
+    page = html.fromstring(reader.get(article.path).text)
+    data = json.loads(page.find(".//script[@type='application/ld+json']").text)
+
+    [picture] = data["@graph"][0]["image"]
+    assert (picture["width"], picture["height"], picture["creditText"]) == (
+        1200,
+        800,
+        "Réka Halász",
+    )
+    assert picture["url"].endswith(".jpg")
+
+
+def test_favicon_is_found_where_programs_look_for_it(reader):
+    answer = reader.get("/favicon.ico", follow_redirects=True)
+
+    assert answer.status_code == 200
+    assert answer.data[:4] == b"\x00\x00\x01\x00"
