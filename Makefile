@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-ASSETS := $(shell find static/css static/js portal/translations -name '*.css' -o -name '*.js' -o -name '*.po')
+ASSETS := $(shell find static/css static/js static/img portal -name '*.css' -o -name '*.js' -o -name '*.svg' -o -name '*.po')
 
 .PHONY: setup run test lint format lock binary
 

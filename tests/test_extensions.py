@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from threading import Barrier, Thread
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import event, func, select, text
+
+from portal.errors import PortalError
+from portal.extensions import db, require_sound
+from portal.models import SiteVersion, Tag
+
+WRITERS = 4
+CHANGES = 25
+
+
+@pytest.mark.both_databases
+def test_writers_at_the_same_time_lose_nothing(app):
+    """Each reads a number and writes the next, which loses some wherever two read the same."""
+    together = Barrier(WRITERS)
+    failed = []
+
+    def write(writer):
+        with app.app_context():
+            together.wait()
+            try:
+                for number in range(CHANGES):
+                    db.session.add(Tag(name="Climate", slug=f"climate-{writer}-{number}"))
+                    db.session.commit()
+            except Exception as error:
+                failed.append(error)
+
+    threads = [Thread(target=write, args=[writer]) for writer in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failed == []
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Tag)) == WRITERS * CHANGES
+        assert SiteVersion.current() == WRITERS * CHANGES
+
+
+def test_readers_are_answered_while_someone_writes(app, reader, newsroom):
+    newsroom.article("River rises", tags=[newsroom.tag("Climate")])
+    with app.app_context(), db.engine.begin() as writing:
+        writing.execute(text("UPDATE tag SET name = 'Weather'"))
+
+        assert "River rises" in reader.get("/tag/climate/").text
+
+
+@pytest.mark.parametrize(
+    ("method", "begin"), [("GET", "BEGIN"), ("HEAD", "BEGIN"), ("POST", "BEGIN IMMEDIATE")]
+)
+def test_a_transaction_says_at_its_beginning_whether_it_will_write(app, statements, method, begin):
+    with app.test_request_context(method=method):
+        db.session.execute(text("SELECT 1"))
+    assert statements == [begin, "SELECT 1"]
+
+
+def test_outside_a_request_a_transaction_will_write(app, statements):
+    with app.app_context():
+        db.session.execute(text("SELECT 1"))
+    assert statements == ["BEGIN IMMEDIATE", "SELECT 1"]
+
+
+@pytest.fixture
+def statements(app):
+    """What the database was told, in order."""
+    told: list[str] = []
+
+    def listen(_connection, _cursor, statement, *_rest):
+        told.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", listen)
+    yield told
+    event.remove(engine, "before_cursor_execute", listen)
+
+
+@pytest.mark.parametrize("version", ["3.51.3", "3.53.4", "3.50.7", "3.44.6", "4.0.0"])
+def test_a_sound_sqlite_is_taken(version):
+    require_sound(sqlite(version))
+
+
+@pytest.mark.parametrize("version", ["3.51.2", "3.50.6", "3.49.9", "3.44.5", "3.40.1"])
+def test_a_sqlite_that_can_lose_pages_is_refused_with_what_to_install(version):
+    with pytest.raises(PortalError, match=f"^SQLite {version} can lose .* Install pysqlite3 "):
+        require_sound(sqlite(version))
+
+
+def sqlite(version: str):
+    numbers = tuple(map(int, version.split(".")))
+    return SimpleNamespace(sqlite_version=version, sqlite_version_info=numbers)
