@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import event, select
 from sqlalchemy import inspect as inspected
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.extensions import db
@@ -27,6 +29,7 @@ from portal.models.tag import Tag
 # A change of any of these may show on any page; of an article's parts, when it is or was live.
 SEEN_EVERYWHERE = (Author, Category, Image, MenuItem, Page, Pin, Redirect, Setting, Source, Tag)
 PARTS_OF_AN_ARTICLE = (Byline, Correction, Filing, Tagging)
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class SiteVersion(db.Model):
@@ -46,13 +49,11 @@ class SiteVersion(db.Model):
     def raise_(cls, session: Session | None = None) -> None:
         """Raise it within this transaction. Bulk statements, which no flush sees, call it too."""
         session = session or db.session()
-        with session.no_autoflush:
-            version = session.get(cls, 1, with_for_update=True)
-        if version is None:
-            session.add(cls(id=1, number=1))
-        else:
-            version.number += 1
-            version.raised_at = now()
+        insert = INSERTS[session.get_bind(mapper=cls).dialect.name]
+        first = insert(cls).values(id=1, number=1, raised_at=now())
+        raised = {"number": cls.number + 1, "raised_at": first.excluded.raised_at}
+        with session.no_autoflush:  # in one statement, or two who raise it first would collide
+            session.execute(first.on_conflict_do_update(index_elements=[cls.id], set_=raised))
 
 
 @event.listens_for(Session, "before_flush")
