@@ -52,14 +52,20 @@ def test_every_option_is_documented_with_its_command_and_no_other(words, command
 
 
 def test_every_address_is_documented_and_no_other(app):
-    """Each documented example leads to a rule of its own; only standing pages take any words."""
+    """Each documented example leads to a rule of its own; only standing pages take any words.
+
+    The desk's addresses are no contract: tests/desk knows them all, with who may use them.
+    """
     addresses = app.url_map.bind("localhost")
     documented = {
         address: addresses.match(address, return_rule=True)[0].rule
         for row in rows("addresses.md")
         for address in re.findall(r"`([^`]+)`", row)
     }
-    assert {*documented.values()} == {each.rule for each in app.url_map.iter_rules()}
+    rules = {each.rule for each in app.url_map.iter_rules()}
+    assert {*documented.values()} == {
+        rule for rule in rules if rule == "/desk/" or not rule.startswith("/desk/")
+    }
     of_pages = [address for address, rule in documented.items() if rule == "/<path:words>/"]
     assert of_pages == ["/about/"]
 
