@@ -102,6 +102,7 @@ def app(apps, database: str):
     with app.app_context(), db.engine.begin() as connection:
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
+        connection.execute(text("DELETE FROM search_words"))
     app.extensions.pop("edition", None)
 
 

@@ -8,8 +8,8 @@ from flask import current_app
 from portal.extensions import db
 from portal.models.clock import Moment
 
-# Full-text tables of SQLite, which SQLAlchemy does not describe.
-NOT_OURS = "search_"
+# The full text and what SQLite keeps beside it, which SQLAlchemy does not describe.
+NOT_OURS = "search_words"
 
 
 def include_name(name, kind, _parents) -> bool:

@@ -20,6 +20,7 @@ from portal.models.pin import Pin
 from portal.models.placement import Placement
 from portal.models.redirect import Redirect
 from portal.models.revision import Revision
+from portal.models.search import Search, SearchEntry
 from portal.models.session import DeskSession
 from portal.models.setting import Setting, SiteSettings
 from portal.models.source import Source
@@ -54,6 +55,8 @@ __all__ = [
     "Redirect",
     "Revision",
     "Role",
+    "Search",
+    "SearchEntry",
     "Setting",
     "SiteSettings",
     "SiteVersion",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload, undefer
 
 from portal.models.article import Article
 from portal.models.author import Author
@@ -18,10 +18,10 @@ def live_through(join: type[Filing] | type[Tagging] | type[Byline]) -> Select:
     return newest_first(query, published_at=join.live_from, id=join.article_id)
 
 
-def for_cards(query: Select) -> Select:
-    """With all that a card shows, and without the body: two more queries, however many cards."""
+def for_cards(query: Select, with_body: bool = False) -> Select:
+    """With all that a card shows, the body only if asked for: two more queries, however many cards."""
     return query.options(
-        defer(Article.body, raiseload=True),
+        undefer(Article.body) if with_body else defer(Article.body, raiseload=True),
         joinedload(Article.category),
         joinedload(Article.image),
         selectinload(Article.bylines).joinedload(Byline.author).load_only(Author.name, Author.slug),

@@ -1,0 +1,107 @@
+"""The search over every live story: its headline, standfirst, body, and the names of tags and authors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.models.article import Article
+from portal.models.clock import now
+from portal.models.lists import for_cards
+from portal.models.paging import LARGEST, BadCursor, Batch
+from portal.models.search import keeping  # noqa: F401  listens
+from portal.models.search.asked import MOST, Asked
+from portal.models.search.entry import (
+    A_SECOND,
+    SearchEntry,
+    first_key,
+    of_author,
+    of_category,
+)
+from portal.models.search.indexing import catch_up, engine_of, index_articles, reindex
+from portal.models.search.query import Term, parse
+
+__all__ = [
+    "MOST", "Found", "Search", "SearchEntry", "Term", "catch_up", "index_articles", "reindex",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found(Batch):
+    """A page of what was found. The first says how many there are, up to MOST; later ones None."""
+
+    count: int | None = None
+    has_more: bool = False
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a reader typed, and where to look: a category with all within it, an author, a period."""
+
+    text: str
+    category_id: int | None = None
+    author_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        return parse(self.text)
+
+    def newest(self, before: str | None = None, size: int = 20) -> Found:
+        """The newest stories that have all the words, older than the cursor. Raises BadCursor."""
+        cursor = number_of(before)
+        keys = self.keys("newest", size + 1 if before else MOST + 1, cursor)
+        older = str(keys[size - 1]) if len(keys) > size else None
+        return found(keys, keys[:size], older, is_first=not before)
+
+    def most_relevant(self, before: str | None = None, size: int = 20) -> Found:
+        """Of the newest MOST stories that have all the words, the best first.
+
+        The cursor is the number of those shown before. Raises BadCursor.
+        """
+        start = number_of(before) or 0
+        keys = self.keys("most_relevant", MOST + 1)
+        end = start + size
+        older = str(end) if len(keys) > end else None
+        return found(keys, keys[start:end], older, is_first=not before)
+
+    def keys(self, order: str, limit: int, before: int | None = None) -> list[int]:
+        if not self.terms:
+            return []
+        labels = [of_category(self.category_id)] if self.category_id else []
+        labels += [of_author(self.author_id)] if self.author_id else []
+        ahead = first_key(now()) + A_SECOND
+        end = min(before or ahead, ahead, first_key(self.until) if self.until else ahead)
+        start = first_key(self.since) if self.since else 0
+        session = db.session()
+        asked = Asked(self.terms, tuple(labels), start, end)
+        return getattr(engine_of(session), order)(session, asked, limit)
+
+
+def number_of(cursor: str | None) -> int | None:
+    if not cursor:
+        return None
+    if not (cursor.isascii() and cursor.isdecimal() and int(cursor[:20]) <= LARGEST):
+        raise BadCursor(cursor)
+    return int(cursor[:20])
+
+
+def found(keys: list[int], shown: list[int], older: str | None, is_first: bool) -> Found:
+    count = min(len(keys), MOST) if is_first else None
+    return Found(stories_at(shown), older, count, is_first and len(keys) > MOST)
+
+
+def stories_at(keys: list[int]) -> list[Article]:
+    """In the order of the keys, with their bodies; without those that no reader may see."""
+    query = (
+        for_cards(select(Article, SearchEntry.key), with_body=True)
+        .join(SearchEntry, SearchEntry.article_id == Article.id)
+        .where(SearchEntry.key.in_(keys), Article.is_live)
+    )
+    stories = {key: article for article, key in db.session.execute(query)} if keys else {}
+    return [stories[key] for key in keys if key in stories]

@@ -1,0 +1,20 @@
+"""What is asked of the index, in its own terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.models.search.query import Term
+
+# So many matches are counted and ranked, the newest; what there is beyond is neither.
+MOST = 1_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All terms and all labels, and a key from `since` up to, but not, `before`."""
+
+    terms: tuple[Term, ...]
+    labels: tuple[str, ...]
+    since: int
+    before: int

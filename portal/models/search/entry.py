@@ -1,0 +1,118 @@
+"""Where each story stands in the index, and its words there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from sqlalchemy import BigInteger, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.extensions import db
+from portal.models.search.folding import text_of, words_of
+from portal.models.search.query import SHORT
+
+BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+# How many stories can go live in one second and keep their order.
+A_SECOND = 64
+# Any odd number scatters; this one is Knuth's (The Art of Computer Programming 6.4).
+SCATTER = 2_654_435_761
+
+# Stands between two names, so that no phrase runs from one into the next. Readers cannot type it.
+GAP = "_"
+# PostgreSQL knows a word's place up to 16,383.
+LONGEST_NAMES, LONGEST_STANDFIRST, LONGEST_BODY = 500, 1_000, 14_000
+
+
+class SearchEntry(db.Model):
+    """A story in the index. `key` grows with the moment it goes live, so an index in the order of
+    its keys is read newest first. Due: its words have changed, or it has never been indexed.
+    """
+
+    __tablename__ = "search_entry"
+    __table_args__ = (
+        Index("ix_search_entry_due", "article_id", sqlite_where=db.text("is_due"),
+              postgresql_where=db.text("is_due")),
+    )  # fmt: skip
+
+    article_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    is_due: Mapped[bool] = mapped_column(default=False)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is indexed of a story, in the order of its weight; `labels` are no words of its text."""
+
+    headline: list[str]
+    standfirst: list[str]
+    names: list[str]
+    body: list[str]
+    labels: set[str]
+
+    @classmethod
+    def of(
+        cls, headline: str, standfirst: str, body: str, names: Iterable[str], labels: Iterable[str]
+    ) -> Words:
+        top = words_of(headline), words_of(standfirst)[:LONGEST_STANDFIRST]
+        named = [word for name in names for word in (*words_of(name), GAP)][:LONGEST_NAMES]
+        beginnings = beginnings_of([*top[0], *top[1], *named])
+        body_words = words_of(text_of(body))[:LONGEST_BODY]
+        return cls(*top, named, body_words, {*labels, *beginnings})
+
+
+def beginnings_of(words: list[str]) -> Iterator[str]:
+    for length in range(2, SHORT + 1):
+        yield from (beginning(word[:length]) for word in words if len(word) > length)
+
+
+def beginning(letters: str) -> str:
+    return f"_{letters}"
+
+
+def of_category(category_id: int) -> str:
+    return f"c_{category_id}"
+
+
+def of_author(author_id: int) -> str:
+    return f"a_{author_id}"
+
+
+def first_key(moment: datetime) -> int:
+    """The least key of a story that goes live in the second of this moment."""
+    return (moment - BEGINNING) // SECOND * A_SECOND
+
+
+def free_keys(
+    session: Session, moments: dict[int, datetime], own: Collection[int]
+) -> dict[int, int]:
+    """A key for each story by its id, that nobody has but these stories themselves.
+
+    A crowd in one second, as imports have it, spreads over the seconds just before.
+    """
+    keys: dict[int, int] = {}
+    waiting = dict(moments)
+    for doubled in count():
+        wanted = {id: wanted_key(moment, id, doubled) for id, moment in waiting.items()}
+        taken = set(
+            session.scalars(select(SearchEntry.key).where(SearchEntry.key.in_(wanted.values())))
+        )
+        taken = (taken - set(own)) | set(keys.values())
+        for id, key in wanted.items():
+            if key not in taken:
+                taken.add(key)
+                keys[id] = key
+                del waiting[id]
+        if not waiting:
+            return keys
+    raise AssertionError
+
+
+def wanted_key(moment: datetime, id: int, doubled: int) -> int:
+    first = first_key(moment)
+    if doubled == 0:
+        return first + id % A_SECOND
+    return first + A_SECOND - 1 - id * SCATTER % (A_SECOND << doubled)

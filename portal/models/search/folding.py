@@ -1,0 +1,51 @@
+"""Text as the index sees it: words of a-z and 0-9, whatever the script (anyascii's tables)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from html import unescape
+
+from anyascii import anyascii
+
+# A longer run of letters is cut into words that stand together.
+WORD = re.compile(r"[a-z0-9]{1,64}")
+# Thai, Lao, Burmese, Khmer, Japanese and Chinese put no spaces between words: each sign is one.
+UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+)
+REST_OF_A_TAG = r'(?>[^<>"]+|"[^"]*")*+>'
+TAG = re.compile(f"<{REST_OF_A_TAG}")
+TAG_WITHIN_A_WORD = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|mark|q|s|small|span|strong|sub|sup|u)(?=[\s>])"
+    + REST_OF_A_TAG
+)
+
+
+def fold(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    return anyascii(UNSPACED.sub(r" \g<0> ", text)).lower()
+
+
+def words_of(text: str) -> list[str]:
+    return WORD.findall(fold(text))
+
+
+def words_within(text: str) -> Iterator[tuple[str, Sequence[int]]]:
+    """Each word with the place in the text of what each of its letters was folded from."""
+    folded = [fold_sign(sign) for sign in text]
+    places = [place for place, letters in enumerate(folded) for _ in letters]
+    for word in WORD.finditer("".join(folded)):
+        yield word[0], places[word.start() : word.end()]
+
+
+@lru_cache(maxsize=4096)
+def fold_sign(sign: str) -> str:
+    return fold(sign)
+
+
+def text_of(html: str) -> str:
+    """What a cleaned body says, without its tags."""
+    return " ".join(unescape(TAG.sub(" ", TAG_WITHIN_A_WORD.sub("", html))).split())

@@ -1,0 +1,120 @@
+"""Writes stories into the index, or takes them out, as the database has them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from types import ModuleType
+
+from sqlalchemy import Select, delete, insert, select, text, true, update
+from sqlalchemy.orm import Session
+
+from portal.extensions import db
+from portal.models.article import Article
+from portal.models.author import Author
+from portal.models.filing import Byline, Filing, Tagging
+from portal.models.search import postgresql, sqlite
+from portal.models.search.entry import SearchEntry, Words, free_keys, of_author, of_category
+from portal.models.tag import Tag
+
+BATCH = 250
+
+KEEP = text(
+    "INSERT INTO search_entry (article_id, key, is_due) VALUES (:article_id, :key, false) "
+    "ON CONFLICT (article_id) DO UPDATE SET key = excluded.key, is_due = false"
+)
+
+
+def engine_of(session: Session) -> ModuleType:
+    return {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
+
+
+def index_articles(ids: Iterable[int], session: Session | None = None) -> None:
+    """Bring these stories' entries up to date within this transaction; one that is not live leaves.
+
+    For bulk statements, which no flush sees. What a flush changes is indexed at its commit.
+    """
+    session = session or db.session()
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), BATCH):
+        index_batch(session, wanted[start : start + BATCH])
+
+
+def reindex() -> None:
+    """Make every story due."""
+    db.session.execute(update(SearchEntry).values(is_due=True))
+    unknown = live(select(Article.id, true())).where(
+        Article.id.not_in(select(SearchEntry.article_id))
+    )
+    db.session.execute(insert(SearchEntry).from_select(["article_id", "is_due"], unknown))
+
+
+def catch_up() -> Iterator[int]:
+    """Index all that is due, each batch in a transaction of its own; yields how many it was."""
+    with Session(db.engine) as session:
+        while done := index_due(session):
+            session.commit()
+            yield done
+
+
+def index_due(session: Session) -> int:
+    """Index a batch of what is due; how many. What another process is at is passed over."""
+    due = select(SearchEntry.article_id).where(SearchEntry.is_due).limit(BATCH)
+    ids = session.scalars(due.with_for_update(skip_locked=True)).all()
+    index_articles(ids, session)
+    return len(ids)
+
+
+def index_batch(session: Session, ids: Sequence[int]) -> None:
+    entries = select(SearchEntry.article_id, SearchEntry.key).where(SearchEntry.article_id.in_(ids))
+    old = dict(session.execute(entries.with_for_update()).all())
+    old_keys = [key for key in old.values() if key is not None]
+    words = words_of_stories(session, ids)
+    keys = free_keys(session, {id: moment for id, (moment, _) in words.items()}, old_keys)
+
+    engine = engine_of(session)
+    if old_keys:
+        engine.erase(session, old_keys)
+    if words:
+        engine.write(session, {keys[id]: each for id, (_, each) in words.items()})
+    keep_entries(session, old, keys)
+
+
+def words_of_stories(session: Session, ids: Sequence[int]) -> dict:
+    """When each of these goes live, and its words. Those ahead are indexed too: their keys are ahead."""
+    columns = (Article.id, Article.headline, Article.standfirst, Article.body, Article.published_at)
+    stories = session.execute(live(select(*columns)).where(Article.id.in_(ids))).all()
+    names, labels = defaultdict(list), defaultdict(list)
+    for article_id, author_id, name in session.execute(
+        select(Byline.article_id, Author.id, Author.name)
+        .join(Byline.author)
+        .where(Byline.article_id.in_(ids))
+    ):
+        names[article_id].append(name)
+        labels[article_id].append(of_author(author_id))
+    for article_id, name in session.execute(
+        select(Tagging.article_id, Tag.name).join(Tagging.tag).where(Tagging.article_id.in_(ids))
+    ):
+        names[article_id].append(name)
+    for article_id, category_id in session.execute(
+        select(Filing.article_id, Filing.category_id).where(Filing.article_id.in_(ids))
+    ):
+        labels[article_id].append(of_category(category_id))
+    return {
+        id: (published_at, Words.of(headline, standfirst, body, names[id], labels[id]))
+        for id, headline, standfirst, body, published_at in stories
+    }
+
+
+def live(query: Select) -> Select:
+    return query.where(Article.published_at.is_not(None), Article.binned_at.is_(None))
+
+
+def keep_entries(session: Session, old: dict[int, int | None], keys: dict[int, int]) -> None:
+    """Two stories of one batch may change places, so those that move leave theirs first."""
+    gone = [id for id in old if id not in keys]
+    moved = [id for id, key in old.items() if id in keys and key != keys[id]]
+    session.execute(delete(SearchEntry).where(SearchEntry.article_id.in_(gone)))
+    session.execute(update(SearchEntry).where(SearchEntry.article_id.in_(moved)).values(key=None))
+    if keys:
+        session.execute(KEEP, [{"article_id": id, "key": key} for id, key in keys.items()])

@@ -1,0 +1,136 @@
+"""The index on PostgreSQL: a tsvector for each entry's key, and GIN over them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.models.search.asked import Asked
+from portal.models.search.entry import GAP, Words, beginning
+from portal.models.search.query import Term
+
+# Of body, names, standfirst, headline.
+WEIGHTS = "{0.1, 0.3, 0.5, 1.0}"
+# As many places of one word as a tsvector keeps.
+MOST_PLACES = 255
+
+# A look at the newest tells whether every other story has what is asked for.
+LOOKED_AT = 100
+# A phrase is looked for in a story's whole vector: in so many, the newest that have its words.
+READ_FOR_PHRASES = 20_000
+
+THICK = """
+    SELECT count(*) FROM (
+        SELECT vector FROM search_words
+        WHERE key >= :since AND key < :before ORDER BY key DESC LIMIT :looked_at
+    ) AS newest WHERE vector @@ CAST(:query AS tsquery)
+"""
+WALK = """
+    SELECT key, vector FROM (
+        SELECT key, vector FROM search_words
+        WHERE key >= :since AND key < :before ORDER BY key DESC LIMIT 3 * :limit
+    ) AS newest WHERE vector @@ CAST(:query AS tsquery) LIMIT :limit
+"""
+# `key + 0` keeps the planner from walking by key: these words are to be looked up.
+LOOK_UP = """
+    SELECT key, vector FROM (
+        SELECT key, vector FROM search_words
+        WHERE vector @@ CAST(:words AS tsquery) AND key + 0 >= :since AND key + 0 < :before
+        ORDER BY key + 0 DESC LIMIT :read
+    ) AS newest WHERE vector @@ CAST(:query AS tsquery) ORDER BY key DESC LIMIT :limit
+"""
+WORTH = f"ts_rank('{WEIGHTS}', vector, CAST(:terms AS tsquery)) DESC, key DESC"
+
+
+def write(session: Session, words: dict[int, Words]) -> None:
+    session.execute(
+        text(
+            "INSERT INTO search_words (key, vector) VALUES (:key, CAST(:vector AS tsvector)) "
+            "ON CONFLICT (key) DO UPDATE SET vector = excluded.vector"
+        ),
+        [{"key": key, "vector": vector_of(each)} for key, each in words.items()],
+    )
+
+
+def vector_of(words: Words) -> str:
+    """In a tsvector's own spelling, so that no parser of PostgreSQL's looks at the words again."""
+    places: dict[str, list[str]] = defaultdict(list)
+    place = 0
+    parts = (words.headline, "A"), (words.standfirst, "B"), (words.names, "C"), (words.body, "")
+    for part, weight in parts:
+        for word in (*part, GAP):
+            place += 1
+            if word != GAP:
+                places[word].append(f"{place}{weight}")
+    placed = [f"'{word}':{','.join(found[:MOST_PLACES])}" for word, found in places.items()]
+    return " ".join([*placed, *map(quote, words.labels)])
+
+
+def erase(session: Session, keys: Iterable[int]) -> None:
+    session.execute(text("DELETE FROM search_words WHERE key = ANY(:keys)"), {"keys": list(keys)})
+
+
+def newest(session: Session, asked: Asked, limit: int) -> list[int]:
+    """Keys, newest first."""
+    return find(session, asked, limit, "key DESC")
+
+
+def most_relevant(session: Session, asked: Asked, limit: int) -> list[int]:
+    """Keys of the newest that were found, the best first."""
+    return find(session, asked, limit, WORTH)
+
+
+def find(session: Session, asked: Asked, limit: int, order: str) -> list[int]:
+    """By a walk from the newest where matches are thick, else by the index.
+
+    GIN knows no order: it hands over every match before one can tell the newest.
+    """
+    values = {
+        "since": asked.since,
+        "before": asked.before,
+        "limit": limit,
+        "looked_at": LOOKED_AT,
+        "read": READ_FOR_PHRASES,
+        "terms": all_of(map(spell, asked.terms), ()),
+        "query": all_of(map(spell, asked.terms), asked.labels),
+        "words": all_of(map(spell_apart, asked.terms), asked.labels),
+    }
+    if session.scalar(text(THICK), values) * 2 >= LOOKED_AT:
+        walked = keys(session, WALK, order, values)
+        if len(walked) == limit:
+            return walked
+    return keys(session, LOOK_UP, order, values)
+
+
+def keys(session: Session, found: str, order: str, values: dict[str, Any]) -> list[int]:
+    statement = f"SELECT key FROM ({found}) AS found ORDER BY {order}"  # noqa: S608  our own words
+    return list(session.scalars(text(statement), values))
+
+
+def all_of(terms: Iterable[str], labels: Iterable[str]) -> str:
+    """In a tsquery's own spelling."""
+    return " & ".join([*terms, *map(quote, labels)])
+
+
+def spell(term: Term) -> str:
+    if term.is_short:
+        return f"({quote(term.words[-1])} | {quote(beginning(term.words[-1]))})"
+    return f"({' <-> '.join(spelled_words(term))})"
+
+
+def spell_apart(term: Term) -> str:
+    """Its words wherever they stand."""
+    return spell(term) if term.is_short else " & ".join(spelled_words(term))
+
+
+def spelled_words(term: Term) -> list[str]:
+    *whole, last = map(quote, term.words)
+    return [*whole, f"{last}:*" if term.is_open else last]
+
+
+def quote(word: str) -> str:
+    return f"'{word}'"
