@@ -15,6 +15,7 @@ from portal import __version__, create_app, schema
 from portal.errors import PortalError
 from portal.extensions import db
 from portal.models import Editor, Role
+from portal.models.search import catch_up, count_due
 
 
 class Commands(click.Group):
@@ -62,7 +63,17 @@ def serve(host: str, port: int, threads: int) -> None:
     listening = server.listen(host, port)
     with app.app_context():
         schema.upgrade()
+        index_what_is_due()
     server.serve(app, listening, threads)
+
+
+def index_what_is_due() -> None:
+    """What the search cannot find yet: after an upgrade, or when the last indexing was cut off."""
+    if count := count_due():
+        label = "Indexing stories for the search"
+        with click.progressbar(length=count, label=label, file=sys.stderr) as bar:
+            for done in catch_up():
+                bar.update(done)
 
 
 @main.group()

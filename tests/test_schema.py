@@ -17,8 +17,8 @@ from tests.serving import portal
 
 pytestmark = pytest.mark.both_databases
 
-# Full-text tables, which the models do not describe.
-FULL_TEXT = "search_"
+# The full text and what SQLite keeps beside it, which the models do not describe.
+FULL_TEXT = "search_words"
 
 
 @pytest.fixture

@@ -22,11 +22,11 @@ from portal.models.search.entry import (
     of_author,
     of_category,
 )
-from portal.models.search.indexing import catch_up, engine_of, index_articles, reindex
+from portal.models.search.indexing import catch_up, count_due, engine_of, index_articles, reindex
 from portal.models.search.query import Term, parse
 
 __all__ = [
-    "MOST", "Found", "Search", "SearchEntry", "Term", "catch_up", "index_articles", "reindex",
+    "MOST", "Found", "Search", "SearchEntry", "Term", "catch_up", "count_due", "index_articles", "reindex",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from types import ModuleType
 
-from sqlalchemy import Select, delete, insert, select, text, true, update
+from sqlalchemy import Select, delete, func, insert, select, text, true, update
 from sqlalchemy.orm import Session
 
 from portal.extensions import db
@@ -47,6 +47,10 @@ def reindex() -> None:
         Article.id.not_in(select(SearchEntry.article_id))
     )
     db.session.execute(insert(SearchEntry).from_select(["article_id", "is_due"], unknown))
+
+
+def count_due() -> int:
+    return db.session.scalar(select(func.count()).where(SearchEntry.is_due)) or 0
 
 
 def catch_up() -> Iterator[int]:

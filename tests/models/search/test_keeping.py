@@ -5,9 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, text, update
 
+from portal.cli import index_what_is_due
 from portal.extensions import db
 from portal.models import Article, Author, Category, Filing, Search, SearchEntry, Tag, now
-from portal.models.search import catch_up, index_articles, indexing, keeping, reindex
+from portal.models.search import (
+    catch_up,
+    count_due,
+    index_articles,
+    indexing,
+    keeping,
+    reindex,
+)
 
 pytestmark = pytest.mark.both_databases
 
@@ -165,3 +173,15 @@ def test_whole_index_is_made_anew(app, found, kept, newsroom, monkeypatch):
         assert sum(catch_up()) == 5
         assert sum(catch_up()) == 0
     assert len(found("sandbanks")) == kept() == 5
+
+
+def test_server_indexes_what_is_due_before_it_starts(app, found, newsroom):
+    newsroom.article("River rises")
+    newsroom.article("River falls")
+    with newsroom.at_work() as session:
+        session.execute(update(Article).values(headline="Sandbanks"))
+        session.execute(update(SearchEntry).values(is_due=True))
+    with app.app_context():
+        index_what_is_due()
+        assert count_due() == 0
+    assert found("sandbanks") == ["Sandbanks", "Sandbanks"]
