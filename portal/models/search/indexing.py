@@ -9,7 +9,7 @@ from types import ModuleType
 from sqlalchemy import Select, delete, func, insert, select, text, true, update
 from sqlalchemy.orm import Session
 
-from portal.extensions import db
+from portal.extensions import db, reading
 from portal.models.article import Article
 from portal.models.author import Author
 from portal.models.filing import Byline, Filing, Tagging
@@ -50,7 +50,8 @@ def reindex() -> None:
 
 
 def count_due() -> int:
-    return db.session.scalar(select(func.count()).where(SearchEntry.is_due)) or 0
+    with reading() as session:
+        return session.scalar(select(func.count()).where(SearchEntry.is_due)) or 0
 
 
 def catch_up() -> Iterator[int]:
