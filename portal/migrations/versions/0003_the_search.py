@@ -8,8 +8,8 @@ quick.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 ON_SQLITE = """
     CREATE VIRTUAL TABLE search_words USING fts5(
