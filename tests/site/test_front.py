@@ -11,7 +11,7 @@ def headlines(page: str) -> list[str]:
     main = html.fromstring(page).get_element_by_id("main")
     return [
         each.text_content().strip()
-        for each in main.cssselect("h2, h3")
+        for each in main.cssselect("h2, h3:not(.in-short__headline)")
         if each.find("a") is not None
     ]
 
