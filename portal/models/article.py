@@ -30,6 +30,7 @@ from portal.extensions import db
 from portal.models.clock import Moment, local_day, now
 from portal.models.filing import Byline, Filing, Tagging
 from portal.models.paging import newest_first
+from portal.models.redirect import Redirect
 from portal.models.slugs import free_slug, slug_of
 
 if TYPE_CHECKING:
@@ -277,6 +278,13 @@ class Article(db.Model):
         """Take a cleaned body, and count its words."""
         self.body = body
         self.words = count_words(body)
+
+    def readdress(self, wanted: str) -> None:
+        """Take another slug, or the nearest free one; its old address leads to it for ever."""
+        old, self.slug = self.path, self.free_slug(slug_of(wanted))
+        if old and old != self.path:
+            Redirect.free(self.path)
+            Redirect.lead(old, article=self)
 
     def free_slug(self, wanted: str) -> str:
         """`wanted`, or with a number behind it: one address, one story, for each day."""

@@ -51,6 +51,13 @@ class Redirect(db.Model):
         return db.session.scalar(select(cls).where(cls.old.in_([old, old.rstrip("/")])).limit(1))
 
     @classmethod
+    def free(cls, path: str | None) -> None:
+        """Let a path lead nowhere, for something stands at it now."""
+        if path and (redirect := cls.of(path)):
+            db.session.delete(redirect)
+            db.session.flush()
+
+    @classmethod
     def lead(cls, old: str, **target) -> Redirect:
         """Lead an old address to `article=`, `page=`, `category=`, `tag=`, `author=` or `address=`."""
         redirect = cls.of(old) or cls(old=old)

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from portal.extensions import db
+from portal.models import Category, Filing
+
+pytestmark = pytest.mark.both_databases
+
+
+def filed(app, article) -> set[str]:
+    with app.app_context():
+        rows = db.session.query(Filing).filter_by(article_id=article.id)
+        return {row.category.name for row in rows}
+
+
+def test_story_is_filed_under_its_category_and_all_that_hold_it(app, newsroom):
+    economy = newsroom.category("Economy")
+    rail = newsroom.category("Rail", parent=economy)
+    night = newsroom.category("Night trains", parent=rail)
+    article = newsroom.article(category=night)
+    assert filed(app, article) == {"Night trains", "Rail", "Economy"}
+
+
+def test_moved_category_takes_its_paths_and_its_stories_along(app, reader, newsroom):
+    economy, europe = newsroom.category("Economy"), newsroom.category("Europe")
+    rail = newsroom.category("Rail", parent=economy)
+    night = newsroom.category("Night trains", parent=rail)
+    article = newsroom.article(category=night)
+    with app.app_context():
+        moved = db.session.get(Category, rail.id)
+        moved.place(db.session.get(Category, europe.id))
+        moved.refile()
+        db.session.commit()
+        assert db.session.get(Category, night.id).path == "/category/europe/rail/night-trains/"
+    assert filed(app, article) == {"Night trains", "Rail", "Europe"}
+    assert article.headline in reader.get("/category/europe/").text.partition("<aside")[0]
+
+
+def test_category_cannot_be_put_under_itself(app, newsroom):
+    economy = newsroom.category("Economy")
+    rail = newsroom.category("Rail", parent=economy)
+    with app.app_context():
+        top, within = db.session.get(Category, economy.id), db.session.get(Category, rail.id)
+        with pytest.raises(ValueError, match="under itself"):
+            top.place(within)
