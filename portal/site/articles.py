@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import Blueprint, Response, abort, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -30,16 +31,17 @@ def show(year: int, month: int, day: int, slug: str) -> Response:
     article = find(year, month, day, slug)
     settings = edition().settings
     lineage = edition().lineage(article.category_id)
+    related = related_to(article, size=12)
     return render(
         "site/article.html",
-        parts={"story": "site/_following.html"},
-        announce=_("Next story: %(headline)s", headline=article.headline),
+        parts={"story": "site/_following.html", "related": "site/_more_related.html"},
+        announce=announcement(article, related),
         article=article,
         lineage=lineage,
         section=lineage[-1] if lineage else None,
         month=Month(year, month),
         neighbours=neighbours_of(article, settings.neighbours == "category"),
-        related=related_to(article),
+        related=related,
         heading=article.headline,
         meta_title=article.meta_title,
         meta_description=article.meta_description or article.standfirst,
@@ -72,6 +74,13 @@ def find(year: int, month: int, day: int, slug: str) -> Article:
     if not article.is_live:
         abort(410)
     return article
+
+
+def announcement(article: Article, related: list[Article]) -> str:
+    """What a screen reader is told when a part of this page has come."""
+    if request.args.get("part") == "related":
+        return ngettext("%(num)d more story", "%(num)d more stories", len(related[4:]))
+    return _("Next story: %(headline)s", headline=article.headline)
 
 
 def canonical_of(article: Article) -> str | None:

@@ -115,6 +115,17 @@ def test_related_stories_share_tags_first_and_never_the_story_itself(reader, new
     assert [each.text_content().strip() for each in related] == ["Same tag", "Same category"]
 
 
+def test_more_related_stories_come_on_demand(reader, newsroom):
+    danube = newsroom.tag("Danube")
+    for number in range(7):
+        newsroom.article(f"Related {number}", tags=[danube])
+    story = newsroom.article("The story", tags=[danube])
+    more = html.fromstring(reader.get(story.path).text).cssselect(".related__more a")[0]
+    part = html.fromstring(reader.get(more.get("hx-get")).text)
+    shown = [each.text_content().strip() for each in part.cssselect(".card__headline")]
+    assert shown == ["Related 2", "Related 1", "Related 0"]
+
+
 def test_structured_data_names_the_authors_in_order(reader, newsroom):
     authors = [newsroom.author("Zsófia Ángyán"), newsroom.author("Europ Desk", kind="organisation")]
     article = newsroom.article("A </script> in the headline", authors=authors)

@@ -9,7 +9,7 @@ def test_category_lists_its_own_stories_and_those_within_it(reader, newsroom):
     newsroom.article("Cup final", category=newsroom.category("Sport"))
     whole = reader.get("/category/economy/").text
     assert "Budget day" in whole and "Night train" in whole
-    part = reader.get("/category/economy/rail/").text.partition('<aside class="side"')[0]
+    part = reader.get("/category/economy/rail/").text.partition('<aside class="side')[0]
     assert "Night train" in part and "Budget day" not in part
 
 
