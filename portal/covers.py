@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from portal.glyphs import clusters, reads_from_right, width_of
+from portal.hyphens import hyphenated
 from portal.lettering import Piece, pieces_of, set_in_lines
 
 MEASURE = 520
@@ -52,15 +53,19 @@ class Cover:
 
 
 @lru_cache(maxsize=2048)
-def drawn_cover(headline: str) -> Cover:
-    """The headline in the largest letters that take it whole, else in the smallest, cut."""
+def drawn_cover(headline: str, language: str = "", brief: bool = False) -> Cover:
+    """The headline in the largest letters that take it whole, else in the smallest, cut.
+
+    `brief`, for a cover that is shown small, cuts what the middle letters do not take.
+    """
     from_right = reads_from_right(headline)
-    for letters in SIZES:
+    sizes = SIZES[:2] if brief else SIZES
+    for letters in sizes:
         lines = set_in_lines(pieces_of(headline), letters.measure, letters.lines)
         if lines:
             return Cover(tuple(lines), letters, from_right)
-    letters = SIZES[-1]
-    pieces = pieces_of(headline, letters.measure)
+    letters = sizes[-1]
+    pieces = pieces_of(hyphenated(headline, language), letters.measure)
     return Cover(tuple(cut_short(pieces, letters)), letters, from_right)
 
 

@@ -16,10 +16,17 @@ SOFT_HYPHEN = "\u00ad"
 
 def soft_hyphens(text: str, language: str | None = None) -> Markup:
     """The escaped text with a soft hyphen wherever its language lets a long word break."""
-    dictionary = dictionary_of(language or str(get_locale()))
+    return escape(hyphenated(text, language or str(get_locale())))
+
+
+def hyphenated(text: str, language: str) -> str:
+    """The text with soft hyphens in its long words, where we know how its language breaks them."""
+    if not LONG_WORD.search(text):  # reading a dictionary can take a second
+        return text
+    dictionary = dictionary_of(language)
     if dictionary is None:
-        return escape(text)
-    return escape(LONG_WORD.sub(lambda word: dictionary.inserted(word[0], SOFT_HYPHEN), text))
+        return text
+    return LONG_WORD.sub(lambda word: dictionary.inserted(word[0], SOFT_HYPHEN), text)
 
 
 @lru_cache(maxsize=32)

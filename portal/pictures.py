@@ -120,19 +120,15 @@ def leave_files(session: Session) -> None:
         session.info.pop("unwanted", None)
 
 
-def image_html(image: Image, caption: str | None = None) -> Markup:
+def image_html(image: Image, caption: str | None = None) -> str:
     """The image as a stored body holds it; the body's renderer works out its sizes from that."""
     words = image.caption if caption is None else caption
     frame = image.frame()
-    return Markup(
-        '<figure><img src="/media/{}" alt="{}" width="{}" height="{}">{}</figure>'
-    ).format(
-        frame.file(frame.width),
-        image.alt,
-        frame.width,
-        frame.height,
-        Markup("<figcaption>{}</figcaption>").format(words) if words else "",
+    seen = Markup('<img src="/media/{}" alt="{}" width="{}" height="{}">').format(
+        frame.file(frame.width), image.alt, frame.width, frame.height
     )
+    said = Markup("<figcaption>{}</figcaption>").format(words) if words else ""
+    return f"<figure>{seen}{said}</figure>"
 
 
 def media_folder() -> Path:

@@ -49,6 +49,19 @@ def test_long_german_word_parts_between_syllables():
     ]
 
 
+def test_long_word_parts_as_its_language_does():
+    assert drawn_cover("Straßenbahnhaltestelle", "de").lines[0] == "Straßenbahnhalte-"
+    assert drawn_cover("incomprehensibilities", "en").lines[0] == "incomprehensibil-"
+
+
+def test_cover_that_is_shown_small_keeps_its_letters_large():
+    whole = "The grain silos are full. The wagons are in another country"
+
+    assert drawn_cover(whole).size == "small"
+    assert drawn_cover(whole, brief=True).size == "middle"
+    assert drawn_cover(whole, brief=True).lines[-1].endswith("…")
+
+
 def test_long_azerbaijani_word_parts_between_syllables():
     assert lines("Elektrokardiyoqrafların özəlləşdirilməsizləşdirilmiş")[0] == "Elektrokardiyo-"
 

@@ -225,6 +225,7 @@ def test_stored_body_holds_the_whole_picture_with_its_size(newsroom):
         'height="1000"><figcaption>At “dawn” &amp; dusk</figcaption></figure>'
     )
     assert "figcaption" not in image_html(image, caption="")
+    assert "<p>" + image_html(image) == f"<p>{image_html(image)}"  # no Markup, which would escape
 
 
 def test_names_of_any_length_are_taken(newsroom, media):
