@@ -15,6 +15,8 @@ WORD = re.compile(r"[a-z0-9]{1,64}")
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 )
+# anyascii looks at each sign in turn, so it is given only those that it changes.
+FOREIGN = re.compile(r"[^\x00-\x7f]+")
 REST_OF_A_TAG = r'(?>[^<>"]+|"[^"]*")*+>'
 TAG = re.compile(f"<{REST_OF_A_TAG}")
 TAG_WITHIN_A_WORD = re.compile(
@@ -26,7 +28,7 @@ TAG_WITHIN_A_WORD = re.compile(
 def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
-    return anyascii(UNSPACED.sub(r" \g<0> ", text)).lower()
+    return FOREIGN.sub(lambda found: anyascii(UNSPACED.sub(r" \g<0> ", found[0])), text).lower()
 
 
 def words_of(text: str) -> list[str]:
