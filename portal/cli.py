@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from portal import __version__, create_app, schema
 from portal.errors import PortalError
 from portal.extensions import db
-from portal.models import Editor, Role
+from portal.models import Editor, OneTimeLink, Role
 from portal.models.search import catch_up, count_due
 
 
@@ -64,7 +64,17 @@ def serve(host: str, port: int, threads: int) -> None:
     with app.app_context():
         schema.upgrade()
         index_what_is_due()
-    server.serve(app, listening, threads)
+        first = first_editors_link()
+    server.serve(app, listening, threads, first)
+
+
+def first_editors_link() -> str | None:
+    """The path with which the first editor comes in; None where there is one."""
+    if Editor.is_anybody_here():
+        return None
+    path = OneTimeLink.make(None)
+    db.session.commit()
+    return path
 
 
 def index_what_is_due() -> None:
@@ -91,23 +101,20 @@ def editor() -> None:
 )
 @click.option("--password-stdin", is_flag=True, help="Read the password's line from the input.")
 def add_editor(email: str, role: str, password_stdin: bool) -> None:
-    """Let someone sign in with a password, which is asked for."""
-    password = typed_password(password_stdin)
-    with open_instance():
+    """Let someone sign in: with a link to choose a password, or with the password given."""
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    with open_instance() as app:
         try:
             added = Editor.add(email, Role(role), password)
         except ValueError as error:
             raise PortalError(str(error)) from None
+        path = None if password_stdin else OneTimeLink.make(added)
         db.session.commit()
-        click.echo(f"{added.email} can sign in as {added.role}.")
-
-
-def typed_password(from_input: bool) -> str:
-    if from_input:
-        return sys.stdin.readline().rstrip("\r\n")
-    if not sys.stdin.isatty():
-        raise click.UsageError("There is no terminal to ask at: give --password-stdin.")
-    return click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        if path is None:
+            click.echo(f"{added.email} can sign in as {added.role}.")
+        else:
+            click.echo(f"{added.email} chooses a password here, once, within three days:")
+            click.echo((app.config["SITE_URL"] or "http://127.0.0.1:8000") + path)
 
 
 @editor.command("list", epilog="Example: portal editor list")

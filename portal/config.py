@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
+import re
 import secrets
 import sys
 import tomllib
@@ -103,6 +104,23 @@ def a_secret(text: str) -> str:
     return text
 
 
+def a_mail_server(text: str) -> str:
+    parts = urlsplit(text)
+    try:
+        usable = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("an address such as smtp://user:password@mail.example:587")
+    return text
+
+
+def a_sender(text: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+        raise ValueError("one e-mail address, such as desk@news.example")
+    return text
+
+
 SETTINGS = (
     Setting("INSTANCE", None, "the folder that holds all state: database, media, keys", a_path),
     Setting(
@@ -122,6 +140,11 @@ SETTINGS = (
     Setting(
         "FETCH_ALLOW", (), "private networks that fetching may reach all the same", networks
     ),
+    Setting(
+        "SMTP_URL", None, "the mail server that carries invitations; without it their links are shown",
+        a_mail_server, is_secret=True,
+    ),
+    Setting("MAIL_FROM", "desk@localhost", "whom letters to editors come from", a_sender),
 )  # fmt: skip
 
 

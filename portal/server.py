@@ -69,11 +69,14 @@ class Stop:
         self.server.pull_trigger()
 
 
-def serve(app: Flask, listening: socket.socket, threads: int) -> None:
-    """Answer until SIGTERM or SIGINT, then finish what has begun, within GRACE, and return."""
+def serve(app: Flask, listening: socket.socket, threads: int, first: str | None = None) -> None:
+    """Answer until SIGTERM or SIGINT, then finish what has begun, within GRACE, and return.
+
+    `first` is the path with which the first editor of an empty instance comes in.
+    """
     server = create(app, listening, threads)
     stop = Stop(server)
-    say_where(app, listening)
+    say_where(app, listening, first)
     while not stop.asked:
         turn(server)
     finish(server)
@@ -140,13 +143,17 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def say_where(app: Flask, listening: socket.socket) -> None:
+def say_where(app: Flask, listening: socket.socket, first: str | None) -> None:
     host, port = listening.getsockname()[:2]
     if ip_address(host).is_unspecified:
         host = "::1" if ":" in host else "127.0.0.1"
     name = f"[{host}]" if ":" in host else host
     print(f"Portal is at http://{name}:{port}/", flush=True)
-    if site_url := app.config["SITE_URL"]:
+    site_url = app.config["SITE_URL"]
+    if first:
+        print("Nobody can sign in yet. Open this once, and be the first editor:")
+        print((site_url or f"http://{name}:{port}") + first, flush=True)
+    if site_url:
         print(f"It answers as {site_url}/ and to no other name.", flush=True)
     elif not is_loopback(host) or ip_address(listening.getsockname()[0]).is_unspecified:
         print("It answers only to this machine: set PORTAL_SITE_URL to the site's address.")

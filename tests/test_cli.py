@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import click
 import pytest
 from click.testing import CliRunner, Result
 
+from portal import create_app
 from portal.cli import main
+from portal.extensions import db
 
 LONG_ENOUGH = "a long password\n"
 
@@ -78,10 +82,18 @@ def test_a_role_that_there_is_not_is_wrong_usage(tmp_path):
     assert "'contributor', 'author', 'editor', 'admin'" in ended.stderr
 
 
-def test_without_a_terminal_the_password_must_come_from_the_input(tmp_path):
-    ended = run(tmp_path, "editor", "add", "reka@news.example", "--role", "admin")
-    assert ended.exit_code == 2
-    assert "--password-stdin" in ended.stderr
+def test_without_a_password_an_editor_gets_a_link_to_choose_one(tmp_path):
+    added = run(tmp_path, "editor", "add", "reka@news.example", "--role", "admin")
+    assert added.exit_code == 0
+    link = added.stdout.splitlines()[-1]
+
+    app = create_app(INSTANCE=tmp_path)
+    page = app.test_client().get(urlsplit(link).path)
+    with app.app_context():
+        db.engine.dispose()
+
+    assert page.status_code == 200
+    assert "reka@news.example" in page.text
 
 
 def run(instance, *arguments: str, typed: str = "") -> Result:

@@ -6,19 +6,22 @@ from flask import Flask, Response
 from flask_login import current_user
 
 from portal.desk import (
+    access,
     account,
     audit,
     cookie,
     editors,
     errors,
+    forgotten,
     guard,
     links,
     session,
     today,
+    words,
 )
 from portal.desk.forms import control
-from portal.desk.navigation import navigation
-from portal.desk.roles import ROLE_NAMES, Action, Room, may
+from portal.desk.navigation import navigation, way_to
+from portal.desk.roles import Action, Room, may
 from portal.desk.settings_now import settings
 
 # Htmx swaps what tells the editor something to mend, to choose or to wait for, not only success.
@@ -36,7 +39,7 @@ HTMX = {
         {"code": "[45]..", "swap": False, "error": True},
     ],
 }
-ROOMS = (today, session, links, account, editors, audit)
+ROOMS = (today, session, links, forgotten, account, editors, access, audit)
 
 
 def init_app(app: Flask) -> None:
@@ -53,7 +56,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(door)
     app.register_blueprint(door)
     app.jinja_env.globals.update(control=control, htmx_config=HTMX)
-    app.jinja_env.filters["role_name"] = lambda role: ROLE_NAMES[role]
+    words.init_app(app)
 
 
 def keep_nothing(response: Response) -> Response:
@@ -69,4 +72,5 @@ def known_to_templates() -> dict:
         "editor": current_user,
         "may": lambda action, noun=None: may(current_user, action, noun),
         "navigation": navigation,
+        "way_to": way_to,
     }

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import OperationalError
 
 from portal.extensions import db, reading
@@ -69,7 +69,7 @@ class DeskSessions(SecureCookieSessionInterface):
             touch(row, session)
             return
         if row:
-            db.session.delete(db.session.merge(row))
+            db.session.execute(delete(DeskSession).where(DeskSession.id == row.id))
             db.session.commit()
         if session.editor_id is None:
             super().save_session(app, session, response)

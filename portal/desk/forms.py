@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import Field
+from wtforms import EmailField, Field, PasswordField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from portal.models import Editor
+from portal.models.editor import LONGEST_EMAIL, SHORTEST_PASSWORD, is_email
 
 OWN_ADDRESS = re.compile(r"/desk/[\w/-]*(\?[\w.~%&=+:,/-]*)?", re.ASCII)
 CLASSES = {"SelectField": "select", "TextAreaField": "textarea", "BooleanField": ""}
@@ -15,6 +21,32 @@ CLASSES = {"SelectField": "select", "TextAreaField": "textarea", "BooleanField":
 
 class DeskForm(FlaskForm):
     """A form beside its view. Its token has been looked at by the guard."""
+
+
+def is_an_email(_form: DeskForm, field: Field) -> None:
+    if not is_email(field.data):
+        raise ValidationError(_("Type an e-mail address, such as mara@courier.example."))
+
+
+def is_free_email(_form: DeskForm, field: Field) -> None:
+    if Editor.by_email(field.data):
+        raise ValidationError(_("%(email)s signs in here already.", email=field.data))
+
+
+def email_field(*further: Any) -> EmailField:
+    """An e-mail address; `further` is what else it must be."""
+    return EmailField(
+        lazy_gettext("E-mail"),
+        [InputRequired(lazy_gettext("Type an e-mail address.")), is_an_email, *further],
+        filters=[lambda text: text and text.strip().lower()],
+        render_kw={"maxlength": LONGEST_EMAIL},
+    )
+
+
+def new_password(label: str) -> PasswordField:
+    """A password that is chosen now."""
+    short = lazy_gettext("Choose at least %(number)s characters.", number=SHORTEST_PASSWORD)
+    return PasswordField(label, [InputRequired(short), Length(SHORTEST_PASSWORD, 1000, short)])
 
 
 def control(field: Field, hint: str = "", **attributes: Any) -> Markup:

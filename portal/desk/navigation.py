@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _
@@ -12,7 +13,7 @@ from flask_login import current_user
 from portal.desk.guard import action_of
 from portal.desk.roles import may
 
-FIRST = (
+FIRST: Sequence = (
     ("desk.today.show", _("Today")),
     ("desk.articles.index", _("Articles")),
     ("desk.queue.index", _("Queue")),
@@ -20,7 +21,7 @@ FIRST = (
     ("desk.front.edit", _("Front page")),
     ("desk.placements.index", _("Ads")),
 )
-MORE = (
+MORE: Sequence = (
     ("desk.sources.index", _("Sources")),
     ("desk.categories.index", _("Categories")),
     ("desk.tags.index", _("Tags")),
@@ -51,17 +52,20 @@ class Navigation:
 
 
 def navigation() -> Navigation:
-    new = "desk.articles.new"
-    address = url_for(new) if new in current_app.view_functions else None
-    return Navigation(list(open_to_editor(FIRST)), list(open_to_editor(MORE)), address)
+    return Navigation(list(links(FIRST)), list(links(MORE)), way_to("desk.articles.new"))
 
 
-def open_to_editor(rooms) -> Iterator[Link]:
+def links(rooms: Sequence) -> Iterator[Link]:
     for endpoint, text in rooms:
-        if endpoint not in current_app.view_functions:
-            continue
-        action = action_of(endpoint)
-        if action and may(current_user, action):
+        if address := way_to(endpoint):
             room = endpoint.rpartition(".")[0]
             name = room.rpartition(".")[2]
-            yield Link(str(text), url_for(endpoint), room in request.blueprints, name)
+            yield Link(str(text), address, room in request.blueprints, name)
+
+
+def way_to(endpoint: str, **arguments: Any) -> str | None:
+    """The address of a view of the desk, if the editor may go there."""
+    if endpoint not in current_app.view_functions:
+        return None
+    action = action_of(endpoint)
+    return url_for(endpoint, **arguments) if action and may(current_user, action) else None

@@ -91,8 +91,7 @@ def refused(form: SignInForm) -> Response:
 
 
 def too_early(form: SignInForm, wait: timedelta) -> Response:
-    words = _("Too many tries have failed. The next opens in %(time)s.", time=in_words(wait))
-    response = sign_in_page(form, 429, words=words)
+    response = sign_in_page(form, 429, words=too_many(wait))
     response.headers["Retry-After"] = str(seconds(wait))
     return response
 
@@ -105,6 +104,10 @@ def sign_in_page(form: SignInForm, status: int = 200, words: str = "") -> Respon
 def asker() -> str:
     """The address of who asks."""
     return request.remote_addr or ""
+
+
+def too_many(wait: timedelta) -> str:
+    return _("Too many tries have failed. The next opens in %(time)s.", time=in_words(wait))
 
 
 def in_words(wait: timedelta) -> str:

@@ -197,6 +197,22 @@ class Article(db.Model):
         written = select(Byline.article_id).where(Byline.author_id == editor.author_id)
         return or_(cls.created_by_id == editor.id, cls.id.in_(written))
 
+    @classmethod
+    def in_state(cls, state: State) -> ColumnElement[bool]:
+        """What `state` says, for a query."""
+        if state is State.BINNED:
+            return cls.binned_at.is_not(None)
+        dateless = cls.published_at.is_(None)
+        unsent = and_(dateless, cls.submitted_at.is_(None))
+        conditions = {
+            State.LIVE: cls.published_at <= now(),
+            State.SCHEDULED: cls.published_at > now(),
+            State.IN_REVIEW: and_(dateless, cls.submitted_at.is_not(None)),
+            State.DRAFT: and_(unsent, cls.unpublished_at.is_(None)),
+            State.UNPUBLISHED: and_(unsent, cls.unpublished_at.is_not(None)),
+        }
+        return and_(cls.binned_at.is_(None), conditions[state])
+
     @property
     def live_from(self) -> datetime | None:
         """When readers may see it; None: not as it stands."""

@@ -33,6 +33,7 @@ class Deed(StrEnum):
     TAKEN_BACK = "taken back"
     PINNED = "pinned"
     UNPINNED = "unpinned"
+    CHOSE_A_PASSWORD = "chose a password"  # noqa: S105
     INVITED = "invited"
     LET_IN = "let in"
     SHUT_OUT = "shut out"

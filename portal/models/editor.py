@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
 from portal.models.clock import Moment, now
+from portal.models.one_time_link import OneTimeLink
+from portal.models.session import DeskSession
 
 if TYPE_CHECKING:
     from portal.models.author import Author
@@ -35,6 +37,10 @@ class Role(StrEnum):
     AUTHOR = "author"
     EDITOR = "editor"
     ADMIN = "admin"
+
+
+class LastAdmin(ValueError):
+    """Without this one nobody could let anybody in."""
 
 
 class Editor(UserMixin, db.Model):
@@ -62,7 +68,7 @@ class Editor(UserMixin, db.Model):
     def add(cls, email: str, role: Role, password: str | None = None, name: str = "") -> Editor:
         """Raises ValueError for an address that is none or is taken, or a password too short."""
         email = email.strip().lower()
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+", email) or len(email) > LONGEST_EMAIL:
+        if not is_email(email):
             raise ValueError(f"{email!r} is no e-mail address.")
         if cls.by_email(email):
             raise ValueError(f"{email} can already sign in.")
@@ -94,18 +100,38 @@ class Editor(UserMixin, db.Model):
         """Their name, or until they have said it, their address."""
         return self.name or self.email
 
-    @property
-    def is_last_admin(self) -> bool:
-        """Without them nobody could let anybody in. Holds all admins until we commit."""
+    def give(self, role: Role) -> None:
+        """Raises LastAdmin."""
+        if role != Role.ADMIN:
+            self.refuse_if_last_admin()
+        self.role = role
+
+    def shut_out(self) -> None:
+        """Sign them out everywhere; they cannot come back. Their stories stay. Raises LastAdmin."""
+        self.refuse_if_last_admin()
+        self.disabled_at = now()
+        db.session.execute(delete(DeskSession).where(DeskSession.editor_id == self.id))
+        db.session.execute(delete(OneTimeLink).where(OneTimeLink.editor_id == self.id))
+
+    def let_back_in(self) -> None:
+        self.disabled_at = None
+
+    def refuse_if_last_admin(self) -> None:
+        """Without one nobody could let anybody in. Holds all admins until we commit."""
         admins = select(Editor).where(
             Editor.role == Role.ADMIN, Editor.disabled_at.is_(None), Editor.password_hash != ""
         )
-        return list(db.session.scalars(admins.with_for_update())) == [self]
+        if list(db.session.scalars(admins.with_for_update())) == [self]:
+            raise LastAdmin(f"{self.called} is the last admin.")
 
     @classmethod
     def is_anybody_here(cls) -> bool:
         """Somebody can sign in, or has been invited to."""
         return db.session.scalar(select(cls.id).limit(1)) is not None
+
+
+def is_email(text: str) -> bool:
+    return re.fullmatch(r"[^@\s]+@[^@\s]+", text) is not None and len(text) <= LONGEST_EMAIL
 
 
 def is_password(hashed: str, password: str) -> bool:

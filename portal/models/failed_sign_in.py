@@ -49,10 +49,15 @@ class FailedSignIn(db.Model):
     @classmethod
     def forgive(cls, email: str, address: str) -> None:
         """The try was right after all: forget the account's, and this one of the address."""
-        db.session.execute(delete(cls).where(cls.whose == account_key(email)))
+        cls.forget(email)
         row = cls.locked(address_key(address))
         row.number = max(0, row.number - 1)
         row.opens_at = now()
+
+    @classmethod
+    def forget(cls, email: str) -> None:
+        """The account may be tried at once again."""
+        db.session.execute(delete(cls).where(cls.whose == account_key(email)))
 
     @classmethod
     def wait(cls, email: str, address: str) -> timedelta:

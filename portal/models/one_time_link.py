@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 INVITATION = timedelta(days=3)
 RESET = timedelta(hours=2)
+# Who asks again so soon has a letter on its way already.
+FRESH = timedelta(minutes=5)
 
 
 class OneTimeLink(db.Model):
@@ -48,9 +50,25 @@ class OneTimeLink(db.Model):
 
     @classmethod
     def find(cls, token: str) -> OneTimeLink | None:
-        """The link that this token opens, unless it has been used or has expired."""
+        """The link that this token opens, unless it has been used, has expired, or leads nowhere."""
         found = select(cls).where(cls.token_hash == hash_of(token), cls.expires_at > now())
-        return db.session.scalar(found.options(joinedload(cls.editor)))
+        link = db.session.scalar(found.options(joinedload(cls.editor)))
+        if link is None:
+            return None
+        return link if cls.leads_on(link.editor) else None
+
+    @staticmethod
+    def leads_on(editor: Editor | None) -> bool:
+        """One who was shut out stays out; and only the first editor needs nobody's invitation."""
+        from portal.models.editor import Editor
+
+        return editor.is_active if editor else not Editor.is_anybody_here()
+
+    @classmethod
+    def is_fresh(cls, editor: Editor) -> bool:
+        """The editor was given a link a moment ago."""
+        newest = select(cls.id).where(cls.editor_id == editor.id, cls.created_at > now() - FRESH)
+        return db.session.scalar(newest) is not None
 
     @classmethod
     def take(cls, token: str) -> bool:

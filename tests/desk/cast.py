@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from werkzeug.test import TestResponse
 
 from portal.extensions import db
-from portal.models import Author, DeskSession, Editor, Role, now
+from portal.models import Author, DeskSession, Editor, Role
 
 SECRET = "a raw token of this session"
 PASSWORD = "correct horse battery"
@@ -59,6 +62,33 @@ def an_editor(
         return who
 
 
+def known(app: Flask, email: str, password: str | None = PASSWORD, **values) -> Editor:
+    """Someone who signs in with a password of theirs; detached."""
+    with app.app_context():
+        db.session().expire_on_commit = False
+        who = Editor.add(email, values.pop("role", Role.EDITOR), password, name="Mara Ellwood")
+        for name, value in values.items():
+            setattr(who, name, value)
+        db.session.commit()
+        return who
+
+
+def token_in(answer: TestResponse) -> str:
+    """The token of the first form on a page."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', answer.text)
+    assert found, answer.text
+    return found[1]
+
+
+def sign_in(
+    client: DeskBrowser, email: str, password: str = PASSWORD, next: str | None = None, **fields
+) -> TestResponse:
+    """Fill in the page to sign in."""
+    page = "/desk/sign-in" + (f"?next={next}" if next else "")
+    typed = {"email": email, "password": password, "csrf_token": token_in(client.get(page))}
+    return client.post(page, data=typed | fields)
+
+
 def has_passed(client: DeskBrowser, **changes) -> None:
     """Change the session behind a browser, such as when it was last seen."""
     with client.application.app_context():
@@ -66,6 +96,3 @@ def has_passed(client: DeskBrowser, **changes) -> None:
             for name, value in changes.items():
                 setattr(session, name, value)
         db.session.commit()
-
-
-__all__ = ["PASSWORD", "DeskBrowser", "an_editor", "browser", "has_passed", "now"]

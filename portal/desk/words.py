@@ -1,0 +1,99 @@
+"""How the desk says states, deeds, nouns, times and places."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_timezone_location
+from flask import Flask
+from flask_babel import format_datetime, get_locale, to_user_timezone
+from flask_babel import lazy_gettext as _
+
+from portal.desk.roles import ROLE_NAMES
+from portal.models import Deed, State, now
+from portal.rendering import clock_time
+
+STATES = {
+    State.DRAFT: _("Draft"),
+    State.IN_REVIEW: _("In review"),
+    State.SCHEDULED: _("Scheduled"),
+    State.LIVE: _("Live"),
+    State.UNPUBLISHED: _("Unpublished"),
+    State.BINNED: _("Binned"),
+}
+DEEDS = {
+    Deed.ADDED: _("added"),
+    Deed.CHANGED: _("changed"),
+    Deed.REMOVED: _("removed"),
+    Deed.MERGED: _("merged"),
+    Deed.MOVED: _("moved"),
+    Deed.SENT_FOR_REVIEW: _("sent for review"),
+    Deed.SENT_BACK: _("sent back"),
+    Deed.PUBLISHED: _("published"),
+    Deed.SCHEDULED: _("scheduled"),
+    Deed.UNPUBLISHED: _("unpublished"),
+    Deed.CORRECTED: _("corrected"),
+    Deed.BINNED: _("binned"),
+    Deed.TAKEN_BACK: _("took back"),
+    Deed.PINNED: _("pinned"),
+    Deed.UNPINNED: _("unpinned"),
+    Deed.INVITED: _("invited"),
+    Deed.LET_IN: _("let back in"),
+    Deed.SHUT_OUT: _("shut out"),
+    Deed.SIGNED_IN: _("signed in"),
+    Deed.SIGNED_OUT: _("signed out everywhere"),
+    Deed.CHOSE_A_PASSWORD: _("chose a password"),
+}
+NOUNS = {
+    "article": _("article"),
+    "author": _("author"),
+    "category": _("category"),
+    "correction": _("correction"),
+    "editor": _("person"),
+    "image": _("picture"),
+    "menu_item": _("menu"),
+    "page": _("page"),
+    "pin": _("front page"),
+    "placement": _("ad"),
+    "redirect": _("redirect"),
+    "setting": _("setting"),
+    "source": _("source"),
+    "tag": _("tag"),
+}
+
+
+def soon(moment: datetime) -> str:
+    """16:30 today, Fri 06:00 within a week, else 3 Dec, 06:00."""
+    days = (to_user_timezone(moment).date() - to_user_timezone(now()).date()).days
+    if days == 0:
+        return clock_time(moment)
+    day = format_datetime(moment, "EEE" if 0 < days < 7 else "d MMM")
+    return f"{day} {clock_time(moment)}"
+
+
+def seen(moment: datetime) -> str:
+    """Now, 12:40 today, Tue 12:40 within a week, else 3 Dec."""
+    if now() - moment < timedelta(minutes=2):
+        return str(_("now"))
+    days = (to_user_timezone(now()).date() - to_user_timezone(moment).date()).days
+    if days == 0:
+        return clock_time(moment)
+    return format_datetime(moment, "EEE HH:mm" if days < 7 else "d MMM")
+
+
+def place(zone: str) -> str:
+    """London, for Europe/London."""
+    return get_timezone_location(ZoneInfo(zone), locale=get_locale(), return_city=True)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        deed=lambda deed: DEEDS[Deed(deed)],
+        noun=lambda noun: NOUNS.get(noun, noun),
+        place=place,
+        role_name=lambda role: ROLE_NAMES[role],
+        seen=seen,
+        soon=soon,
+        state_name=lambda state: STATES[state],
+    )
