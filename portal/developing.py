@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 
 from flask_babel import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -16,7 +18,7 @@ MOST_PIXELS = 40_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 WIDEST = WIDTHS[-1]
 TALLEST = 16_000  # WebP ends at 16,383 (RFC 9649 §2.6)
-SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+one_at_a_time = Lock()  # forty megapixels can take up to 900 MB of memory while they are decoded
 
 Image.MAX_IMAGE_PIXELS = (
     MOST_PIXELS  # Pillow itself raises at twice as many, and only warns at these
@@ -44,10 +46,10 @@ def develop(data: bytes) -> Negative:
     if len(data) > MOST_BYTES:
         raise PictureError(_("The file is larger than 40 MB. Save the picture smaller."))
     try:
-        with Image.open(BytesIO(data), formats=FORMATS) as picture:
+        with one_at_a_time, Image.open(BytesIO(data), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise Image.DecompressionBombError
-            return Negative(*expose(picture))
+            return expose(picture)
     except UnidentifiedImageError:
         raise PictureError(reason(data)) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -69,33 +71,35 @@ def reason(data: bytes) -> str:
     return _("This is not a picture that can be taken. Save it as JPEG, PNG, WebP, GIF or AVIF.")
 
 
-def expose(picture: Image.Image) -> tuple[Image.Image, str]:
+def expose(picture: Image.Image) -> Negative:
     source = picture.format or ""
     need = min(1.0, max(WIDEST / picture.width, WIDEST / picture.height))
     picture.draft(None, (round(picture.width * need), round(picture.height * need)))
     picture.load()
-    pixels = in_srgb(within_bounds(as_colours(upright(picture))), picture.info.get("icc_profile"))
+    turn_upright(picture)
+    pixels = without_idle_alpha(within_bounds(as_colours(picture)))
+    pixels = in_srgb(pixels, picture.info.get("icc_profile"))
     pixels.info.clear()  # encoders write profiles and comments from it
-    return pixels, fitting_format(source, pixels)
+    return Negative(pixels, fitting_format(source, pixels))
 
 
-def upright(picture: Image.Image) -> Image.Image:
+def turn_upright(picture: Image.Image) -> None:
     """As the camera was held; as it lies where the note on that cannot be read."""
-    try:
-        return ImageOps.exif_transpose(picture)
-    except Exception:
-        return picture
+    with suppress(Exception):
+        ImageOps.exif_transpose(picture, in_place=True)
 
 
 def as_colours(pixels: Image.Image) -> Image.Image:
     """RGB, RGBA, or CMYK as it comes: its profile is needed to turn it."""
     if pixels.mode.startswith("I"):  # 16 bits a pixel, which convert() would clip
         pixels = pixels.convert("I").point(lambda level: level / 256).convert("L")
-    if pixels.has_transparency_data:
-        pixels = pixels.convert("RGBA")
-        shows_through = pixels.getchannel("A").getextrema() != (255, 255)
-        return pixels if shows_through else pixels.convert("RGB")
-    return pixels if pixels.mode in ("RGB", "CMYK") else pixels.convert("RGB")
+    mode = "RGBA" if pixels.has_transparency_data else "RGB"
+    return pixels if pixels.mode in (mode, "CMYK") else pixels.convert(mode)
+
+
+def without_idle_alpha(pixels: Image.Image) -> Image.Image:
+    is_opaque = pixels.mode == "RGBA" and pixels.getchannel("A").getextrema() == (255, 255)
+    return pixels.convert("RGB") if is_opaque else pixels
 
 
 def within_bounds(pixels: Image.Image) -> Image.Image:
@@ -113,7 +117,8 @@ def in_srgb(pixels: Image.Image, profile: bytes | None) -> Image.Image:
         try:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
             if "sRGB" not in ImageCms.getProfileDescription(source) or pixels.mode == "CMYK":
-                turned = ImageCms.profileToProfile(pixels, source, SRGB, outputMode=mode)
+                srgb = ImageCms.createProfile("sRGB")
+                turned = ImageCms.profileToProfile(pixels, source, srgb, outputMode=mode)
                 return turned or pixels.convert(mode)
         except (ImageCms.PyCMSError, OSError, ValueError):
             pass

@@ -88,9 +88,14 @@ def add(image: Image) -> Image:
 
 
 def recut(image: Image, focal: tuple[float, float]) -> None:
-    """Cut it anew about another focal point. An older cut stays a day, for pages kept elsewhere."""
+    """Cut it anew about another focal point. An older cut stays a day, for pages kept elsewhere.
+
+    Raises ValueError for a point outside the picture.
+    """
     image.focal_x, image.focal_y = focal
     whole, cut = image.frame(), image.frame(cut=True)
+    if cut == whole:
+        return
     with Pillow.open(media_folder() / whole.file(whole.width)) as pixels:
         keep(steps(cut, pixels.crop(image.cut_box)))
     present = {media_folder() / file for file in cut.files()}

@@ -8,7 +8,11 @@ from portal.models import Article, Image
 
 
 def shown(app, macro: str, **context) -> str:
-    source = '{% from "shared/_picture.html" import picture, card_picture %}{{ ' + macro + " }}"
+    source = (
+        '{% from "shared/_picture.html" import picture, card_picture, portrait %}{{ '
+        + macro
+        + " }}"
+    )
     with app.test_request_context():
         return render_template_string(source, **context)
 
@@ -72,3 +76,11 @@ def test_cover_of_a_headline_that_reads_from_the_right_stands_at_the_right(app):
 
     assert "cover--rtl" in html
     assert '<text x="560"' in html
+
+
+def test_portrait_is_square_about_its_focal_point(app):
+    tall = image(width=600, height=900)
+    tall.focal_y = 0.2
+
+    assert 'class="at-1"' in shown(app, 'portrait(image, "3rem")', image=tall)
+    assert 'alt=""' in shown(app, 'portrait(image, "3rem")', image=tall)

@@ -190,6 +190,24 @@ def test_moved_focal_point_cuts_anew_under_new_names(newsroom, media):
         assert bottom.convert("RGB").getpixel((150, 190))[2] > 180
 
 
+def test_picture_that_is_its_own_cut_stays_as_it_is(newsroom, media):
+    with newsroom.at_work():
+        image = store(encoded(photo(300, 200), "JPEG"))
+        before = {file: (media / file).stat().st_mtime_ns for file in image.files()}
+        recut(image, (0.1, 0.9))
+
+    assert before == {file: (media / file).stat().st_mtime_ns for file in image.files()}
+
+
+def test_focal_point_outside_the_picture_is_refused_before_anything_is_written(newsroom, media):
+    with newsroom.at_work():
+        with pytest.raises(ValueError, match="within its picture"):
+            store(encoded(photo(), "JPEG"), focal=(1.5, 0.5))
+        assert how_many() == 0
+
+    assert files_in(media) == set()
+
+
 def test_cuts_older_than_a_day_go_with_the_next_move(newsroom, media):
     with newsroom.at_work():
         image = store(encoded(photo(300, 300), "JPEG"))

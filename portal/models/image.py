@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Float, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from portal.extensions import db
 from portal.models.clock import Moment, now
@@ -48,6 +48,12 @@ class Image(db.Model):
     def is_own(self, editor: Editor) -> bool:
         """The editor brought it in."""
         return self.created_by_id == editor.id
+
+    @validates("focal_x", "focal_y")
+    def within_the_picture(self, _name: str, share: float) -> float:
+        if not 0 <= share <= 1:
+            raise ValueError(f"A focal point lies within its picture, from 0 to 1; not at {share}.")
+        return share
 
     @property
     def stem(self) -> str:

@@ -66,6 +66,12 @@ def test_moved_focal_point_gives_the_cut_new_names_and_the_whole_its_old_ones():
     assert before.file(360, cut=True) != after.file(360, cut=True)
 
 
+@pytest.mark.parametrize("share", [-0.01, 1.01, float("nan"), float("inf")])
+def test_focal_point_lies_within_the_picture(share):
+    with pytest.raises(ValueError, match="within its picture"):
+        image(960, 960, focal_x=share)
+
+
 def test_every_picture_has_a_jpeg_for_sites_that_take_nothing_else():
     for format in ("jpeg", "png", "webp"):
         picture = image(1920, 1440, format=format)
