@@ -27,7 +27,7 @@ from portal.resources import packaged
 
 TRANSLATIONS = packaged("translations")
 # Every query parameter that means something on the readers' side, `part` apart.
-PARAMETERS = ("q", "sort", "category", "author", "from", "until", "before", "lite", "pictures")
+PARAMETERS = ("q", "sort", "category", "author", "period", "before", "lite", "pictures")
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())
 
 

@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
         machines,
         months,
         pages,
+        search,
         sitemaps,
         tags,
     )
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
         archive,
         months,
         latest,
+        search,
         feeds,
         sitemaps,
         machines,

@@ -61,6 +61,7 @@ class Link:
 class Signature:
     """An author as the sidebar shows them."""
 
+    id: int
     name: str
     path: str
     role: str
@@ -194,7 +195,8 @@ class Edition:
         with reading() as session:
             rows = session.execute(query).all()
         return [
-            Signature(each.name, each.path, each.role, count, each.portrait) for each, count in rows
+            Signature(each.id, each.name, each.path, each.role, count, each.portrait)
+            for each, count in rows
         ]
 
     def count_of(self, path: str) -> int:

@@ -5,4 +5,5 @@ import "./contents.js";
 import "./embeds.js";
 import "./latest.js";
 import "./older.js";
+import "./search.js";
 import "./share.js";
