@@ -20,7 +20,7 @@ SHOWN_BEFORE = 60
 
 @dataclass(frozen=True)
 class Hit:
-    """A story that was found: its headline, and the standfirst or, without a match there, the body."""
+    """A story that was found: its headline and standfirst; without a match in them, of its body."""
 
     article: Article
     headline: Markup
@@ -30,7 +30,7 @@ class Hit:
     def of(cls, article: Article, terms: Sequence[Term]) -> Hit:
         headline = soft_hyphens(article.headline, article.language).unescape()
         text = article.standfirst
-        if not any(places(text, terms)):
+        if not text or not any((*places(headline, terms), *places(text, terms))):
             text = passage(text_of(article.body)[:LOOKED_THROUGH], terms) or text
         return cls(article, marked(headline, terms), marked(text, terms))
 

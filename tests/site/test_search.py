@@ -37,7 +37,7 @@ def test_page_lists_what_was_found_newest_first_and_says_how_many(look, newsroom
     newsroom.article("Rail", body="")
     page = look(q="river")
     assert headlines(page) == ["Sandbanks", "River rises"]
-    assert page.cssselect(".results__count")[0].text_content() == "2 stories, the newest first"
+    assert page.cssselect(".results__count")[0].text_content() == "2 stories, newest first"
     assert page.cssselect("#q")[0].get("value") == "river"
     assert "Search: river" in page.cssselect("title")[0].text_content()
 
