@@ -51,4 +51,5 @@ lock:
 	$(LOCK) pyproject.toml --extra build --extra dev -c requirements.lock -o requirements-dev.lock
 
 binary: setup $(VENV)/.tested-with
-	$(BIN)/pyinstaller --noconfirm --clean deploy/portal.spec
+	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller deploy/portal.spec
+	@ls -lh dist/portal

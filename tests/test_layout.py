@@ -23,6 +23,7 @@ FLOORS = (
     {"site", "desk"},
     {"portal", "server"},
     {"cli"},
+    {"__main__"},
 )
 BESIDE_THE_MODELS = 2
 DOORS = {"site", "desk", "ingest", "transfer"}

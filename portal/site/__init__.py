@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from flask import Blueprint, Flask, Response, request
 
 from portal.site import edition, lite, preview
 
 
 def language() -> str:
-    return edition.edition().settings.language.replace("-", "_")
+    return known_locale(edition.edition().settings.language)
+
+
+@lru_cache
+def known_locale(language: str) -> str:
+    """The locale of a BCP 47 tag; English for one that this build has no words for."""
+    try:
+        return str(Locale.parse(language, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return "en"
 
 
 def time_zone() -> str:

@@ -7,6 +7,7 @@ from flask_babel import force_locale
 from werkzeug import Response
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
 
+from portal.site import known_locale
 from portal.site.old_addresses import leads_to
 
 
@@ -37,7 +38,7 @@ def refused(error: HTTPException) -> tuple | HTTPException:
 def our_fault(error: InternalServerError) -> tuple:
     """Asks nothing of the database, which may be what failed: the last edition says the language."""
     kept = current_app.extensions.get("edition")
-    with force_locale(kept.settings.language.replace("-", "_") if kept else "en"):
+    with force_locale(known_locale(kept.settings.language if kept else "en")):
         page = current_app.jinja_env.get_template("errors/500.html").render()
     return page, 500, {"Cache-Control": "no-store"}
 

@@ -1,0 +1,110 @@
+"""The one-file binary: built, and started in an empty folder with an empty environment."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.serving import Running
+
+pytestmark = pytest.mark.binary
+
+ROOT = Path(__file__).parent.parent
+BUILD = ROOT / "build"
+PYINSTALLER = Path(sys.executable).parent / "pyinstaller"
+MADE_OF = ("portal", "templates", "static/vendor", "static/img", "deploy", "requirements.lock")
+
+
+@pytest.fixture(scope="session")
+def binary() -> Path:
+    """Built anew only when something that it is made of has changed since the last time."""
+    folder = BUILD / f"tested-{digest()}"
+    if not (folder / "portal").exists():
+        for older in BUILD.glob("tested-*"):
+            shutil.rmtree(older)
+        options = ["--noconfirm", "--log-level=WARN", f"--distpath={folder}"]
+        subprocess.run(
+            [PYINSTALLER, *options, f"--workpath={BUILD / 'pyinstaller'}", "deploy/portal.spec"],
+            cwd=ROOT,
+            check=True,
+        )
+    return folder / "portal"
+
+
+def digest() -> str:
+    """Of everything that the binary is made of, and of the Python that runs in it."""
+    found = hashlib.sha256(sys.version.encode())
+    for name in MADE_OF:
+        path = ROOT / name
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and "__pycache__" not in file.parts:
+                found.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return found.hexdigest()[:16]
+
+
+@pytest.fixture
+def folder(binary, tmp_path) -> Path:
+    """A folder with the binary in it, and nothing else."""
+    shutil.copy2(binary, tmp_path / "portal")
+    return tmp_path
+
+
+def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """Run the binary with this environment alone; where it unpacks itself is within the folder."""
+    (folder / "unpacked").mkdir(exist_ok=True)
+    return subprocess.Popen(
+        [folder / "portal", *arguments],
+        cwd=folder,
+        env={"TMPDIR": str(folder / "unpacked"), **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
+    process = start(folder, *arguments, **environment)
+    out, said = process.communicate(timeout=120)
+    return process.returncode, out, said
+
+
+def test_it_serves_a_fresh_newspaper_from_an_empty_folder(folder):
+    process = start(folder, "serve", "--port", "0")
+    try:
+        server = Running(process)
+        page = server.get("/")
+        stylesheet = re.search(rb'href="(/static/site\.\w+\.css)"', page)
+        assert page.startswith(b"HTTP/1.1 200 ")
+        assert server.get(stylesheet[1].decode()).startswith(b"HTTP/1.1 200 ")
+        assert server.get("/readyz").startswith(b"HTTP/1.1 200 ")
+        assert server.get("/nothing/").startswith(b"HTTP/1.1 404 ")
+
+        process.send_signal(signal.SIGTERM)
+        assert server.end() == (0, "")
+    finally:
+        process.kill()
+        process.communicate()
+    assert (folder / "instance" / "portal.db").exists()
+    assert list((folder / "unpacked").iterdir()) == []
+
+
+def test_it_has_the_commands_that_change_the_database(folder):
+    assert run(folder, "editor", "list") == (
+        0, "Nobody can sign in yet: portal editor add EMAIL --role admin\n", "",
+    )  # fmt: skip
+
+
+def test_it_speaks_to_postgresql(folder):
+    url = "postgresql://nobody@127.0.0.1:1/news"
+    code, out, said = run(folder, "editor", "list", PORTAL_DATABASE_URL=url)
+    assert (code, out) == (1, "")
+    assert said.endswith("Connection refused\n")
+    assert len(said.splitlines()) == 1
