@@ -5,34 +5,116 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+QUERY = r"(?:[?&#][\w=&%.~+:,/-]*)?"
+
 
 @dataclass(frozen=True)
 class Provider:
-    """`page` matches the addresses people copy, whole; its groups fill `frame`, the shown one."""
+    """`pages` match the addresses that people copy, whole. Their group fills the other two:
+
+    `address`, the page that a reader may open, and `frame`, what we show in its place. `kind` is
+    film, sound or post.
+    """
 
     name: str
-    host: str
-    page: re.Pattern[str]
+    kind: str
+    pages: tuple[re.Pattern[str], ...]
+    address: str
     frame: str
+
+    @property
+    def host(self) -> str:
+        """Who learns a reader's address, as `frame-src` of a Content-Security-Policy names it."""
+        return "/".join(self.frame.split("/")[:3])
+
+
+def pages(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"(?:https?:)?//{pattern}{QUERY}") for pattern in patterns)
 
 
 PROVIDERS = (
     Provider(
         "YouTube",
-        "https://www.youtube-nocookie.com",
-        re.compile(
-            r"https?://(?:(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:watch\?(?:[\w=%-]+&)*?v=|embed/|shorts/|live/|v/)"
-            r"|youtu\.be/)([\w-]{6,20})(?:[?&#][\w=&%.~+#-]*)?"
+        "film",
+        pages(
+            r"(?:www\.|m\.)?youtube\.com/watch/?\?(?:[\w=%.-]+&(?:amp;)?)*?v=([\w-]{6,20})",
+            r"(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:embed|shorts|live|v)/([\w-]{6,20})/?",
+            r"youtu\.be/([\w-]{6,20})/?",
         ),
+        "https://www.youtube.com/watch?v={0}",
         "https://www.youtube-nocookie.com/embed/{0}",
     ),
     Provider(
         "Vimeo",
-        "https://player.vimeo.com",
-        re.compile(
-            r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(\d{4,12})(?:[?#][\w=&%.-]*)?"
-        ),
+        "film",
+        pages(r"(?:www\.)?vimeo\.com/(\d{4,12})/?", r"player\.vimeo\.com/video/(\d{4,12})/?"),
+        "https://vimeo.com/{0}",
         "https://player.vimeo.com/video/{0}?dnt=1",
+    ),
+    Provider(
+        "Dailymotion",
+        "film",
+        pages(
+            r"(?:www\.)?dailymotion\.com/(?:embed/)?video/([a-z0-9]{4,12})(?:_[\w-]*)?/?",
+            r"geo\.dailymotion\.com/player\.html\?video=([a-z0-9]{4,12})",
+            r"dai\.ly/([a-z0-9]{4,12})/?",
+        ),
+        "https://www.dailymotion.com/video/{0}",
+        "https://geo.dailymotion.com/player.html?video={0}",
+    ),
+    Provider(
+        "TED",
+        "film",
+        pages(r"(?:www\.|embed\.)?ted\.com/talks/(?:lang/[\w-]{2,8}/)?([a-z0-9_]{4,120})/?"),
+        "https://www.ted.com/talks/{0}",
+        "https://embed.ted.com/talks/{0}",
+    ),
+    Provider(
+        "Spotify",
+        "sound",
+        pages(
+            r"open\.spotify\.com/(?:intl-[a-z]{2}/)?(?:embed/|embed-podcast/)?"
+            r"((?:track|album|playlist|episode|show|artist)/\w{10,40})/?"
+        ),
+        "https://open.spotify.com/{0}",
+        "https://open.spotify.com/embed/{0}",
+    ),
+    Provider(
+        "SoundCloud",
+        "sound",
+        pages(
+            r"w\.soundcloud\.com/player/?\?(?:[\w=%-]+&)*?"
+            r"url=https?(?::|%3A)(?:/|%2F){2}(api\.soundcloud\.com(?:/|%2F)tracks(?:/|%2F)\d{4,14})"
+        ),
+        "https://w.soundcloud.com/player/?url=https%3A//{0}",
+        "https://w.soundcloud.com/player/?url=https%3A//{0}",
+    ),
+    Provider(
+        "X",
+        "post",
+        pages(
+            r"(?:www\.|mobile\.)?(?:twitter|x)\.com/\w{1,20}/status(?:es)?/(\d{1,20})/?",
+            r"platform\.twitter\.com/embed/Tweet\.html\?(?:[\w=%-]+&)*?id=(\d{1,20})",
+        ),
+        "https://x.com/i/status/{0}",
+        "https://platform.twitter.com/embed/Tweet.html?dnt=true&id={0}",
+    ),
+    Provider(
+        "Instagram",
+        "post",
+        pages(r"(?:www\.)?instagram\.com/((?:p|reel|tv)/[\w-]{5,40})(?:/embed(?:/captioned)?)?/?"),
+        "https://www.instagram.com/{0}/",
+        "https://www.instagram.com/{0}/embed/",
+    ),
+    Provider(
+        "TikTok",
+        "post",
+        pages(
+            r"(?:www\.)?tiktok\.com/@[\w.-]{1,40}/video/(\d{10,22})/?",
+            r"(?:www\.)?tiktok\.com/(?:embed(?:/v2)?|player/v1)/(\d{10,22})/?",
+        ),
+        "https://www.tiktok.com/embed/v2/{0}",
+        "https://www.tiktok.com/embed/v2/{0}",
     ),
 )
 HOSTS = tuple(provider.host for provider in PROVIDERS)
@@ -40,13 +122,19 @@ HOSTS = tuple(provider.host for provider in PROVIDERS)
 
 @dataclass(frozen=True)
 class Embed:
+    """One of them: `address` is its page there, `frame` what shows it here."""
+
     provider: Provider
     address: str
+    frame: str
 
 
 def embed_at(address: str) -> Embed | None:
     """The embed that an address leads to; None where we know no way to show it safely."""
     for provider in PROVIDERS:
-        if match := provider.page.fullmatch(address.strip()):
-            return Embed(provider, provider.frame.format(*match.groups()))
+        for page in provider.pages:
+            if match := page.fullmatch(address.strip()):
+                return Embed(
+                    provider, provider.address.format(match[1]), provider.frame.format(match[1])
+                )
     return None

@@ -1,0 +1,72 @@
+"""Foreign HTML → safe HTML, in the few elements that a story is written in.
+
+What comes out is what the desk's editor can write, and nothing else: `clean` changes nothing in
+what it has cleaned before.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+from lxml import etree
+
+from portal.cleaning.shape import Shaper
+from portal.cleaning.vocabulary import ATTRIBUTES, SCHEMES, TAGS
+
+MOST_BYTES = 2_000_000
+MOST_TAGS = 60_000
+UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+guard = nh3.Cleaner(tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
+
+
+class TooLarge(ValueError):
+    """A text that is no story: longer than 2 MB, of more than 60,000 tags, or made to grow so."""
+
+
+def clean(source: str) -> str:
+    """Safe HTML of the same text, one block a line. Raises TooLarge beyond what any story has.
+
+    Script, style and forms go; embeds that we know become `portal-embed`, others a link.
+    """
+    return finish(parse(source))
+
+
+def parse(source: str) -> etree._Element | None:
+    """The tree of foreign HTML, for who wants to change it before `finish`. None: it is empty."""
+    if len(source) > MOST_BYTES or source.count("<") > MOST_TAGS:
+        raise TooLarge
+    speakable = UNSPEAKABLE.sub("", source).encode()
+    if len(speakable) > MOST_BYTES:
+        raise TooLarge
+    if not speakable.strip():
+        return None
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(speakable, parser)
+    except etree.ParserError:  # nothing but comments
+        return None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        return only_text(speakable.decode())
+    return root
+
+
+def only_text(source: str) -> etree._Element:
+    """A tree of the words alone, where elements are nested deeper than any story's."""
+    root = etree.Element("div")
+    root.text = re.sub(r"<[^<>]*>", " ", source)
+    return root
+
+
+def finish(root: etree._Element | None) -> str:
+    """Safe HTML of a tree from `parse`."""
+    if root is None:
+        return ""
+    try:
+        shaped = Shaper(room=2 * MOST_BYTES).shape(root)
+    except OverflowError:
+        raise TooLarge from None
+    return guard.clean(shaped)

@@ -1,0 +1,58 @@
+"""What a story shows from elsewhere: pictures, films, sounds, frames."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+from lxml.etree import _Element as Element
+
+from portal.cleaning.line import Item, Kind
+from portal.cleaning.vocabulary import attribute, number, safe_address, words
+from portal.embeds import embed_at
+
+ELSEWHERE = frozenset("audio embed iframe object portal-embed video".split())
+ADDRESSED_BY = {"object": "data", "portal-embed": "address"}
+
+
+def picture_of(element: Element) -> str:
+    """The `img` as we write it; empty for a tracking pixel and where there is no address.
+
+    Scripts that load pictures late leave the address in `data-src`.
+    """
+    address = safe_address(element.get("src")) or safe_address(element.get("data-src"))
+    size = number(element, "width", 2) + number(element, "height", 2)
+    is_pixel = element.get("width") in ("0", "1") or element.get("height") in ("0", "1")
+    if address is None or is_pixel:
+        return ""
+    alt = words(element, "alt") or attribute("alt", "")
+    return f"<img{attribute('src', address)}{alt}{size}{words(element, 'title')}>"
+
+
+def from_elsewhere(element: Element, around: str) -> list[Item]:
+    """An embed where we know how to show it, else a link to its address on a line of its own."""
+    addresses = [each for each in addresses_of(element) if safe_address(each)]
+    for address in addresses:
+        if embed := embed_at(address):
+            own = attribute("address", embed.address) + words(element, "title")
+            return [Item(Kind.BLOCK, f"<portal-embed{own}></portal-embed>")]
+    if not addresses:
+        return []
+    address = safe_address(addresses[0]) or ""
+    label = " ".join((element.get("title") or "").split()) or name_of(element.tag, address)
+    link = Item(Kind.TEXT, label, (("a", attribute("href", address)),))
+    return [Item(Kind.BREAK, around), link, Item(Kind.BREAK, around)]
+
+
+def addresses_of(element: Element) -> list[str]:
+    own = element.get(ADDRESSED_BY.get(element.tag, "src")) or element.get("data-src")
+    within = [
+        each.get("src") or each.get("value") for each in element.iter("source", "param", "embed")
+    ]
+    return [each.strip() for each in (own, *within) if each]
+
+
+def name_of(tag: str, address: str) -> str:
+    """What to call it: a file by its name, a frame by its host."""
+    parts = urlsplit(address)
+    file_name = unquote(parts.path.rstrip("/").rpartition("/")[2])
+    return (file_name if tag in ("audio", "video") else parts.hostname) or address

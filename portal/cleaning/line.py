@@ -1,0 +1,156 @@
+"""What runs on within a line: text and line breaks with their marks, written out tidily."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import Enum, auto
+from html import escape
+from typing import NamedTuple
+
+from lxml.etree import _Element as Element
+
+from portal.cleaning.vocabulary import (
+    MARKS,
+    attribute,
+    language_and_direction,
+    safe_address,
+    words,
+)
+
+SPACES = re.compile(r"[ \t\n\r\f]+")
+UNEVEN_SPACE = ("\n", "  ", "\t", "\r", "\f")
+NOTHING = " \t\n\r\f\xa0\u200b\ufeff"
+
+DEEPEST_TREE = 150  # below, only the words count
+
+# The elements around a piece of text, outermost first: (tag, its attributes as written).
+Marks = tuple[tuple[str, str], ...]
+SIGNED = ("cite", "")
+
+
+class Kind(Enum):
+    TEXT = auto()
+    LINE = auto()  # a line break
+    BREAK = auto()  # the end of a paragraph; `value` is the next one's language and direction
+    PICTURE = auto()
+    FIGURE = auto()
+    BLOCK = auto()
+
+
+LINE = Kind.LINE
+
+
+class Item(NamedTuple):
+    kind: Kind
+    value: str
+    marks: Marks = ()
+
+
+def marked(marks: Marks, element: Element) -> Marks:
+    """The marks within an element. None is there twice, and none that would say nothing."""
+    tag = MARKS[element.tag]
+    own = language_and_direction(element)
+    if tag == "span":
+        others = tuple(mark for mark in marks if mark[0] != "span")
+        return (*others, (tag, own)) if own else marks
+    for already, _ in marks:
+        if already == tag:
+            return marks
+    if tag == "a":
+        address = safe_address(element.get("href"))
+        if address is None:
+            return marks
+        own = (
+            attribute("href", address) + words(element, "title") + words(element, "hreflang") + own
+        )
+    elif tag == "abbr":
+        title = words(element, "title")
+        if not title:
+            return marks
+        own = title + own
+    return (*marks, (tag, own))
+
+
+def common(one: Marks, other: Marks) -> Marks:
+    """The outermost marks that both have."""
+    if one == other:
+        return one
+    same = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        same += 1
+    return one[:same]
+
+
+def trim(run: Sequence[Item]) -> list[Item]:
+    """Without the space and the line breaks at either end."""
+    first, last = 0, len(run)
+    while first < last and is_blank(run[first]):
+        first += 1
+    while first < last and is_blank(run[last - 1]):
+        last -= 1
+    trimmed = list(run[first:last])
+    if trimmed:
+        _, value, marks = trimmed[0]
+        trimmed[0] = Item(Kind.TEXT, value.lstrip(NOTHING), marks)
+        _, value, marks = trimmed[-1]
+        trimmed[-1] = Item(Kind.TEXT, value.rstrip(NOTHING), marks)
+    return trimmed
+
+
+def is_blank(item: Item) -> bool:
+    return item.kind is Kind.LINE or not item.value.strip(NOTHING)
+
+
+def line(run: Iterable[Item]) -> str:
+    """A run as HTML: one space for many, one line break for many, marks nested and closed."""
+    out: list[str] = []
+    around: Marks = ()  # what is open
+    gap, gap_marks = "", around  # a space or a line break, written when text follows
+
+    for kind, value, marks in run:
+        if kind is LINE:
+            gap, gap_marks = "<br>", common(gap_marks, marks) if gap else marks
+            continue
+        text = even(value)
+        if text.startswith(" "):
+            gap, gap_marks = gap or " ", common(gap_marks, marks) if gap else marks
+        words = text.strip(" ")
+        if not words:
+            continue
+        if gap and out:
+            if around:
+                kept = common(common(around, gap_marks), marks)
+                out += turn(around, kept)
+                around = kept
+            out.append(gap)
+        if around != marks:
+            out += turn(around, marks)
+            around = marks
+        out.append(escape(words, quote=False))
+        gap, gap_marks = (" ", marks) if text.endswith(" ") else ("", marks)
+    out += turn(around, ())
+    return "".join(out)
+
+
+def even(text: str) -> str:
+    """One space for many, as browsers show it."""
+    for space in UNEVEN_SPACE:
+        if space in text:
+            return SPACES.sub(" ", text)
+    return text
+
+
+def turn(around: Marks, wanted: Marks) -> list[str]:
+    """The tags that lead from some marks to others."""
+    kept = len(common(around, wanted)) if around and wanted else 0
+    closing = [f"</{tag}>" for tag, _ in reversed(around[kept:])]
+    return closing + [f"<{tag}{own}>" for tag, own in wanted[kept:]]
+
+
+def linked(picture: Item) -> str:
+    """A picture within its link, if it stands in one."""
+    link = next((own for tag, own in picture.marks if tag == "a"), None)
+    return f"<a{link}>{picture.value}</a>" if link else picture.value

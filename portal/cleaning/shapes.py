@@ -1,0 +1,240 @@
+"""The blocks that hold others. Each is read from an element into the items it becomes.
+
+What an element holds and its shape has no room for is not lost: it stands before or after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from lxml.etree import _Element as Element
+
+from portal.cleaning.line import DEEPEST_TREE, NOTHING, SIGNED, Item, Kind, line, linked
+from portal.cleaning.vocabulary import (
+    HEADINGS,
+    LISTS,
+    attribute,
+    language_and_direction,
+    number,
+)
+
+if TYPE_CHECKING:
+    from portal.cleaning.shape import Part, Place, Shaper
+
+GROUPS = ("thead", "tbody", "tfoot")
+SCOPES = ("row", "col", "rowgroup", "colgroup")
+SHOWN = (Kind.PICTURE, Kind.FIGURE)
+WRAPPERS = frozenset({"center", "div", "form"})  # what people put around entries, rows and captions
+QUOTE_END = "</blockquote>"
+BREAK = Item(Kind.BREAK, "")
+
+
+def heading(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+    tag = HEADINGS[element.tag]
+    text, rest = shaper.one_line(shaper.flow_of(element, place))
+    return rest + block(f"<{tag}{attributes}>{text}</{tag}>" if text else "")
+
+
+def rule(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+    return block("<hr>")
+
+
+def preformatted(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+    """Its text to the letter; as code if it was marked so."""
+    for each in element.iter("br"):
+        each.text = "\n"
+    text = "".join(element.itertext()).replace("\r\n", "\n").replace("\r", "\n")
+    text = escape(text.strip("\n").rstrip(NOTHING), quote=False)
+    is_code = element.find("code") is not None
+    inner = f"<code>{text}</code>" if is_code else text
+    return block(f"<pre{attributes}>{inner}</pre>" if text else "")
+
+
+def a_list(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+    """What stands between two entries belongs to the one before, as browsers show it."""
+    entries: list[tuple[str, list[Item]]] = [("", [])]
+    between: list[Item] = []
+    for entry, within in members(shaper, element, {"li"}, place, between):
+        entries[-1][1].extend(between)
+        between.clear()
+        entries.append((language_and_direction(entry), shaper.flow_of(entry, within)))
+    entries[-1][1].extend(between)
+    tight = [(own, shaper.tight(flow)) for own, flow in entries]
+    inner = "".join(f"<li{own}>{html}</li>" for own, html in tight if html)
+    tag = LISTS[element.tag]
+    if tag == "ol":
+        backwards = attribute("reversed", "") if "reversed" in element.attrib else ""
+        attributes = number(element, "start", 0) + backwards + attributes
+    return block(f"<{tag}{attributes}>{inner}</{tag}>" if inner else "")
+
+
+def quote(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+    """A quote, signed by a last paragraph that is a `cite`."""
+    parts = shaper.parts(shaper.flow_of(element, place))
+    foot = ""
+    if len(parts) > 1 and (signature := signature_in(parts[-1])):
+        parts.pop()
+        foot = wrapped("footer", shaper.written(line(signature)))
+    inner = "".join(map(shaper.html_of, parts)) + foot
+    return block(f"<blockquote{attributes}>{inner}</blockquote>" if inner else "")
+
+
+def signature_in(part: Part) -> list[Item]:
+    """The words of a paragraph that is a `cite` from end to end; empty for any other."""
+    if isinstance(part, Item) or not all(SIGNED in item.marks for item in part.run):
+        return []
+    return [
+        item._replace(marks=tuple(mark for mark in item.marks if mark != SIGNED))
+        for item in part.run
+    ]
+
+
+def figure(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+    """A picture and its caption; several pictures are figures within one; a table is no figure."""
+    flow: list[Item] = []
+    caption: list[Item] = []
+    for each, within in members(shaper, element, {"figcaption"}, place, flow):
+        caption += shaper.flow_of(each, within)
+    text, rest = shaper.one_line(caption)
+    parts = shaper.parts(flow)
+    shown = [each for each in parts if isinstance(each, Item) and each.kind in SHOWN]
+    others = [each for each in parts if each not in shown]
+    if not shown:
+        return captioned(shaper, others, caption, attributes)
+    inner = linked(shown[0]) if len(shown) == 1 else "".join(map(shaper.html_of, shown))
+    if text or shown[0].kind is Kind.PICTURE or len(shown) > 1:
+        inner = f"<figure{attributes}>{inner}{wrapped('figcaption', text)}</figure>"
+    return [Item(Kind.FIGURE, inner), *rest, *unpacked(others)]
+
+
+def captioned(
+    shaper: Shaper, parts: list[Part], caption: list[Item], attributes: str
+) -> list[Item]:
+    """What a figure without pictures holds, with its caption where that belongs."""
+    text, rest = shaper.one_line(caption)
+    if text and len(parts) == 1 and isinstance(parts[0], Item):
+        html = parts[0].value
+        opening, body = html.partition(">")[::2]
+        if opening.startswith("<table") and not body.startswith("<caption"):
+            return block(f"{opening}>{wrapped('caption', text)}{body}") + rest
+        if opening.startswith("<blockquote") and not body.endswith(f"</footer>{QUOTE_END}"):
+            return block(html.removesuffix(QUOTE_END) + wrapped("footer", text) + QUOTE_END) + rest
+        if opening.startswith(("<pre", "<portal-embed")):
+            inner = html + wrapped("figcaption", text)
+            return block(f"<figure{attributes}>{inner}</figure>") + rest
+    return [*unpacked(parts), BREAK, *caption]
+
+
+def table(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+    before: list[Item] = []
+    caption: list[Item] = []
+    rows: dict[str, list[str]] = {tag: [] for tag in GROUPS}
+    for child, within in members(shaper, element, {"caption", "tr", *GROUPS}, place, before):
+        if child.tag == "caption":
+            caption = shaper.flow_of(child, within)
+        elif child.tag == "tr":
+            rows["tbody"].append(row(shaper, child, within, before))
+        else:
+            for each, deeper in members(shaper, child, {"tr"}, within, before):
+                rows[child.tag].append(row(shaper, each, deeper, before))
+    inner = "".join(wrapped(tag, "".join(rows[tag])) for tag in GROUPS)
+    if not inner:
+        return [*before, BREAK, *caption]
+    text, rest = shaper.one_line(caption)
+    return before + rest + block(f"<table{attributes}>{wrapped('caption', text)}{inner}</table>")
+
+
+def row(shaper: Shaper, element: Element, place: Place, before: list[Item]) -> str:
+    """The row as HTML; empty when none of its cells says anything."""
+    cells: list[str] = []
+    says = False
+    for cell, within in members(shaper, element, {"th", "td"}, place, before):
+        scope = (cell.get("scope") or "").strip().lower()
+        own = attribute("scope", scope) if cell.tag == "th" and scope in SCOPES else ""
+        own += number(cell, "colspan", 2) + number(cell, "rowspan", 2)
+        inner = shaper.tight(shaper.flow_of(cell, within))
+        cells.append(f"<{cell.tag}{own}{language_and_direction(cell)}>{inner}</{cell.tag}>")
+        says = says or bool(inner)
+    return wrapped("tr", "".join(cells), language_and_direction(element)) if says else ""
+
+
+def terms(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+    before: list[Item] = []
+    entries: list[str] = []
+    for child, within in members(shaper, element, {"dt", "dd"}, place, before):
+        flow = shaper.flow_of(child, within)
+        own = language_and_direction(child)
+        if child.tag == "dd":
+            entries.append(wrapped("dd", shaper.tight(flow), own))
+        else:
+            text, rest = shaper.one_line(flow)
+            entries += [wrapped("dt", text, own), wrapped("dd", shaper.tight(rest))]
+    return before + block(wrapped("dl", "".join(entries), attributes))
+
+
+def details(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+    """A summary, and what it opens; without either, just the text."""
+    flow: list[Item] = []
+    summary: list[Item] = []
+    for child, within in members(shaper, element, {"summary"}, place, flow):
+        summary += shaper.flow_of(child, within)
+    text, rest = shaper.one_line(summary)
+    inner = "".join(map(shaper.html_of, shaper.parts([*rest, *flow])))
+    if not text or not inner:
+        return [*summary, BREAK, *flow]
+    return block(f"<details{attributes}><summary>{text}</summary>{inner}</details>")
+
+
+def members(
+    shaper: Shaper, element: Element, wanted: Collection[str], place: Place, between: list[Item]
+) -> Iterator[tuple[Element, Place]]:
+    """Yield the wanted elements in it, and where they stand. The rest is read into `between`."""
+    if place.depth > DEEPEST_TREE:
+        shaper.read(element, place, between)
+        return
+    deeper = place._replace(depth=place.depth + 1)
+    between.append(Item(Kind.TEXT, element.text or "", place.marks))
+    for child in element:
+        if child.tag in wanted:
+            yield child, deeper
+        elif child.tag in WRAPPERS:
+            between.append(BREAK)
+            yield from members(shaper, child, wanted, deeper, between)
+            between.append(BREAK)
+        else:
+            shaper.read_one(child, deeper, between)
+        between.append(Item(Kind.TEXT, child.tail or "", place.marks))
+
+
+def wrapped(tag: str, inner: str, attributes: str = "") -> str:
+    return f"<{tag}{attributes}>{inner}</{tag}>" if inner else ""
+
+
+def block(html: str) -> list[Item]:
+    return [Item(Kind.BLOCK, html)] if html else []
+
+
+def unpacked(parts: Sequence[Part]) -> Iterator[Item]:
+    """Paragraphs and blocks as a flow again."""
+    for part in parts:
+        if isinstance(part, Item):
+            yield part
+        else:
+            yield Item(Kind.BREAK, part.attributes)
+            yield from part.run
+            yield BREAK
+
+
+OF: dict[str, Callable[[Shaper, Element, str, Place], list[Item]]] = {
+    **dict.fromkeys(HEADINGS, heading),
+    **dict.fromkeys(LISTS, a_list),
+    "blockquote": quote,
+    "details": details,
+    "dl": terms,
+    "figure": figure,
+    "hr": rule,
+    "pre": preformatted,
+    "table": table,
+}
