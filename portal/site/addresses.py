@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lxml import html
-from lxml.html import HtmlElement
 
 from portal.rendering import absolute
+from portal.site.elsewhere import replace_by_link
 
 WITH_ADDRESSES = ("href", "src")
 
@@ -16,7 +16,7 @@ def with_whole_addresses(source: str) -> str:
         return ""
     root = html.fragment_fromstring(source, create_parent="div")
     for element in list(root.iter("portal-embed")):
-        show_as_link(element)
+        replace_by_link(element)
     for element in root.iter():
         for name in WITH_ADDRESSES:
             if (value := element.get(name, "")).startswith("/"):
@@ -24,17 +24,6 @@ def with_whole_addresses(source: str) -> str:
         if srcset := element.get("srcset"):
             element.set("srcset", whole_srcset(srcset))
     return (root.text or "") + "".join(html.tostring(child, encoding="unicode") for child in root)
-
-
-def show_as_link(embed: HtmlElement) -> None:
-    """What cannot be played within a feed is a link to where it is."""
-    address = embed.get("src", "")
-    link = html.Element("a", href=address)
-    link.text = address
-    paragraph = html.Element("p")
-    paragraph.append(link)
-    paragraph.tail = embed.tail
-    embed.getparent().replace(embed, paragraph)
 
 
 def whole_srcset(srcset: str) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from portal.models.slugs import slug_of
 from portal.site.elements import replace_by
+from portal.site.elsewhere import show_embeds
 from portal.site.figures import show_in_sizes
 from portal.site.lite import is_lite, lighten
 
@@ -38,6 +39,7 @@ class Body:
         self.headings = list(self.root.iter("h2", "h3", "h4"))
         self.name_headings()
         self.box_tables()
+        show_embeds(self.root)
 
     @cached_property
     def html(self) -> Markup:
