@@ -11,6 +11,7 @@ from portal.models.frame import Frame
 from portal.site.elements import replace_by
 
 SIZES = "(min-width: 40rem) 37rem, 92vw"
+SIZES_IN_A_GALLERY = "(min-width: 40rem) 18rem, 45vw"
 USUAL = 3 / 2
 
 
@@ -43,14 +44,16 @@ def pixels(image: HtmlElement, side: str) -> int:
 
 def in_sizes(image: HtmlElement, frame: Frame) -> HtmlElement:
     """`<picture>` with WebP and what stands beside it."""
+    in_gallery = len(list(image.iterancestors("figure"))) > 1
+    sizes = SIZES_IN_A_GALLERY if in_gallery else SIZES
     picture = html.Element("picture")
     if frame.format != "webp":
-        source = {"type": "image/webp", "srcset": srcset(frame, "webp"), "sizes": SIZES}
+        source = {"type": "image/webp", "srcset": srcset(frame, "webp"), "sizes": sizes}
         picture.append(html.Element("source", source))
     shown = {
         "src": media_address(frame.file(frame.nearest(1200))),
         "srcset": srcset(frame),
-        "sizes": SIZES,
+        "sizes": sizes,
         "width": str(frame.width),
         "height": str(frame.height),
         "alt": image.get("alt", ""),

@@ -55,6 +55,16 @@ def test_picture_is_one_that_the_image_wrote(app, newsroom):
     assert body.findtext(".//figcaption") == "At dawn"
 
 
+def test_pictures_of_a_gallery_are_asked_for_smaller(app):
+    one = f'<figure><img src="{FILE}" width="3" height="2"></figure>'
+    body = shown(app, f"<figure>{one}{one}<figcaption>Two ferries</figcaption></figure>")
+
+    gallery = body.find("figure")
+    assert {figure.get("class") for figure in gallery.iter("figure")} == {"figure"}
+    for image in gallery.iter("img"):
+        assert image.get("sizes") == "(min-width: 40rem) 18rem, 45vw"
+
+
 def test_picture_kept_as_webp_alone_has_no_source(app):
     body = shown(app, f'<img src="{FILE.replace("jpg", "webp")}" width="1500" height="1000">')
 
