@@ -12,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from portal import __version__, create_app, schema
+from portal.demo import newspaper
+from portal.demo.newspaper import COMPOSED
 from portal.errors import PortalError
 from portal.extensions import db
 from portal.models import Editor, OneTimeLink, Role
@@ -84,6 +86,30 @@ def index_what_is_due() -> None:
         with click.progressbar(length=count, label=label, file=sys.stderr) as bar:
             for done in catch_up():
                 bar.update(done)
+
+
+@main.command(epilog="Example: portal demo --articles 100000")
+@click.option(
+    "--articles",
+    default=COMPOSED,
+    show_default=True,
+    type=click.IntRange(0, 2_000_000),
+    help="How many composed stories stand beside the written ones.",
+)
+@click.option("--force", is_flag=True, help="Add to an instance that is not empty.")
+@click.option("--if-empty", is_flag=True, help="Leave one that is not empty as it is.")
+def demo(articles: int, force: bool, if_empty: bool) -> None:
+    """Fill an empty instance with a demo newspaper, and say how to sign in."""
+    with open_instance():
+        if newspaper.is_empty() or force:
+            newspaper.fill(articles)
+        elif not if_empty:
+            raise PortalError(
+                "This instance holds stories already. Set PORTAL_INSTANCE to an empty folder, "
+                "or add the demo's to them with --force."
+            )
+        for line in newspaper.contents():
+            click.echo(line)
 
 
 @main.group()

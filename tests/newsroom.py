@@ -16,6 +16,7 @@ from portal.models import (
     Category,
     Image,
     Page,
+    Pin,
     Placement,
     Redirect,
     SiteSettings,
@@ -90,6 +91,9 @@ class Newsroom:
                 for name, value in target.items()
             }
             return Redirect.lead(old, **found)
+
+    def pin(self, slot: str, article: Article) -> None:
+        self._add(Pin(slot=slot, article_id=article.id))
 
     def bin(self, article: Article) -> None:
         with self.at_work() as session:

@@ -1,0 +1,1 @@
+"""The demo newspaper: stories written for it, and as many composed ones as are wanted."""

@@ -1,0 +1,179 @@
+"""Composed stories, which fill lists, archives and searches between the written ones.
+
+How a story is made of its material is told at the head of `generator.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from random import Random
+from typing import Any
+
+from portal.resources import packaged
+
+SEED = "Europ Info"
+SLOT = re.compile(r"\{(\w+)\}")
+LONG_WORD = re.compile(r"\w{4,}")
+
+Material = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A story as it was composed: categories, tags and authors by slug, its picture by file name."""
+
+    headline: str
+    standfirst: str
+    kicker: str
+    body: str
+    category: str
+    also: tuple[str, ...]
+    tags: tuple[str, ...]
+    authors: tuple[str, ...]
+    picture: str | None
+
+
+def read_material() -> Material:
+    with (packaged("demo") / "generator.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def compose(seed: str = SEED) -> Iterator[Composed]:
+    """Ever more stories, no headline twice. The same seed gives the same stories."""
+    material = read_material()
+    dice = Random(seed)  # noqa: S311  chance for a story, not for a secret
+    weights = [theme["weight"] for theme in material["themes"]]
+    decks = {theme["slug"]: deck(theme, dice) for theme in material["themes"]}
+    told: set[str] = set()
+    while True:
+        theme = dice.choices(material["themes"], weights)[0]
+        headline, group = next(decks[theme["slug"]])
+        story = Story(material, headline, theme | group, dice)
+        if reads_well(story.headline) and story.headline not in told:
+            told.add(story.headline)
+            yield story.composed()
+
+
+def deck(theme: Material, dice: Random) -> Iterator[tuple[str, Material]]:
+    """Each headline of a theme with the group that it stands in, all of them before one comes again."""
+    groups = [theme, *theme.get("own", [])]
+    cards = [(headline, group) for group in groups for headline in group["headlines"]]
+    while True:
+        yield from dice.sample(cards, len(cards))
+
+
+def reads_well(headline: str) -> bool:
+    """No long word occurs twice."""
+    words = Counter(LONG_WORD.findall(headline.lower()))
+    return not words or max(words.values()) == 1
+
+
+class Story:
+    """One story while it is composed.
+
+    A name is drawn once and then holds for all of the story; a number only within its sentence.
+    """
+
+    def __init__(self, material: Material, headline: str, theme: Material, dice: Random) -> None:
+        self.material = material
+        self.theme = theme
+        self.dice = dice
+        region = dice.choice(theme.get("regions") or material["everywhere"])
+        self.lists = material["slots"] | {"place": material["regions"][region]} | theme["slots"]
+        self.names: dict[str, list[str]] = {}
+        self.pools: dict[str, list[str]] = {}
+        self.headline = self.fill(headline)
+
+    def composed(self) -> Composed:
+        theme, dice = self.theme, self.dice
+        return Composed(
+            headline=self.headline,
+            standfirst=self.sentence("standfirsts"),
+            kicker=dice.choice(theme["kickers"]),
+            body=self.body(),
+            category=theme["category"],
+            also=tuple(theme["also"]),
+            tags=tuple(dice.sample(theme["tags"], dice.randint(2, 4))),
+            authors=self.authors(),
+            picture=self.picture(),
+        )
+
+    def authors(self) -> tuple[str, ...]:
+        """One, and of every sixth story two."""
+        first = self.dice.choice(self.theme["authors"])
+        others = [each for each in self.theme["authors"] if each != first]
+        if others and self.dice.random() < 1 / 6:
+            return first, self.dice.choice(others)
+        return (first,)
+
+    def picture(self) -> str | None:
+        """A scene that fits, for every tenth story; the others have a drawn cover."""
+        scenes = [name for name in self.theme["pictures"] if name]
+        return self.dice.choice(scenes) if scenes and self.dice.random() < 0.1 else None
+
+    def body(self) -> str:
+        shape = self.dice.choice(self.material["recipe"]["shapes"])
+        paragraphs = [self.paragraph(entry) for entry in shape]
+        place = escape(self.value("place", {}), quote=False)
+        return "\n".join(paragraphs).replace("<p>", f"<p><strong>{place}.</strong> ", 1)
+
+    def paragraph(self, entry: str) -> str:
+        if entry == "heading":
+            return f"<h2>{self.text('headings')}</h2>"
+        if entry == "quote":
+            by = escape(self.value("person", {}) + ", " + self.value("role", {}), quote=False)
+            return f"<blockquote><p>“{self.text('quotes')}”</p><footer>{by}</footer></blockquote>"
+        if entry == "list":
+            points = [f"<li>{self.text('points')}</li>" for _ in range(3)]
+            return f"<ul>{''.join(points)}</ul>"
+        return f"<p>{' '.join(map(self.text, entry.split()))}</p>"
+
+    def text(self, pool: str) -> str:
+        return escape(self.sentence(pool), quote=False)
+
+    def sentence(self, pool: str) -> str:
+        """One of a pool, never the same again in this story."""
+        if pool not in self.pools:
+            self.pools[pool] = [*self.pool(pool)]
+        left = self.pools[pool]
+        return self.fill(left.pop(self.dice.randrange(len(left))))
+
+    def pool(self, name: str) -> list[str]:
+        """The theme's own list of that name, or the one that it shares with others."""
+        if name in ("common", "link"):
+            return self.material["common"][self.theme["common"]][name]
+        return self.theme[name if name.endswith("s") else f"{name}s"]
+
+    def fill(self, text: str) -> str:
+        """The sentence with a value in each slot, and its first letter large."""
+        numbers: dict[str, list[str]] = {}
+        filled = SLOT.sub(lambda slot: self.value(slot[1], numbers), text)
+        return large(filled)
+
+    def value(self, slot: str, numbers: dict[str, list[str]]) -> str:
+        """What stands for `place`, or for the further draw `place2`, which differs from it."""
+        name, nth = (slot[:-1], int(slot[-1])) if slot[-1].isdigit() else (slot, 1)
+        if name[0].isupper():
+            return large(self.value(name.lower(), numbers))
+        drawn = (numbers if self.is_number(name) else self.names).setdefault(name, [])
+        while len(drawn) < nth:
+            if (value := self.draw(name)) not in drawn:
+                drawn.append(value)
+        return drawn[nth - 1]
+
+    def is_number(self, name: str) -> bool:
+        return name in self.material["ranges"] or name in self.material["fresh"]
+
+    def draw(self, name: str) -> str:
+        if limits := self.material["ranges"].get(name):
+            return f"{self.dice.randrange(limits['from'], limits['to'] + 1, limits['step']):,}"
+        return self.dice.choice(self.lists[name])
+
+
+def large(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -1,0 +1,37 @@
+"""The demo's editor, and how to sign in as one."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from flask import current_app
+
+from portal.config import private
+from portal.models import Editor, Role
+
+EMAIL = "editor@europ-info.example"
+
+
+def add_editor() -> None:
+    """Someone to sign in, with a password of chance that only the instance folder knows."""
+    if Editor.by_email(EMAIL):
+        return
+    password = secrets.token_urlsafe(12)
+    Editor.add(EMAIL, Role.ADMIN, password, "Demo editor")
+    with open(password_file(), "w", encoding="ascii", opener=private) as file:
+        file.write(password)
+
+
+def how_to_sign_in() -> str | None:
+    """In a line; None where there is no demo editor."""
+    editor = Editor.by_email(EMAIL)
+    if editor is None:
+        return None
+    if password_file().is_file() and editor.has_password(password := password_file().read_text()):
+        return f"Sign in at /desk/ as {EMAIL} with the password {password}"
+    return f"Sign in at /desk/ as {EMAIL} with the password that you gave it"
+
+
+def password_file() -> Path:
+    return Path(current_app.config["INSTANCE"]) / "demo_password"
