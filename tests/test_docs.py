@@ -38,6 +38,21 @@ def test_every_command_is_documented_and_no_other():
     assert sorted(named) == sorted(words for words, _ in every_command())
 
 
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *DOCS.glob("*.md")], ids=lambda path: path.name
+)
+def test_every_command_that_a_page_shows_can_be_given(page):
+    """The commands in its blocks of code, with the options that they show."""
+    blocks = re.findall(r"^```\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)
+    commands = dict(every_command())
+    for line in "\n".join(blocks).splitlines():
+        if re.match(r"(\./)?portal [a-z]", line):
+            found = [words for words in commands if line.removeprefix("./").startswith(words)]
+            assert found, line
+            known = {name for option in commands[found[0]].params for name in option.opts}
+            assert {*re.findall(r"--[\w-]+", line)} <= known, line
+
+
 @pytest.mark.parametrize(("words", "command"), [*every_command()])
 def test_every_option_is_documented_with_its_command_and_no_other(words, command):
     text = (DOCS / "commands.md").read_text(encoding="utf-8")
