@@ -298,9 +298,7 @@ class Article(db.Model):
     def readdress(self, wanted: str) -> None:
         """Take another slug, or the nearest free one; its old address leads to it for ever."""
         old, self.slug = self.path, self.free_slug(slug_of(wanted))
-        if old and old != self.path:
-            Redirect.free(self.path)
-            Redirect.lead(old, article=self)
+        Redirect.follow(old, article=self)
 
     def free_slug(self, wanted: str) -> str:
         """`wanted`, or with a number behind it: one address, one story, for each day."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, ForeignKey, Select, String, Text
+from sqlalchemy import JSON, ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
 from portal.models.filing import Byline
+from portal.models.redirect import Redirect
+from portal.models.slugs import free_slug, slug_of
 
 if TYPE_CHECKING:
     from portal.models.image import Image
@@ -40,6 +42,17 @@ class Author(db.Model):
     @property
     def path(self) -> str:
         return f"/author/{self.slug}/"
+
+    def readdress(self, wanted: str) -> None:
+        """Take another slug, or the nearest free one; the old address leads on for ever."""
+        old = self.path if self.slug else None
+        self.slug = free_slug(slug_of(wanted, "author"), self.is_taken)
+        Redirect.follow(old, author=self)
+
+    def is_taken(self, slug: str) -> bool:
+        with db.session.no_autoflush:
+            found = db.session.scalar(select(Author.id).filter_by(slug=slug))
+        return found is not None and found != self.id
 
     def live_articles(self) -> Select:
         """Every live article with this author in its byline, newest first."""

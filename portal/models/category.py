@@ -9,6 +9,8 @@ from portal.extensions import db
 from portal.models.article import Article
 from portal.models.filing import Filing
 from portal.models.lists import live_through
+from portal.models.redirect import Redirect
+from portal.models.slugs import free_slug, slug_of
 
 
 class Category(db.Model):
@@ -53,8 +55,21 @@ class Category(db.Model):
         self.position = self.position if position is None else position
         self.spell_path()
 
+    def readdress(self, wanted: str) -> None:
+        """Take another slug, unique beside its siblings; old addresses lead on for ever."""
+        self.slug = free_slug(slug_of(wanted, "category"), self.is_taken)
+        self.spell_path()
+
+    def is_taken(self, slug: str) -> bool:
+        beside = select(Category.id).filter_by(slug=slug, parent_id=self.parent_id)
+        with db.session.no_autoflush:
+            found = db.session.scalar(beside)
+        return found is not None and found != self.id
+
     def spell_path(self) -> None:
+        old = self.path if self.path_words else None
         self.path_words = "/".join(each.slug for each in self.lineage)
+        Redirect.follow(old, category=self)
         for child in self.children:
             child.spell_path()
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
 from portal.models.clock import Moment, now
+from portal.models.redirect import Redirect
+from portal.models.slugs import free_slug, slug_of
 
 # First words of all other addresses: a page must not hide one of them.
 TAKEN_WORDS = frozenset(
@@ -65,7 +67,20 @@ class Page(db.Model):
         self.position = self.position if position is None else position
         self.spell_path()
 
+    def readdress(self, wanted: str) -> None:
+        """Take another slug, unique beside its siblings; old addresses lead on for ever."""
+        self.slug = free_slug(slug_of(wanted, "page"), self.is_taken)
+        self.place(self.parent)
+
+    def is_taken(self, slug: str) -> bool:
+        beside = select(Page.id).filter_by(slug=slug, parent_id=self.parent_id)
+        with db.session.no_autoflush:
+            found = db.session.scalar(beside)
+        return found is not None and found != self.id
+
     def spell_path(self) -> None:
+        old = self.path if self.path_words else None
         self.path_words = "/".join(each.slug for each in self.lineage)
+        Redirect.follow(old, page=self)
         for child in self.children:
             child.spell_path()

@@ -58,6 +58,14 @@ class Redirect(db.Model):
             db.session.flush()
 
     @classmethod
+    def follow(cls, old: str | None, **target) -> None:
+        """After a noun was given another address: lead the old one on, and free the new one."""
+        (noun,) = target.values()
+        if old and old != noun.path:
+            cls.free(noun.path)
+            cls.lead(old, **target)
+
+    @classmethod
     def lead(cls, old: str, **target) -> Redirect:
         """Lead an old address to `article=`, `page=`, `category=`, `tag=`, `author=` or `address=`."""
         redirect = cls.of(old) or cls(old=old)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, String, Text
+from sqlalchemy import Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
 from portal.models.filing import Tagging
 from portal.models.lists import live_through
+from portal.models.redirect import Redirect
+from portal.models.slugs import free_slug, slug_of
 
 
 class Tag(db.Model):
@@ -21,6 +23,17 @@ class Tag(db.Model):
     @property
     def path(self) -> str:
         return f"/tag/{self.slug}/"
+
+    def readdress(self, wanted: str) -> None:
+        """Take another slug, or the nearest free one; the old address leads on for ever."""
+        old = self.path if self.slug else None
+        self.slug = free_slug(slug_of(wanted, "tag"), self.is_taken)
+        Redirect.follow(old, tag=self)
+
+    def is_taken(self, slug: str) -> bool:
+        with db.session.no_autoflush:
+            found = db.session.scalar(select(Tag.id).filter_by(slug=slug))
+        return found is not None and found != self.id
 
     def live_articles(self) -> Select:
         """Every live article with this tag, newest first."""
