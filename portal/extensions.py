@@ -65,6 +65,11 @@ def reading() -> Session:
     return Session(db.engine.execution_options(reads=True))
 
 
+def writing() -> Session:
+    """A session of its own that writes, also while a page is being answered; commit it."""
+    return Session(db.engine.execution_options(reads=False))
+
+
 def require_sound(module: ModuleType) -> None:
     version = module.sqlite_version_info
     branch = SOUND_SQLITE_BRANCHES.get(version[:2])
@@ -95,7 +100,7 @@ def speak_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection):
         # A deferred transaction that turns to writing meets "database is locked" at once.
-        reads = connection.get_execution_options().get("reads") or (
-            has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
-        )
+        reads = connection.get_execution_options().get("reads")
+        if reads is None:
+            reads = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -9,20 +9,29 @@ from portal.desk import (
     access,
     account,
     audit,
+    authors,
+    categories,
     cookie,
     editors,
     errors,
     forgotten,
+    front,
     guard,
     links,
+    menus,
+    pages,
+    redirects,
     session,
+    settings,
+    settings_now,
+    sources,
+    tags,
     today,
     words,
 )
 from portal.desk.forms import control
 from portal.desk.navigation import navigation, way_to
 from portal.desk.roles import Action, Room, may
-from portal.desk.settings_now import settings
 
 # Htmx swaps what tells the editor something to mend, to choose or to wait for, not only success.
 HTMX = {
@@ -39,7 +48,25 @@ HTMX = {
         {"code": "[45]..", "swap": False, "error": True},
     ],
 }
-ROOMS = (today, session, links, forgotten, account, editors, access, audit)
+ROOMS = (
+    today,
+    session,
+    links,
+    forgotten,
+    account,
+    editors,
+    access,
+    audit,
+    front,
+    sources,
+    categories,
+    tags,
+    authors,
+    pages,
+    menus,
+    redirects,
+    settings,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -68,7 +95,7 @@ def keep_nothing(response: Response) -> Response:
 
 def known_to_templates() -> dict:
     return {
-        "settings": settings(),
+        "settings": settings_now.settings(),
         "editor": current_user,
         "may": lambda action, noun=None: may(current_user, action, noun),
         "navigation": navigation,

@@ -12,6 +12,7 @@ from portal.models.failed_sign_in import FailedSignIn
 from portal.models.filing import Byline, Filing, Tagging
 from portal.models.image import Image
 from portal.models.lease import Lease
+from portal.models.lost import LostAddress
 from portal.models.menu import MenuItem
 from portal.models.one_time_link import OneTimeLink
 from portal.models.origin import Origin
@@ -45,6 +46,7 @@ __all__ = [
     "Image",
     "Indexing",
     "Lease",
+    "LostAddress",
     "Made",
     "MenuItem",
     "OneTimeLink",

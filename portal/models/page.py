@@ -61,11 +61,16 @@ class Page(db.Model):
         """
         if parent is not None and self in parent.lineage:
             raise ValueError(f"{self.title} cannot be put under itself.")
-        if parent is None and (self.slug in TAKEN_WORDS or self.slug.isdigit()):
+        if parent is None and not self.may_be_called(self.slug):
             raise ValueError(f"/{self.slug}/ is taken by another address of the site.")
         self.parent = parent
         self.position = self.position if position is None else position
         self.spell_path()
+
+    @staticmethod
+    def may_be_called(slug: str) -> bool:
+        """Whether a page at the top may have these words: not if another address has them."""
+        return slug not in TAKEN_WORDS and not slug.isdigit()
 
     def readdress(self, wanted: str) -> None:
         """Take another slug, unique beside its siblings; old addresses lead on for ever."""

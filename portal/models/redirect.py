@@ -21,6 +21,7 @@ class Redirect(db.Model):
     """`old` is a path, with the query for WordPress's plain ones: `/?p=12`. One target is set."""
 
     __tablename__ = "redirect"
+    TARGETS = ("article", "page", "category", "tag", "author")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     old: Mapped[str] = mapped_column(String(700), unique=True)
@@ -69,8 +70,12 @@ class Redirect(db.Model):
     def lead(cls, old: str, **target) -> Redirect:
         """Lead an old address to `article=`, `page=`, `category=`, `tag=`, `author=` or `address=`."""
         redirect = cls.of(old) or cls(old=old)
-        for name in ("article", "page", "category", "tag", "author"):
-            setattr(redirect, name, target.get(name))
-        redirect.address = target.get("address", "")
+        redirect.lead_to(**target)
         db.session.add(redirect)
         return redirect
+
+    def lead_to(self, address: str = "", **noun) -> None:
+        """Lead elsewhere: to a noun, which may move, or to an address as it stands."""
+        for name in self.TARGETS:
+            setattr(self, name, noun.get(name))
+        self.address = address

@@ -30,6 +30,7 @@ def time_zone() -> str:
 
 def init_app(app: Flask) -> None:
     from portal.site import (
+        accent,
         archive,
         articles,
         authors,
@@ -61,6 +62,7 @@ def init_app(app: Flask) -> None:
         feeds,
         sitemaps,
         machines,
+        accent,
         health,
         pages,
     ):

@@ -7,7 +7,7 @@ from flask_babel import force_locale
 from werkzeug import Response
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
 
-from portal.site import known_locale
+from portal.site import known_locale, lost
 from portal.site.old_addresses import leads_to
 
 
@@ -22,6 +22,7 @@ def not_found(error: NotFound) -> Response | tuple:
     """An old address leads on; else a page to search from."""
     if request.method in ("GET", "HEAD") and (target := leads_to(request.path)):
         return redirect(target, 301)
+    lost.note(request.path)
     return answer("errors/404.html", 404)
 
 

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from portal.extensions import db
+from portal.models import Pin, now
+from tests.site.test_front import headlines
+
+
+def pins(app) -> dict[str, str]:
+    with app.app_context():
+        return {pin.slot: pin.article.headline for pin in db.session.query(Pin)}
+
+
+def test_pinned_story_takes_its_place_for_readers(editor, reader, newsroom):
+    newsroom.article("Older", published_at=now() - timedelta(days=2))
+    newsroom.article("Newer")
+    editor.post("/desk/front/pins", data={"story": "Older", "slot": "lead"})
+    assert headlines(reader.get("/").text)[0] == "Older"
+
+
+def test_story_is_found_by_its_address_too(app, editor, newsroom):
+    article = newsroom.article("River rises")
+    editor.post(
+        "/desk/front/pins", data={"story": f"https://x.example{article.path}", "slot": "lead"}
+    )
+    assert pins(app) == {"lead": "River rises"}
+
+
+def test_story_is_in_one_place_only(app, editor, newsroom):
+    newsroom.article("River rises")
+    for slot in ("lead", "second-2"):
+        editor.post("/desk/front/pins", data={"story": "River rises", "slot": slot})
+    assert pins(app) == {"second-2": "River rises"}
+
+
+def test_places_are_changed_by_buttons(app, editor, newsroom):
+    for headline, slot in (("One", "lead"), ("Two", "second-1")):
+        newsroom.article(headline)
+        editor.post("/desk/front/pins", data={"story": headline, "slot": slot})
+    editor.post("/desk/front/pins/second-1/move", data={"by": "-1"})
+    assert pins(app) == {"lead": "Two", "second-1": "One"}
+    editor.post("/desk/front/pins/second-1/move", data={"by": "1"})
+    assert pins(app) == {"lead": "Two", "second-2": "One"}
+    editor.post("/desk/front/pins/lead/move", data={"by": "-1"})
+    editor.post("/desk/front/pins/lead/removal")
+    assert pins(app) == {"second-2": "One"}
+
+
+@pytest.mark.parametrize("form", [{"story": "", "slot": "lead"}, {"story": "Nothing", "slot": "lead"},
+                                  {"story": "River rises", "slot": "tenth"}])  # fmt: skip
+def test_what_cannot_be_pinned_is_said(editor, newsroom, form):
+    newsroom.article("River rises")
+    assert editor.post("/desk/front/pins", data=form).status_code == 422
+
+
+def test_draft_cannot_be_pinned(editor, newsroom):
+    newsroom.draft("Not yet")
+    assert (
+        editor.post("/desk/front/pins", data={"story": "Not yet", "slot": "lead"}).status_code
+        == 422
+    )
+
+
+def test_place_that_the_page_does_not_have_is_not_found(editor):
+    assert editor.post("/desk/front/pins/tenth/removal").status_code == 404
+
+
+def test_strips_are_chosen_and_ordered(editor, reader, newsroom):
+    europe, sport = newsroom.category("Europe"), newsroom.category("Sport")
+    for category in (europe, sport):
+        for number in range(12):
+            newsroom.article(f"{category.name} {number}", category=category)
+    for by, category in (("add", europe), ("add", sport), ("-1", sport)):
+        editor.post("/desk/front/strips", data={"category": category.id, "by": by})
+    shown = headlines(reader.get("/").text)
+    assert shown.index("Sport") < shown.index("Europe")
+    editor.post("/desk/front/strips", data={"category": sport.id, "by": "off"})
+    assert "Sport" not in headlines(reader.get("/").text)
+
+
+def test_strip_of_no_category_is_refused(editor):
+    assert editor.post("/desk/front/strips", data={"category": "999"}).status_code == 400
+
+
+def test_menu_is_filled_ordered_and_emptied(app, editor, reader, newsroom):
+    europe = newsroom.category("Europe")
+    newsroom.page("About")
+    for form in (
+        {"to": f"category-{europe.id}"},
+        {"to": "address", "address": "/archive/", "label": "Old"},
+    ):
+        answer = editor.post("/desk/menus", data={"menu": "main"} | form)
+        assert answer.status_code == 303
+    from portal.models import MenuItem
+
+    with app.app_context():
+        first, second = db.session.query(MenuItem).order_by(MenuItem.position)
+        ids = first.id, second.id
+    editor.post(f"/desk/menus/{ids[1]}/move", data={"by": "-1"})
+    page = reader.get("/").text.partition('class="nav__list"')[2]
+    assert page.index("Old") < page.index("Europe")
+    editor.post(f"/desk/menus/{ids[1]}/removal")
+    assert "Old" not in reader.get("/").text.partition('class="nav__list"')[2].partition("</ul>")[0]
+
+
+@pytest.mark.parametrize(
+    "form, words",
+    [
+        ({"to": "address", "address": "javascript:x", "label": "x"}, "Type a path"),
+        ({"to": "address", "address": "//evil", "label": "x"}, "Type a path"),
+        ({"to": "address", "address": "/about/", "label": " "}, "Say what the link is called."),
+        ({"to": "page-999"}, "Not a valid choice"),
+        ({"menu": "side", "to": "address", "address": "/", "label": "x"}, "Not a valid choice"),
+    ],
+)
+def test_link_that_cannot_be_added_is_said(editor, form, words):
+    answer = editor.post("/desk/menus", data={"menu": "main"} | form)
+    assert answer.status_code == 422
+    assert words in answer.text

@@ -1,0 +1,231 @@
+"""Tags, categories, authors, pages, sources and redirects: made, changed, merged, removed."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.extensions import db
+from portal.models import (
+    Author,
+    Category,
+    LostAddress,
+    Page,
+    Redirect,
+    Source,
+    Tag,
+)
+
+ROOMS = ("tags", "categories", "authors", "pages", "sources", "redirects")
+
+
+def one(app, noun, **which):
+    with app.app_context():
+        return db.session.query(noun).filter_by(**which).one()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_new_room_is_empty_and_offers_a_form(editor, room):
+    assert "Nothing here yet." in editor.get(f"/desk/{room}").text
+    assert editor.get(f"/desk/{room}/new").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "room, form, words",
+    [
+        ("tags", {"name": " "}, "Say what the tag is called."),
+        ("tags", {"name": "x" * 201}, "200"),
+        ("categories", {"name": ""}, "Say what the category is called."),
+        ("categories", {"name": "Rail", "position": "-1"}, "from 0 to 1000"),
+        ("categories", {"name": "Rail", "parent_id": "999"}, "Not a valid choice"),
+        ("authors", {"name": ""}, "Say who it is."),
+        ("authors", {"name": "Anna", "email": "nobody"}, "Type an e-mail address"),
+        ("authors", {"name": "Anna", "links": "javascript:alert(1) x"}, "begins with https://"),
+        ("pages", {"title": ""}, "Say what the page is called."),
+        ("pages", {"title": "Search"}, "is another address of the site"),
+        ("pages", {"title": "2026"}, "is another address of the site"),
+        ("sources", {"name": ""}, "Say who publishes it."),
+        ("sources", {"name": "Wire", "address": "javascript:x"}, "begins with https://"),
+        ("redirects", {"old": "", "address": "/"}, "Type the address that is to lead on."),
+        ("redirects", {"old": "old", "address": "/"}, "begins with one slash"),
+        ("redirects", {"old": "//evil", "address": "/"}, "begins with one slash"),
+        ("redirects", {"old": "/old/", "address": ""}, "Type where it is to lead."),
+        ("redirects", {"old": "/old/", "address": "//evil.example"}, "Type a path"),
+        ("redirects", {"old": "/old/", "address": "javascript:x"}, "Type a path"),
+        ("redirects", {"old": "/old/", "address": "/old"}, "cannot lead to itself"),
+    ],
+)
+def test_what_cannot_be_saved_is_said_and_what_was_typed_is_kept(editor, room, form, words):
+    answer = editor.post(f"/desk/{room}/new", data={"kind": "person", "indexing": "own"} | form)
+    assert answer.status_code == 422
+    assert words in answer.text
+    kept = next((text for text in form.values() if text.strip() and len(text) < 90), "")
+    assert kept in answer.text
+
+
+def test_tag_is_made_renamed_and_leads_on(app, editor, reader):
+    assert editor.post("/desk/tags/new", data={"name": "Climate"}).status_code == 303
+    tag = one(app, Tag)
+    editor.post(f"/desk/tags/{tag.id}", data={"name": "Weather", "slug": ""})
+    assert one(app, Tag).slug == "weather"
+    assert reader.get("/tag/climate/").headers["Location"] == "/tag/weather/"
+
+
+def test_second_tag_of_a_name_gets_an_address_of_its_own(app, editor):
+    for _ in range(2):
+        editor.post("/desk/tags/new", data={"name": "Climate"})
+    with app.app_context():
+        assert sorted(tag.slug for tag in db.session.query(Tag)) == ["climate", "climate-2"]
+
+
+def test_tags_are_merged_from_the_page_of_one(app, editor, newsroom, reader):
+    climate, weather = newsroom.tag("Climate"), newsroom.tag("Weather")
+    newsroom.article("River rises", tags=[climate])
+    answer = editor.post(f"/desk/tags/{climate.id}/merge", data={"merge-into": weather.id})
+    assert answer.status_code == 303
+    assert "River rises" in reader.get("/tag/weather/").text
+
+
+@pytest.mark.parametrize("into", ["", "999", "x"])
+def test_merging_into_nothing_is_refused_in_words(editor, newsroom, into):
+    climate = newsroom.tag("Climate")
+    newsroom.tag("Weather")
+    answer = editor.post(f"/desk/tags/{climate.id}/merge", data={"merge-into": into})
+    assert answer.status_code == 422
+
+
+def test_tag_that_stories_have_is_not_removed(app, editor, newsroom):
+    tag = newsroom.tag("Climate")
+    newsroom.article(tags=[tag])
+    answer = editor.post(f"/desk/tags/{tag.id}/removal", follow_redirects=True)
+    assert "Merge it into another." in answer.text
+    assert one(app, Tag).name == "Climate"
+
+
+def test_unused_tag_is_removed(app, editor, newsroom):
+    editor.post(f"/desk/tags/{newsroom.tag().id}/removal")
+    with app.app_context():
+        assert db.session.query(Tag).count() == 0
+
+
+def test_category_is_moved_with_its_stories(app, editor, newsroom, reader):
+    economy, rail = newsroom.category("Economy"), newsroom.category("Rail")
+    newsroom.article("Night train", category=rail)
+    form = {"name": "Rail", "slug": "rail", "parent_id": economy.id}
+    assert editor.post(f"/desk/categories/{rail.id}", data=form).status_code == 303
+    assert one(app, Category, name="Rail").path == "/category/economy/rail/"
+    assert "Night train" in reader.get("/category/economy/").text.partition("<aside")[0]
+    assert reader.get("/category/rail/").status_code == 301
+
+
+def test_category_is_not_put_into_itself(editor, newsroom):
+    economy = newsroom.category("Economy")
+    rail = newsroom.category("Rail", parent=economy)
+    form = {"name": "Economy", "parent_id": rail.id}
+    answer = editor.post(f"/desk/categories/{economy.id}", data=form)
+    assert answer.status_code == 422
+    assert "cannot lie within itself" in answer.text
+
+
+def test_author_gets_a_portrait_and_links(app, editor):
+    from io import BytesIO
+
+    from PIL import Image
+
+    picture = BytesIO()
+    Image.new("RGB", (400, 400), "navy").save(picture, "PNG")
+    picture.seek(0)
+    form = {
+        "name": "Réka Halász", "kind": "person", "role": "Rivers",
+        "links": "https://example.org/halasz Website\nhttps://social.example/@reka",
+        "portrait": (picture, "reka.png"),
+    }  # fmt: skip
+    assert editor.post("/desk/authors/new", data=form).status_code == 303
+    with app.app_context():
+        author = db.session.query(Author).one()
+        assert author.portrait.width == 400
+        assert author.links[1] == {
+            "address": "https://social.example/@reka", "label": "social.example"
+        }  # fmt: skip
+        editing = editor.get(f"/desk/authors/{author.id}").text
+    assert "https://example.org/halasz Website" in editing
+
+
+def test_portrait_that_is_no_picture_is_refused_in_words(editor):
+    from io import BytesIO
+
+    form = {"name": "Anna", "kind": "person", "portrait": (BytesIO(b"<svg/>"), "a.svg")}
+    answer = editor.post("/desk/authors/new", data=form)
+    assert answer.status_code == 422
+    assert "Anna" in answer.text
+
+
+def test_page_is_published_cleaned_and_nested(app, editor, reader):
+    form = {
+        "title": "About",
+        "parent_id": "",
+        "body": "<p onclick='x()'>We.</p><script>x</script>",
+        "is_live": "y",
+    }
+    editor.post("/desk/pages/new", data=form)
+    about = one(app, Page)
+    form = {
+        "title": "How we write",
+        "parent_id": about.id,
+        "body": "<p>Plainly.</p>",
+        "is_live": "y",
+    }
+    editor.post("/desk/pages/new", data=form)
+    assert about.body == "<p>We.</p>"
+    assert "Plainly." in reader.get("/about/how-we-write/").text
+
+
+def test_page_without_the_tick_is_a_draft(editor, reader):
+    editor.post("/desk/pages/new", data={"title": "Soon", "parent_id": "", "body": "<p>x</p>"})
+    assert reader.get("/soon/").status_code == 404
+
+
+def test_source_of_a_name_that_is_taken_is_refused(editor, newsroom):
+    newsroom.source("Pannon Wire")
+    answer = editor.post("/desk/sources/new", data={"name": "pannon wire", "indexing": "own"})
+    assert answer.status_code == 422
+
+
+def test_source_keeps_its_indexing_rule(app, editor):
+    editor.post("/desk/sources/new", data={"name": "Wire", "indexing": "noindex"})
+    assert one(app, Source).indexing == "noindex"
+
+
+def test_address_asked_for_in_vain_is_led_on_with_one_click(
+    app, editor, newsroom, reader, monkeypatch
+):
+    monkeypatch.setattr("portal.site.lost.EVERY", 0)
+    reader.get("/2019/old-story/")
+    reader.get("/2019/old-story/")
+    page = editor.get("/desk/redirects").text
+    assert "/2019/old-story/" in page
+    assert "/2019/old-story/" in editor.get("/desk/redirects/new?old=/2019/old-story/").text
+    newsroom.page("About")
+    editor.post("/desk/redirects/new", data={"old": "/2019/old-story/", "address": "/about/"})
+    assert reader.get("/2019/old-story/").headers["Location"] == "/about/"
+    with app.app_context():
+        assert db.session.query(LostAddress).count() == 0
+
+
+def test_second_redirect_of_an_address_is_refused(editor, newsroom):
+    newsroom.redirect("/old", address="/")
+    answer = editor.post("/desk/redirects/new", data={"old": "/old/", "address": "/about/"})
+    assert "leads on already" in answer.text
+
+
+def test_redirect_is_changed_and_removed(app, editor, newsroom, reader):
+    made = newsroom.redirect("/old", address="/latest/")
+    editor.post(f"/desk/redirects/{made.id}", data={"old": "/old", "address": "/archive/"})
+    assert reader.get("/old/").headers["Location"] == "/archive/"
+    editor.post(f"/desk/redirects/{made.id}/removal")
+    with app.app_context():
+        assert db.session.query(Redirect).count() == 0
+
+
+def test_every_change_is_written_down(editor, admin):
+    editor.post("/desk/tags/new", data={"name": "Climate"})
+    assert "Climate" in admin.get("/desk/audit").text

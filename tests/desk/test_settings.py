@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+FIT = {
+    "name": "The Courier", "tagline": "From both sides", "language": "de", "time_zone": "Asia/Baku",
+    "accent": "#175a86", "stories_per_page": "15", "neighbours": "category", "footer_about": "Us.",
+    "syndication_notice": "", "ads_txt": "",
+}  # fmt: skip
+
+
+def test_what_is_set_is_what_readers_see(admin, reader, newsroom):
+    newsroom.article()
+    assert admin.post("/desk/settings", data=FIT).status_code == 303
+    page = reader.get("/").text
+    assert "The Courier" in page and "From both sides" in page and 'lang="de"' in page
+    assert '<link rel="stylesheet" href="/accent/175a86.css">' in page
+    sheet = reader.get("/accent/175a86.css")
+    assert sheet.mimetype == "text/css"
+    assert "light-dark(#175a86," in sheet.text
+
+
+@pytest.mark.parametrize(
+    "field, value, words",
+    [
+        ("name", "", "Say what the paper is called."),
+        ("language", "xx-nowhere", "No such language"),
+        ("language", "", "Say in what language"),
+        ("time_zone", "Mars/Olympus", "No such time zone"),
+        ("accent", "blue", "Type a code such as"),
+        ("accent", "#ffee88", "Too pale"),
+        ("stories_per_page", "0", "from 5 to 100"),
+        ("stories_per_page", "many", "Not a valid integer"),
+        ("neighbours", "planet", "Not a valid choice"),
+    ],
+)
+def test_what_cannot_be_set_is_said_and_nothing_changes(admin, reader, field, value, words):
+    answer = admin.post("/desk/settings", data=FIT | {field: value})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "The Courier" not in reader.get("/").text
+
+
+def test_checking_an_accent_changes_nothing(admin, reader):
+    answer = admin.post("/desk/settings", data=FIT | {"do": "check"})
+    assert answer.status_code == 200
+    assert ": 1" in answer.text
+    assert "The Courier" not in reader.get("/").text
+
+
+@pytest.mark.parametrize("colour", ["blue", "17 5a86", "175a8", "175a86;x", "GGGGGG"])
+def test_accent_that_is_no_colour_is_not_found(reader, colour):
+    assert reader.get(f"/accent/{colour}.css").status_code == 404
+
+
+def test_accent_in_the_dark_can_always_be_read():
+    from portal.colours import DARK_PAPER, ENOUGH, contrast, made_lighter
+
+    for colour in ("#000000", "#175a86", "#a3231f", "#0000ff", "#3a2b00", "#ffffff"):
+        assert contrast(made_lighter(colour), DARK_PAPER) >= ENOUGH
