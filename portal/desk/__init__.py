@@ -8,6 +8,7 @@ from flask_login import current_user
 from portal.desk import (
     access,
     account,
+    articles,
     audit,
     authors,
     categories,
@@ -50,6 +51,7 @@ HTMX = {
 }
 ROOMS = (
     today,
+    articles,
     session,
     links,
     forgotten,

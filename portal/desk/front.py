@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
@@ -90,16 +89,16 @@ def move(slot: str) -> Response:
     other = at + (1 if request.form.get("by") == "1" else -1)
     if 0 <= other < len(SLOTS):
         Pin.swap(slot, SLOTS[other])
-        AuditEntry.note(current_user, Deed.MOVED, Pin(slot=slot), slot)
+        AuditEntry.note(current_user, Deed.MOVED, Pin(), slot)
     return done()
 
 
 @bp.post("/front/pins/<slot>/removal")
 def unpin(slot: str) -> Response:
     place_of(slot)
-    if pinned := db.session.get(Pin, slot):
-        AuditEntry.note(current_user, Deed.UNPINNED, pinned.article, pinned.article.headline)
-        db.session.delete(pinned)
+    if pinned := Pin.shown().get(slot):
+        AuditEntry.note(current_user, Deed.UNPINNED, pinned, pinned.headline)
+        Pin.put(pinned, "")
     return done()
 
 
@@ -137,7 +136,7 @@ def done() -> Response:
 
 
 def page(form: PinForm, status: int = 200) -> Response:
-    pins = {each.slot: each.article for each in db.session.scalars(pinned_stories())}
+    pins = Pin.shown()
     newest = db.session.scalars(for_cards(Article.live()).limit(12)).unique().all()
     open_ones = [each for each in newest if each.id not in {story.id for story in pins.values()}]
     every = [each for each, _depth in branches(Category)]
@@ -154,7 +153,3 @@ def page(form: PinForm, status: int = 200) -> Response:
         strips=chosen,
         other_categories=[each for each in every if each not in chosen],
     )
-
-
-def pinned_stories():
-    return select(Pin).options(joinedload(Pin.article).joinedload(Article.image))

@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    update,
 )
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -76,7 +77,8 @@ class Indexing(StrEnum):
 class Article(db.Model):
     """No date: a draft. A date ahead: scheduled. A date behind: live. Binned: never.
 
-    Only who may publish sets the date. `body` is HTML that `cleaning.clean` has passed.
+    Only who may publish sets the date; `wished_at` is a note to them. `body` is HTML that
+    `cleaning.clean` has passed. `version` counts the saves, from 1.
     """
 
     __tablename__ = "article"
@@ -118,6 +120,8 @@ class Article(db.Model):
     submitted_at: Mapped[datetime | None] = mapped_column(Moment)
     unpublished_at: Mapped[datetime | None] = mapped_column(Moment)
     binned_at: Mapped[datetime | None] = mapped_column(Moment)
+    wished_at: Mapped[datetime | None] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(default=1)
 
     category: Mapped[Category | None] = relationship()
     image: Mapped[Image | None] = relationship()
@@ -289,6 +293,15 @@ class Article(db.Model):
         ]
         for filing in self.filings:
             filing.is_named = filing.category_id in named
+
+    def claim(self, version: int) -> bool:
+        """Raise the version for a save begun from `version`. Of two who began there, one may."""
+        mine = update(Article).where(Article.id == self.id, Article.version == version)
+        raised = mine.values(version=version + 1).returning(Article.version)
+        with db.session.no_autoflush:
+            number = db.session.scalar(raised, execution_options={"synchronize_session": False})
+        db.session.refresh(self, ["version"])
+        return number is not None
 
     def write(self, body: str) -> None:
         """Take a cleaned body, and count its words."""

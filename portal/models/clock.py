@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import DateTime
@@ -17,6 +17,18 @@ def now() -> datetime:
 def local_day(moment: datetime, zone: str) -> date:
     """The calendar day of a moment in a time zone such as `Europe/Brussels`."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def moment_of(day: date, at: time, zone: str) -> datetime:
+    """The moment at which clocks there show this, in UTC; the first of the two where they turn back.
+
+    Raises ValueError for a time that they leap over.
+    """
+    shown = datetime.combine(day, at, ZoneInfo(zone))
+    moment = shown.astimezone(UTC)
+    if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != shown.replace(tzinfo=None):
+        raise ValueError(f"On {day} clocks in {zone} leap over {at}.")
+    return moment
 
 
 class Moment(TypeDecorator):

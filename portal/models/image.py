@@ -22,7 +22,7 @@ class Image(db.Model):
     """Kept by the hash of what was uploaded; `width` and `height` in pixels of what is kept of it.
 
     `format` stands beside WebP: jpeg or png; webp where that is all there is. `focal_x` and
-    `focal_y`, from 0 to 1, say what a cut must keep.
+    `focal_y`, from 0 to 1, say what a cut must keep. Decorative: it says nothing, and needs no alt.
     """
 
     __tablename__ = "image"
@@ -35,6 +35,7 @@ class Image(db.Model):
     bytes: Mapped[int] = mapped_column(default=0)
     file_name: Mapped[str] = mapped_column(String(300), default="")
     alt: Mapped[str] = mapped_column(Text, default="")
+    is_decorative: Mapped[bool] = mapped_column(default=False)
     caption: Mapped[str] = mapped_column(Text, default="")
     credit: Mapped[str] = mapped_column(String(300), default="")
     source_address: Mapped[str] = mapped_column(String(2000), default="")

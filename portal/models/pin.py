@@ -1,11 +1,11 @@
-"""The pin: an article that an editor has put in a slot of the front page."""
+"""The pin: an article that an editor has put in a slot of the front page, or keeps off it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.extensions import db
 
@@ -13,38 +13,57 @@ if TYPE_CHECKING:
     from portal.models.article import Article
 
 SLOTS = ("lead", "second-1", "second-2", "second-3", "second-4")
+NOWHERE = "nowhere"
 
 
 class Pin(db.Model):
-    """`slot` is one of SLOTS. An empty slot fills with the newest story."""
+    """`slot` is one of SLOTS, or NOWHERE. An empty slot fills with the newest story.
+
+    Of several live stories in a slot the last published has it: so a scheduled one takes it from
+    the one before when it goes live, not earlier.
+    """
 
     __tablename__ = "pin"
 
-    slot: Mapped[str] = mapped_column(String(20), primary_key=True)
     article_id: Mapped[int] = mapped_column(
-        ForeignKey("article.id", ondelete="CASCADE"), unique=True
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
+    slot: Mapped[str] = mapped_column(String(20), index=True)
 
     article: Mapped[Article] = relationship()
 
     @classmethod
     def put(cls, article: Article, slot: str) -> None:
-        """Pin a story to a slot; it leaves the one it had, and what was there is unpinned."""
-        here = or_(cls.slot == slot, cls.article_id == article.id)
-        for pin in db.session.scalars(select(cls).where(here)):
+        """Pin an article to a slot, and to no other; where `slot` is empty, to none.
+
+        A live one makes those leave that are live there now.
+        """
+        leaving = [each for each in cls.pinned() if each.article_id == article.id]
+        if slot in SLOTS and article.is_live:
+            leaving += [each for each in cls.pinned() if each.slot == slot and each.article.is_live]
+        for pin in {*leaving}:
             db.session.delete(pin)
         db.session.flush()
-        db.session.add(cls(slot=slot, article_id=article.id))
+        if slot:
+            db.session.add(cls(article=article, slot=slot))
 
     @classmethod
     def swap(cls, slot: str, other: str) -> None:
         """Let what is in two slots, or in one of them, change places."""
-        pins = {each: db.session.get(cls, each) for each in (slot, other)}
-        stories = {each: pin.article_id if pin else None for each, pin in pins.items()}
-        for pin in filter(None, pins.values()):
-            db.session.delete(pin)
-        db.session.flush()
-        for each, article_id in ((slot, stories[other]), (other, stories[slot])):
-            if article_id:
-                db.session.add(cls(slot=each, article_id=article_id))
-        db.session.flush()
+        there = {slot: other, other: slot}
+        for pin in cls.pinned():
+            pin.slot = there.get(pin.slot, pin.slot)
+
+    @classmethod
+    def shown(cls) -> dict[str, Article]:
+        """The story of each slot: the live one, else the one that will be."""
+        pins = sorted(cls.pinned(), key=lambda pin: pin.article.is_live)
+        return {pin.slot: pin.article for pin in pins if pin.slot in SLOTS}
+
+    @classmethod
+    def pinned(cls) -> list[Pin]:
+        """All of them, by when their stories were or will be published."""
+        from portal.models.article import Article
+
+        ordered = select(cls).join(cls.article).order_by(Article.published_at, Article.id)
+        return list(db.session.scalars(ordered.options(joinedload(cls.article))))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
 from portal.models.clock import Moment, now
+
+if TYPE_CHECKING:
+    from portal.models.article import Article
+    from portal.models.editor import Editor
 
 
 class WorkingCopy(db.Model):
@@ -24,3 +28,21 @@ class WorkingCopy(db.Model):
     begun_from: Mapped[int | None] = mapped_column(ForeignKey("revision.id", ondelete="SET NULL"))
     saved_at: Mapped[datetime] = mapped_column(Moment, default=now)
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    @classmethod
+    def of(cls, article: Article, editor: Editor) -> WorkingCopy | None:
+        """What this editor has kept apart from what the article says."""
+        mine = select(cls).filter_by(article_id=article.id, editor_id=editor.id)
+        return db.session.scalar(mine)
+
+    @classmethod
+    def keep(cls, article: Article, editor: Editor, fields: dict[str, Any]) -> WorkingCopy:
+        copy = cls.of(article, editor) or cls(article_id=article.id, editor_id=editor.id)
+        copy.fields, copy.saved_at = fields, now()
+        db.session.add(copy)
+        return copy
+
+    @classmethod
+    def drop(cls, article: Article, editor: Editor) -> None:
+        mine = delete(cls).where(cls.article_id == article.id, cls.editor_id == editor.id)
+        db.session.execute(mine)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from flask import Blueprint, request
 from flask import redirect as lead_on
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 from werkzeug import Response
 
 from portal.extensions import db
 from portal.models import Article, Filing, Pin, now
 from portal.models.lists import for_cards
-from portal.models.pin import SLOTS
+from portal.models.pin import NOWHERE, SLOTS
 from portal.rendering import render
 from portal.site.edition import Section, edition
 from portal.site.old_addresses import plain_address
@@ -51,9 +51,14 @@ def show() -> Response:
 
 def ids_above_strips() -> list[int]:
     """The pinned stories in their slots, the newest in the empty ones and after them."""
-    pinned = select(Pin.slot, Article.published_at, Article.id).join(Article).where(Article.is_live)
+    pinned = (
+        select(Pin.slot, Article.published_at, Article.id)
+        .join(Article)
+        .where(Article.is_live, Pin.slot != NOWHERE)
+    )
     newest = (
         Article.live()
+        .where(Article.id.not_in(kept_off()))
         .with_only_columns(literal(""), Article.published_at, Article.id)
         .limit(ABOVE_STRIPS + len(SLOTS))
         .subquery()
@@ -65,6 +70,11 @@ def ids_above_strips() -> list[int]:
     rest = [id for slot, _, id in reversed(rows) if not slot and id not in slots.values()]
     top = [id for slot in SLOTS if (id := slots.get(slot) or (rest.pop(0) if rest else None))]
     return top + rest[:MORE]
+
+
+def kept_off() -> Select:
+    """The articles that an editor keeps off the front page."""
+    return select(Pin.article_id).where(Pin.slot == NOWHERE)
 
 
 def ids_of_strips(shown: list[int]) -> dict[Section, list[int]]:
@@ -79,6 +89,7 @@ def ids_of_strips(shown: list[int]) -> dict[Section, list[int]]:
         select(
             select(Filing.category_id, Filing.live_from, Filing.article_id)
             .where(Filing.category_id == section.id, Filing.live_from <= now())
+            .where(Filing.article_id.not_in(kept_off()))
             .order_by(Filing.live_from.desc(), Filing.article_id.desc())
             .limit(enough)
             .subquery()

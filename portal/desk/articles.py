@@ -1,0 +1,67 @@
+"""Writing an article: a new one, and one that is there."""
+
+from __future__ import annotations
+
+from flask import Response, url_for
+from flask_login import current_user
+
+from portal.desk.answers import answer, go_to
+from portal.desk.article_form import ArticleForm
+from portal.desk.article_page import article_page
+from portal.desk.rearranging import rearrange
+from portal.desk.roles import Action, Room
+from portal.desk.saving import begin, keep_apart, open_form, save, what_stands_against
+from portal.extensions import db
+from portal.models import Article
+
+bp = Room("articles", Action.WRITE)
+
+
+@bp.get("/articles/new")
+def new() -> Response:
+    """An empty form. Nothing is kept before it is saved."""
+    return article_page(ArticleForm.new(current_user))
+
+
+@bp.post("/articles")
+def create() -> Response:
+    """Save a new article as a draft."""
+    form = ArticleForm()
+    if trouble := what_stands_against(form):
+        return trouble
+    article = begin(current_user)
+    save(form, article)
+    db.session.commit()
+    return go_to(address_of(article))
+
+
+@bp.get("/articles/<int:article>")
+def edit(article: Article) -> Response:
+    """The form as the article is, with what this editor has kept apart from it."""
+    return article_page(open_form(article))
+
+
+@bp.post("/articles/<int:article>")
+def update(article: Article) -> Response:
+    """Save it. What is changed in a live story is kept apart until it is published."""
+    form = ArticleForm(article=article)
+    if trouble := what_stands_against(form):
+        return trouble
+    if article.is_live:
+        keep_apart(form, article)
+    else:
+        save(form, article)
+    db.session.commit()
+    return go_to(address_of(article))
+
+
+@bp.post("/articles/filing")
+def file() -> Response:
+    """The form's tags and authors, after one of their buttons: for htmx, which swaps them alone."""
+    form = ArticleForm()
+    rearrange(form)
+    return answer("desk/articles/_filed.html", form=form)
+
+
+def address_of(article: Article) -> str:
+    return url_for("desk.articles.edit", article=article.id)

@@ -1,0 +1,90 @@
+"""What stands against saving an article, and the save itself. Nothing here commits."""
+
+from __future__ import annotations
+
+from flask import Response
+from flask_login import current_user
+from werkzeug.exceptions import Forbidden
+
+from portal.desk.article_choices import FOCAL
+from portal.desk.article_form import ArticleForm, focal_of
+from portal.desk.article_page import article_page
+from portal.desk.conflicts import conflict
+from portal.desk.rearranging import rearrange
+from portal.desk.roles import Action, may
+from portal.extensions import db
+from portal.models import Article, AuditEntry, Deed, Editor, Pin, State, WorkingCopy, now
+from portal.pictures import recut
+
+
+def begin(editor: Editor) -> Article:
+    """A new article of this editor's, not yet saved."""
+    return Article(created_by_id=editor.id, headline="", slug="", bylines=[])
+
+
+def open_form(article: Article) -> ArticleForm:
+    """The form to change it with: as this editor has left it, else as the article is."""
+    require_right_to_change(article)
+    copy = WorkingCopy.of(article, current_user)
+    return ArticleForm.of_fields(copy.fields, article) if copy else ArticleForm.of(article)
+
+
+def what_stands_against(form: ArticleForm, to_publish: bool = False) -> Response | None:
+    """The answer to a save that cannot be taken; None: nothing. Raises the article's version.
+
+    A button that only rearranges tags or authors, a mistake (422), a stale version (409).
+    """
+    article = form.article
+    if article:
+        require_right_to_change(article)
+    if rearrange(form):
+        return article_page(form)
+    if not (form.validate_to_publish() if to_publish else form.validate()):
+        return article_page(form, 422)
+    keeps_apart = article and article.is_live and not to_publish
+    if article and not keeps_apart and not article.claim(form.version.data or 0):
+        return conflict(form)
+    return None
+
+
+def require_right_to_change(article: Article) -> None:
+    """What readers see or soon will is changed only by who may publish it."""
+    if article.state in (State.LIVE, State.SCHEDULED) and not may_publish(article):
+        raise Forbidden
+
+
+def may_publish(article: Article | None) -> bool:
+    return may(current_user, Action.PUBLISH, article)
+
+
+def save(form: ArticleForm, article: Article) -> None:
+    """Let the article say what the form says; what this editor had kept apart is in it."""
+    is_new = article.id is None
+    db.session.add(article)
+    form.fill(article)
+    article.updated_at = now()
+    describe_picture(form)
+    if may(current_user, Action.FRONT):
+        db.session.flush()
+        Pin.put(article, form.slot.data or "")
+    if is_new:
+        AuditEntry.note(current_user, Deed.ADDED, article, article.headline)
+    else:
+        WorkingCopy.drop(article, current_user)
+
+
+def keep_apart(form: ArticleForm, article: Article) -> None:
+    """Keep what this editor changed apart from what readers see."""
+    WorkingCopy.keep(article, current_user, form.fields())
+
+
+def describe_picture(form: ArticleForm) -> None:
+    """What the picture shows and who took it is the picture's own, wherever it is used."""
+    image = form.picture
+    if image is None or not may(current_user, Action.PICTURES, image):
+        return
+    image.alt, image.is_decorative = form.alt.data, form.decorative.data
+    image.credit = form.credit.data
+    if form.focal.data in {each.value for each in FOCAL} and form.focal.data != focal_of(image):
+        across, down = form.focal.data.split("-")
+        recut(image, (int(across) / 100, int(down) / 100))
