@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -101,6 +102,12 @@ def time_or_day(moment: datetime) -> str:
     return format_date(moment, "d MMM")
 
 
+def first_sentence(text: str) -> str:
+    """What a narrow column has room for: the first sentence of thirty letters or more."""
+    found = re.match(r".{30,}?[.!?…][”’»]?(?=\s)", text, re.DOTALL)
+    return found[0] if found else text
+
+
 def weekday_and_day(day: date) -> str:
     """Thursday, 19 November."""
     return format_date(day, "EEEE, d MMMM")
@@ -125,6 +132,7 @@ def init_app(app: Flask) -> None:
         iso=lambda moment: moment.isoformat(),
         local=lambda moment, pattern: format_datetime(moment, pattern),
         direction=direction,
+        first_sentence=first_sentence,
         number=format_decimal,
         slashed=lambda day: f"{day:%Y/%m/%d}",
         soft_hyphens=soft_hyphens,

@@ -30,6 +30,15 @@ class Strip:
     section: Section
     articles: list[Article]
 
+    @property
+    def lead(self) -> Article:
+        """The newest with a picture, which a strip needs; without any, the newest."""
+        return next((each for each in self.articles if each.image), self.articles[0])
+
+    @property
+    def headlines(self) -> list[Article]:
+        return [each for each in self.articles if each is not self.lead]
+
 
 @bp.get("/")
 def show() -> Response:

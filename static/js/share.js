@@ -1,11 +1,6 @@
 // Copying the link and the system's share sheet; the other ways are plain links.
 import { announce } from "./announce.js";
 
-document.addEventListener("htmx:load", ({ detail: { elt } }) => {
-  for (const button of elt.querySelectorAll("[data-copy]")) button.parentElement.hidden = !navigator.clipboard;
-  for (const button of elt.querySelectorAll("[data-share]")) button.parentElement.hidden = !navigator.share;
-});
-
 document.addEventListener("click", async ({ target }) => {
   const copy = target.closest("[data-copy]");
   if (copy) {

@@ -1,1 +1,1 @@
-try{var t=localStorage.getItem("theme");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch(e){}
+var r=document.documentElement;try{var t=localStorage.getItem("theme");if(t==="light"||t==="dark")r.dataset.theme=t}catch(e){}navigator.clipboard&&r.classList.add("can-copy");navigator.share&&r.classList.add("can-share")

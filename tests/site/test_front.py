@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from lxml import html
+
 from portal.models import Pin, now
 
 
 def headlines(page: str) -> list[str]:
-    from lxml import html
-
     main = html.fromstring(page).get_element_by_id("main")
     return [
         each.text_content().strip()
@@ -42,6 +42,23 @@ def test_pinned_story_that_is_scheduled_leaves_its_slot_to_the_newest(reader, ne
     page = reader.get("/").text
     assert headlines(page)[0] == "Today"
     assert "Tomorrow" not in page
+
+
+def test_strip_leads_with_a_picture_where_it_has_one(reader, newsroom):
+    europe = newsroom.category("Europe")
+    newsroom.article("With a picture", category=europe, image=newsroom.image())
+    newsroom.article("Newer", category=europe)
+    for number in range(8):
+        newsroom.article(f"Above {number}")
+    strip = html.fromstring(reader.get("/").text).cssselect(".strip__lead .card__headline")
+    assert [each.text_content().strip() for each in strip] == ["With a picture"]
+
+
+def test_second_says_the_first_sentence_of_its_standfirst(reader, newsroom):
+    newsroom.article(standfirst="The water has fallen by two metres. A port moves its own quay.")
+    newsroom.article("Lead")
+    second = html.fromstring(reader.get("/").text).cssselect(".seconds .card__standfirst")
+    assert second[0].text == "The water has fallen by two metres."
 
 
 def test_strip_shows_a_category_without_what_stands_above(reader, newsroom):
