@@ -108,3 +108,9 @@ def test_it_speaks_to_postgresql(folder):
     assert (code, out) == (1, "")
     assert said.endswith("Connection refused\n")
     assert len(said.splitlines()) == 1
+
+
+def test_it_carries_the_demo_newspaper(folder):
+    code, out, said = run(folder, "demo", "--articles", "0")
+    assert (code, said) == (0, "")
+    assert out.startswith("Europ Info: ")
