@@ -26,6 +26,7 @@ $(VENV)/.built: $(VENV)/.installed hatch_build.py $(ASSETS)
 
 $(VENV)/.tested-with: $(VENV)/.installed requirements-dev.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python hatch_build.py --for-tests
 	@touch $@
 
 run: setup

@@ -21,6 +21,7 @@ except ImportError:
     BuildHookInterface = object
 
 ROOT = Path(__file__).parent
+WITH_TESTS = b"with what only tests need"
 VENDOR = ROOT / "static" / "vendor"
 BUNDLES = ("css/site.css", "css/lite.css", "css/desk.css", "js/site.js", "js/desk.js")
 
@@ -39,16 +40,18 @@ def build() -> None:
     compile_catalogues()
 
 
-def install_packages() -> None:
-    """Run `npm ci`, unless it has been run for this very lock."""
+def install_packages(for_tests: bool = False) -> None:
+    """Run `npm ci`, with what only tests need if so asked, unless it has been run for this lock."""
     lock = (ROOT / "package-lock.json").read_bytes()
     installed = ROOT / "node_modules" / ".installed-from"
-    if installed.exists() and installed.read_bytes() == lock:
+    had = installed.read_bytes() if installed.exists() else b""
+    if had == lock + WITH_TESTS or (had == lock and not for_tests):
         return
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(ROOT)]
+    arguments += [] if for_tests else ["--omit=dev"]
     if npm(arguments):
         sys.exit("npm could not install the browser packages named in package-lock.json")
-    installed.write_bytes(lock)
+    installed.write_bytes(lock + WITH_TESTS if for_tests else lock)
 
 
 def bundle() -> None:
@@ -83,4 +86,5 @@ def compile_catalogues() -> None:
 
 
 if __name__ == "__main__":
+    install_packages(for_tests="--for-tests" in sys.argv)
     build()

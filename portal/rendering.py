@@ -129,7 +129,7 @@ def init_app(app: Flask) -> None:
         clock_time=clock_time,
         time_ago=time_ago,
         month_name=month_name,
-        iso=lambda moment: moment.isoformat(),
+        iso=lambda moment: moment.isoformat(timespec="seconds"),
         local=lambda moment, pattern: format_datetime(moment, pattern),
         direction=direction,
         first_sentence=first_sentence,
