@@ -6,6 +6,7 @@ stylesheet, a script or a catalogue has changed.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -49,7 +50,9 @@ def install_packages(for_tests: bool = False) -> None:
         return
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(ROOT)]
     arguments += [] if for_tests else ["--omit=dev"]
-    if npm(arguments):
+    # Trust whom the system trusts, as pip does; Node's own list knows no company's proxy.
+    options = f"{os.environ.get('NODE_OPTIONS', '')} --use-system-ca".strip()
+    if npm(arguments, env=os.environ | {"NODE_OPTIONS": options}):
         sys.exit("npm could not install the browser packages named in package-lock.json")
     installed.write_bytes(lock + WITH_TESTS if for_tests else lock)
 
