@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup, escape
 
 from portal.hyphens import soft_hyphens
 from portal.models import Article
 from portal.models.search import Term
-from portal.models.search.folding import text_of, words_within
+from portal.models.search.folding import Folded, text_of
 
 # In characters: what of a body is looked through, and what of it is shown around the first match.
 LOOKED_THROUGH = 20_000
@@ -18,47 +19,48 @@ SHOWN = 220
 SHOWN_BEFORE = 60
 
 
-@dataclass(frozen=True)
 class Hit:
-    """A story that was found: its headline and standfirst; without a match in them, of its body."""
+    """A story that was found, with what was looked for marked."""
 
-    article: Article
-    headline: Markup
-    text: Markup
+    def __init__(self, article: Article, terms: Sequence[Term]) -> None:
+        self.article = article
+        self.pattern = re.compile("|".join(term.pattern for term in terms))
 
-    @classmethod
-    def of(cls, article: Article, terms: Sequence[Term]) -> Hit:
-        headline = soft_hyphens(article.headline, article.language).unescape()
-        text = article.standfirst
-        if not text or not any((*places(headline, terms), *places(text, terms))):
-            text = passage(text_of(article.body)[:LOOKED_THROUGH], terms) or text
-        return cls(article, marked(headline, terms), marked(text, terms))
+    @cached_property
+    def headline(self) -> Markup:
+        hyphenated = soft_hyphens(self.article.headline, self.article.language)
+        return marked(hyphenated.unescape(), self.pattern)
+
+    @cached_property
+    def text(self) -> Markup:
+        """The standfirst; where neither headline nor standfirst has a match, of the body."""
+        text = self.article.standfirst
+        if not text or not any(
+            (*spans(self.article.headline, self.pattern), *spans(text, self.pattern))
+        ):
+            text = passage(text_of(self.article.body)[:LOOKED_THROUGH], self.pattern) or text
+        return marked(text, self.pattern)
 
 
-def marked(text: str, terms: Sequence[Term]) -> Markup:
+def marked(text: str, pattern: re.Pattern[str]) -> Markup:
     """The escaped text, each match in a `<mark>`. Of an open word, only what was typed."""
     pieces, end = [], 0
-    for start, stop in sorted(places(text, terms)):
-        if start >= end:
-            pieces += [escape(text[end:start]), Markup("<mark>%s</mark>") % text[start:stop]]
-            end = stop
+    for start, stop in spans(text, pattern):
+        pieces += [escape(text[end:start]), Markup("<mark>%s</mark>") % text[start:stop]]
+        end = stop
     return Markup("").join([*pieces, escape(text[end:])])
 
 
-def places(text: str, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
-    """Where each match begins and ends."""
-    found = list(words_within(text))
-    words = [word for word, _ in found]
-    for number, word in enumerate(words):
-        for term in terms:
-            if word.startswith(term.words[0]) and term.stands_at(number, words):
-                last = found[number + len(term.words) - 1][1]
-                yield found[number][1][0], last[len(term.words[-1]) - 1] + 1
+def spans(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where each match begins and ends, in order."""
+    folded = Folded(text)
+    for match in pattern.finditer(folded.letters):
+        yield folded.span(*match.span())
 
 
-def passage(text: str, terms: Sequence[Term]) -> str:
+def passage(text: str, pattern: re.Pattern[str]) -> str:
     """A line or two around the first match, from word to word; empty without one."""
-    start, stop = next(places(text, terms), (0, 0))
+    start, stop = next(spans(text, pattern), (0, 0))
     if not stop:
         return ""
     before = text.rfind(" ", 0, max(0, start - SHOWN_BEFORE)) + 1

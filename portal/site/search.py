@@ -32,7 +32,7 @@ def index() -> Response:
     """The stories with all the words of `?q=`, or the form alone. `?part=live` is for the box."""
     question = Question.asked()
     found = question.answer()
-    hits = [Hit.of(article, question.search.terms) for article in found or ()]
+    hits = [Hit(article, question.search.terms) for article in found or ()]
     answer = render(
         "site/search.html",
         parts={"live": "site/_live_results.html", "cards": "site/_results.html"},

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
 from functools import lru_cache
 from html import unescape
+from itertools import accumulate
+from unicodedata import combining
 
 from anyascii import anyascii
 
@@ -35,12 +37,23 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
-def words_within(text: str) -> Iterator[tuple[str, Sequence[int]]]:
-    """Each word with the place in the text of what each of its letters was folded from."""
-    folded = [fold_sign(sign) for sign in text]
-    places = [place for place, letters in enumerate(folded) for _ in letters]
-    for word in WORD.finditer("".join(folded)):
-        yield word[0], places[word.start() : word.end()]
+class Folded:
+    """A text's folded letters, and the place in the text of what each was folded from."""
+
+    def __init__(self, text: str) -> None:
+        signs = [*map(fold_sign, text)] if not text.isascii() else None
+        self.text = text
+        self.letters = "".join(signs) if signs else text.lower()
+        self.ends = [*accumulate(map(len, signs))] if signs else None
+
+    def span(self, start: int, stop: int) -> tuple[int, int]:
+        """Where the letters from `start` up to `stop` stand in the text, with their accents."""
+        if self.ends is None:
+            return start, stop
+        first, end = bisect_right(self.ends, start), bisect_right(self.ends, stop - 1) + 1
+        while end < len(self.text) and combining(self.text[end]):
+            end += 1
+        return first, end
 
 
 @lru_cache(maxsize=4096)

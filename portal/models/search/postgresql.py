@@ -108,7 +108,7 @@ def find(session: Session, asked: Asked, limit: int, order: str) -> list[int]:
 
 def keys(session: Session, found: str, order: str, values: dict[str, Any]) -> list[int]:
     statement = f"SELECT key FROM ({found}) AS found ORDER BY {order}"  # noqa: S608  our own words
-    return list(session.scalars(text(statement), values))
+    return list(session.scalars(text(statement), values).all())
 
 
 def all_of(terms: Iterable[str], labels: Iterable[str]) -> str:

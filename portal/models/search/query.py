@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.models.search.folding import words_of
@@ -28,12 +27,11 @@ class Term:
     def is_short(self) -> bool:
         return self.is_open and len(self.words[-1]) <= SHORT
 
-    def stands_at(self, place: int, words: Sequence[str]) -> bool:
-        """Whether a text says it at this place."""
-        found = tuple(words[place : place + len(self.words)])
-        if self.is_open and len(found) == len(self.words):
-            found = (*found[:-1], found[-1][: len(self.words[-1])])
-        return found == self.words
+    @property
+    def pattern(self) -> str:
+        """A regular expression for it in folded letters."""
+        end = "" if self.is_open else "(?![a-z0-9])"
+        return "(?<![a-z0-9])" + "[^a-z0-9]+".join(self.words) + end
 
 
 def parse(text: str) -> tuple[Term, ...]:

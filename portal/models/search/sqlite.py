@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -70,18 +71,21 @@ def with_finished_words(session: Session, asked: Asked) -> Asked:
     if not any(term.is_open and not term.is_short for term in asked.terms):
         return asked
     finished = replace(asked, terms=tuple(Term(term.words) for term in asked.terms))
-    enough = keys(session, f"SELECT rowid {FOUND}", finished, MOST + 1)
-    return finished if len(enough) > MOST else asked
+    count = f"SELECT count(*) FROM (SELECT rowid {FOUND})"  # noqa: S608
+    return finished if session.scalar(text(count), values(finished, MOST + 1)) > MOST else asked
 
 
 def keys(session: Session, statement: str, asked: Asked, limit: int) -> list[int]:
-    values = {
+    return list(session.scalars(text(statement), values(asked, limit)).all())
+
+
+def values(asked: Asked, limit: int) -> dict[str, Any]:
+    return {
         "match": expression(asked),
         "since": asked.since,
         "before": asked.before,
         "limit": limit,
     }
-    return list(session.scalars(text(statement), values))
 
 
 def expression(asked: Asked) -> str:
