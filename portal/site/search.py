@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from flask import Blueprint, Response, abort, request
@@ -23,6 +24,7 @@ bp = Blueprint("search", __name__)
 
 SHORTEST = 2
 LIVE = 6
+PARTS = {"live": "site/_live_results.html", "cards": "site/_results.html"}
 
 Noun = TypeVar("Noun", Section, Signature)
 
@@ -31,28 +33,20 @@ Noun = TypeVar("Noun", Section, Signature)
 def index() -> Response:
     """The stories with all the words of `?q=`, or the form alone. `?part=live` is for the box."""
     question = Question.asked()
-    found = question.answer()
-    hits = [Hit(article, question.search.terms) for article in found or ()]
     answer = render(
         "site/search.html",
-        parts={"live": "site/_live_results.html", "cards": "site/_results.html"},
-        announce=""
-        if is_live()
-        else ngettext("%(num)d more story", "%(num)d more stories", len(hits)),
-        heading=_("Search: %(words)s", words=question.words) if question.words else _("Search"),
+        parts=PARTS,
+        announce=question.announcement,
+        heading=question.heading,
         question=question,
-        found=found,
-        hits=hits,
+        found=question.found,
+        hits=question.hits,
         is_first_page=not request.args.get("before"),
         sections=sections,
         words_of_path=words_of_path,
     )
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
-
-
-def is_live() -> bool:
-    return request.args.get("part") == "live"
 
 
 @dataclass(frozen=True)
@@ -87,16 +81,36 @@ class Question:
         by_relevance = request.args.get("sort") == "relevance"
         return cls(words, section, author, period, by_relevance, search)
 
-    def answer(self) -> Found | None:
+    @cached_property
+    def found(self) -> Found | None:
         """None when too little was typed to look for."""
         if len(self.words) < SHORTEST:
             return None
         page = self.search.most_relevant if self.by_relevance else self.search.newest
-        size = LIVE if is_live() else edition().settings.stories_per_page
+        size = LIVE if self.is_live else edition().settings.stories_per_page
         try:
             return page(request.args.get("before"), size)
         except BadCursor:
             abort(404)
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        return [Hit(article, self.search.terms) for article in self.found or ()]
+
+    @property
+    def is_live(self) -> bool:
+        return request.args.get("part") == "live"
+
+    @property
+    def heading(self) -> str:
+        return _("Search: %(words)s", words=self.words) if self.words else _("Search")
+
+    @property
+    def announcement(self) -> str:
+        """Of what came below; a box tells of its own."""
+        if self.is_live:
+            return ""
+        return ngettext("%(num)d more story", "%(num)d more stories", len(self.hits))
 
 
 def chosen(name: str, nouns: Iterable[Noun]) -> Noun | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import text
@@ -24,6 +25,7 @@ FOUND = """
 
 
 def write(session: Session, words: dict[int, Words]) -> None:
+    """In the order of their keys: FTS5 writes out what it has gathered when a number steps back."""
     rows = [
         {
             "key": key,
@@ -33,7 +35,7 @@ def write(session: Session, words: dict[int, Words]) -> None:
             "body": " ".join(each.body),
             "labels": " ".join(each.labels),
         }
-        for key, each in words.items()
+        for key, each in sorted(words.items(), key=itemgetter(0))
     ]
     session.execute(
         text(
