@@ -150,10 +150,10 @@ def say_where(app: Flask, listening: socket.socket, first: str | None) -> None:
     name = f"[{host}]" if ":" in host else host
     print(f"Portal is at http://{name}:{port}/", flush=True)
     site_url = app.config["SITE_URL"]
-    if first:
-        print("Nobody can sign in yet. Open this once, and be the first editor:")
-        print((site_url or f"http://{name}:{port}") + first, flush=True)
     if site_url:
         print(f"It answers as {site_url}/ and to no other name.", flush=True)
     elif not is_loopback(host) or ip_address(listening.getsockname()[0]).is_unspecified:
         print("It answers only to this machine: set PORTAL_SITE_URL to the site's address.")
+    if first:
+        print("Nobody can sign in yet. Open this once, and be the first editor:")
+        print((site_url or f"http://{name}:{port}") + first, flush=True)

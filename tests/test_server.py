@@ -50,7 +50,7 @@ class Asking:
         self.answer = b""
         self.thread = Thread(target=self.ask)
         self.thread.start()
-        assert server.process.stdout.readline() == "begun\n"
+        assert "begun\n" in iter(server.process.stdout.readline, "")
 
     def ask(self) -> None:
         self.answer = self.server.get("/slow/")
@@ -206,6 +206,14 @@ def test_on_every_address_it_says_that_it_knows_no_name_yet(tmp_path, host):
     with serving(tmp_path, script) as server:
         assert server.host in ("127.0.0.1", "[::1]")
         assert "PORTAL_SITE_URL" in server.process.stdout.readline()
+
+
+def test_an_instance_without_editors_gets_a_link_that_makes_the_first(tmp_path):
+    with serving(tmp_path) as server:
+        assert "be the first editor" in server.process.stdout.readline()
+        link = server.process.stdout.readline().strip()
+        assert link.startswith(server.address + "desk/links/")
+        assert b"first editor" in server.get(link.removeprefix(server.address.rstrip("/")))
 
 
 def test_portal_starts_without_what_only_unix_has():

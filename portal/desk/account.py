@@ -6,12 +6,12 @@ from flask import Response, abort, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user, logout_user
-from wtforms import BooleanField, PasswordField, StringField
+from wtforms import BooleanField, PasswordField
 from wtforms.validators import InputRequired, Length
 
 from portal.desk.answers import answer, go_to, say
 from portal.desk.browsers import browser_of
-from portal.desk.forms import DeskForm, new_password
+from portal.desk.forms import DeskForm, name_field, new_password
 from portal.desk.roles import Action, Room
 from portal.desk.session import too_many
 from portal.extensions import db
@@ -21,9 +21,7 @@ bp = Room("account", Action.ACCOUNT)
 
 
 class AccountForm(DeskForm):
-    name = StringField(
-        lazy_gettext("Name"), [InputRequired(lazy_gettext("Say who you are.")), Length(max=200)]
-    )
+    name = name_field(lazy_gettext("Name"), lazy_gettext("Say who you are."))
     uses_keys = BooleanField(lazy_gettext("Single letters are keys, as the list under Keys says"))
 
 
@@ -45,7 +43,7 @@ def update() -> Response:
     form = AccountForm()
     if not form.validate():
         return page(form, PasswordForm(formdata=None), 422)
-    current_user.name = form.name.data.strip()
+    current_user.name = form.name.data
     current_user.uses_keys = form.uses_keys.data
     db.session.commit()
     say(_("Saved."))

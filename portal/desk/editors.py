@@ -10,12 +10,12 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
-from wtforms import SelectField, StringField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Optional
 
 from portal.desk.answers import answer, go_to, say
-from portal.desk.forms import DeskForm, email_field, is_free_email
+from portal.desk.forms import DeskForm, email_field, is_free_email, name_field
 from portal.desk.invitation import hand_over
 from portal.desk.roles import RIGHTS, ROLE_NAMES, WORDS, Action, Room
 from portal.extensions import db
@@ -35,9 +35,7 @@ class InvitationForm(DeskForm):
 class EditorForm(DeskForm):
     """What an admin decides of a person. Linked to an author, that author's stories are their own."""
 
-    name = StringField(
-        lazy_gettext("Name"), [InputRequired(lazy_gettext("Say who it is.")), Length(max=200)]
-    )
+    name = name_field(lazy_gettext("Name"), lazy_gettext("Say who it is."))
     email = email_field()
     author_id = SelectField(lazy_gettext("Writes as"), [Optional()], coerce=int)
 
@@ -51,7 +49,7 @@ class EditorForm(DeskForm):
             is_free_email(self, field)
 
     def fill(self, editor: Editor) -> None:
-        editor.name = self.name.data.strip()
+        editor.name = self.name.data
         editor.email = self.email.data
         editor.author_id = self.author_id.data or None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, make_response, render_template
+from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import OperationalError
@@ -16,6 +16,7 @@ from werkzeug.exceptions import (
 
 from portal.desk.answers import wants_fragment
 from portal.desk.kept import Kept
+from portal.desk.session import SignInForm, sign_in_page
 from portal.extensions import db
 
 
@@ -36,8 +37,6 @@ def nothing(_anything: str) -> Response:
 
 def signed_out(_error: Unauthorized) -> Response:
     """They were signed out while they wrote: sign in here, and it is sent on."""
-    from portal.desk.session import SignInForm
-
     words = _("You have been signed out. Sign in, and what you typed is sent on.")
     if wants_fragment():
         return told(_("You have been signed out. Sign in to save."), 401, sign_in=True)
@@ -50,7 +49,9 @@ def signed_out(_error: Unauthorized) -> Response:
 
 def stale_form(_error: CSRFError) -> Response:
     """The form's token is of another session: they signed out and in again since."""
-    words = _("This form was opened before you signed in. Nothing has been saved yet.")
+    if request.endpoint == "desk.session.create":
+        return sign_in_page(SignInForm(), 400, _("This page has waited too long. Try once more."))
+    words = _("This form was opened before you signed in. Nothing is saved yet: send it once more.")
     response = told(words, 400, kept=Kept.of_request())
     if wants_fragment():
         response.headers["HX-Trigger"] = current_app.json.dumps({"desk:token": generate_csrf()})

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import EmailField, Field, PasswordField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import EmailField, Field, PasswordField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from portal.models import Editor
 from portal.models.editor import LONGEST_EMAIL, SHORTEST_PASSWORD, is_email
@@ -46,7 +46,18 @@ def email_field(*further: Any) -> EmailField:
 def new_password(label: str) -> PasswordField:
     """A password that is chosen now."""
     short = lazy_gettext("Choose at least %(number)s characters.", number=SHORTEST_PASSWORD)
-    return PasswordField(label, [InputRequired(short), Length(SHORTEST_PASSWORD, 1000, short)])
+    return PasswordField(
+        label, [InputRequired(short), Length(SHORTEST_PASSWORD, message=short), Length(max=1000)]
+    )
+
+
+def name_field(label: str, missing: str) -> StringField:
+    """A person's name; `missing` is what is said without one."""
+    return StringField(
+        label,
+        [DataRequired(missing), Length(max=200)],
+        filters=[lambda text: text and text.strip()],
+    )
 
 
 def control(field: Field, hint: str = "", **attributes: Any) -> Markup:

@@ -25,7 +25,8 @@ from portal.models import (
     Tag,
 )
 
-LONGEST_FORM = 4 * 1024 * 1024  # bytes of text
+LONGEST_TEXT = 4 * 1024 * 1024  # bytes, of one field
+LONGEST_FORM = 3 * LONGEST_TEXT  # bytes: a plain form writes each byte beyond ASCII as %XX
 LONGEST_UPLOAD = 256 * 1024 * 1024  # bytes, of all pictures of one form together
 # Where an address names one of these by its id, the view is handed the noun itself.
 NOUNS: dict[str, type] = {
@@ -47,13 +48,14 @@ csrf = CSRFProtect()
 
 def guard() -> Response | None:
     """Before every view of the desk. Without a row in the table, nobody may."""
-    request.max_form_memory_size = LONGEST_FORM
+    request.max_form_memory_size = LONGEST_TEXT
     request.max_content_length = LONGEST_FORM
     action = action_of(request.endpoint or "")
     if action is not Action.ENTER:
         if not current_user.is_authenticated:
             return ask_to_sign_in()
-        request.max_content_length = LONGEST_UPLOAD
+        if request.mimetype == "multipart/form-data":
+            request.max_content_length = LONGEST_UPLOAD
         how_far = reach(current_user, action) if action else NONE
         if how_far is NONE:
             abort(403)

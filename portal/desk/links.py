@@ -6,11 +6,9 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import login_user
-from wtforms import StringField
-from wtforms.validators import InputRequired, Length
 
 from portal.desk.answers import answer, go_to, say
-from portal.desk.forms import DeskForm, email_field, new_password
+from portal.desk.forms import DeskForm, email_field, name_field, new_password
 from portal.desk.roles import Action, Room
 from portal.extensions import db
 from portal.models import AuditEntry, Deed, DeskSession, Editor, FailedSignIn, OneTimeLink, Role
@@ -21,10 +19,7 @@ bp = Room("links", Action.ENTER)
 class PasswordForm(DeskForm):
     """What somebody says who was invited, or who has forgotten their password."""
 
-    name = StringField(
-        lazy_gettext("Your name"),
-        [InputRequired(lazy_gettext("Say who you are.")), Length(max=200)],
-    )
+    name = name_field(lazy_gettext("Your name"), lazy_gettext("Say who you are."))
     password = new_password(lazy_gettext("Password"))
 
 
@@ -56,7 +51,7 @@ def create(token: str) -> Response:
 
 def let_in(editor: Editor, form: PasswordForm) -> Response:
     editor.set_password(form.password.data)
-    editor.name = form.name.data.strip()
+    editor.name = form.name.data
     DeskSession.end_all(editor)
     FailedSignIn.forget(editor.email)
     AuditEntry.note(editor, Deed.CHOSE_A_PASSWORD, editor)

@@ -74,6 +74,11 @@ class AuditEntry(db.Model):
         db.session.add(entry)
         return entry
 
+    @property
+    def is_of_oneself(self) -> bool:
+        """Done by an editor to nobody but themselves, such as signing in."""
+        return self.noun == "editor" and self.noun_id == self.editor_id
+
     @classmethod
     def newest(cls) -> Select:
         query = select(cls).options(joinedload(cls.editor))

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from portal.extensions import db
+from portal.models import Article, State, now
+from tests.desk.cast import an_editor, browser
+
+pytestmark = pytest.mark.both_databases
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def desk(app, newsroom):
+    """A paper with one story in each state, all by Ada but one."""
+    ada = newsroom.author("Ada Quill")
+    who = an_editor(app, "contributor", name="Ada Quill", author=ada)
+    newsroom.draft("Begun by Ada", created_by_id=who.id)
+    newsroom.draft("Sent by Ada", authors=[ada], submitted_at=now() - HOUR)
+    newsroom.draft("Somebody’s draft")
+    newsroom.draft("Taken down", authors=[ada], unpublished_at=now())
+    newsroom.article("Tomorrow by Ada", authors=[ada], published_at=now() + 20 * HOUR)
+    newsroom.article("Live by Ada", authors=[ada])
+    newsroom.article("Live by nobody")
+    newsroom.draft("In the bin", authors=[ada], binned_at=now())
+    return who
+
+
+def panel(page: str, name: str) -> str:
+    found = re.search(
+        rf'<section class="panel" aria-labelledby="{name}">(.*?)</section>', page, re.S
+    )
+    return found[1] if found else ""
+
+
+def headlines(page: str, name: str) -> list[str]:
+    return re.findall(r'class="row__title"[^>]*>([^<]*)<', panel(page, name))
+
+
+def test_a_contributor_sees_what_is_theirs(app, desk):
+    page = browser(app, desk).get("/desk/").text
+    assert {*headlines(page, "mine")} == {"Begun by Ada", "Taken down"}
+    assert headlines(page, "sent") == ["Sent by Ada"]
+    assert headlines(page, "live") == ["Live by Ada"]
+    assert not panel(page, "review")
+    assert "In the bin" not in page
+
+
+def test_an_author_sees_what_of_theirs_goes_out_next(app, desk):
+    with app.app_context():
+        db.session.merge(desk).role = "author"
+        db.session.commit()
+    page = browser(app, desk).get("/desk/").text
+    assert headlines(page, "next") == ["Tomorrow by Ada"]
+    assert headlines(page, "live") == ["Live by Ada"]
+    assert not panel(page, "review")
+
+
+@pytest.mark.parametrize("role", ["editor", "admin"])
+def test_an_editor_sees_what_waits_and_everybodys_stories(app, desk, editor_client, role):
+    page = editor_client(role).get("/desk/").text
+    assert headlines(page, "review") == ["Sent by Ada"]
+    assert headlines(page, "next") == ["Tomorrow by Ada"]
+    assert headlines(page, "live") == ["Live by nobody", "Live by Ada"]
+    assert "No draft of yours" in panel(page, "mine")
+
+
+def test_who_has_waited_longest_is_first(app, newsroom, editor):
+    for hours in (1, 5, 3):
+        newsroom.draft(f"Sent {hours} hours ago", submitted_at=now() - hours * HOUR)
+    found = headlines(editor.get("/desk/").text, "review")
+    assert found == ["Sent 5 hours ago", "Sent 3 hours ago", "Sent 1 hours ago"]
+
+
+def test_feeds_in_trouble_and_ads_running_out_are_for_who_looks_after_them(
+    newsroom, editor, author
+):
+    newsroom.article()
+    newsroom.source("Northshore Daily", error="It answers 404.")
+    newsroom.source("Coastal Wire")
+    newsroom.placement("Harbour Books", shown_until=now() + timedelta(days=2))
+    newsroom.placement("Far away", shown_until=now() + timedelta(days=30))
+    page = editor.get("/desk/").text
+    assert "It answers 404." in page
+    assert "Harbour Books" in page
+    assert "Coastal Wire" not in page
+    assert "Far away" not in page
+    assert "Northshore Daily" not in author.get("/desk/").text
+
+
+def test_an_empty_paper_says_how_to_begin(admin, contributor):
+    page = admin.get("/desk/").text
+    assert "This paper is empty." in page
+    assert "Bring stories in" in page
+    assert "Bring stories in" not in contributor.get("/desk/").text
+    assert "Nothing waits for you" in admin.get("/desk/?today=1").text
+
+
+def test_the_query_of_a_state_and_the_state_itself_agree(app, desk):
+    with app.app_context():
+        for article in db.session.query(Article):
+            for state in State:
+                matches = db.session.query(Article.id).filter(
+                    Article.in_state(state), Article.id == article.id
+                )
+                assert bool(matches.all()) == (article.state is state), (article.headline, state)
+
+
+def test_whose_a_story_is_and_its_query_agree(app, desk, editor):
+    with app.app_context():
+        for who in (desk, editor.who):
+            own = {*db.session.scalars(db.select(Article.id).where(Article.own(who)))}
+            for article in db.session.query(Article):
+                assert (article.id in own) == article.is_own(who), article.headline
