@@ -2,3 +2,4 @@ import "htmx.org";
 import "./desk/trouble.js";
 import "./desk/tokens.js";
 import "./desk/keys.js";
+import "./desk/menus.js";
