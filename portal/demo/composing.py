@@ -47,24 +47,37 @@ def compose(seed: str = SEED) -> Iterator[Composed]:
     """Ever more stories, no headline twice. The same seed gives the same stories."""
     material = read_material()
     dice = Random(seed)  # noqa: S311  chance for a story, not for a secret
+    decks = Decks(dice)
     weights = [theme["weight"] for theme in material["themes"]]
-    decks = {theme["slug"]: deck(theme, dice) for theme in material["themes"]}
+    headlines = {theme["slug"]: headlines_of(theme) for theme in material["themes"]}
     told: set[str] = set()
     while True:
         theme = dice.choices(material["themes"], weights)[0]
-        headline, group = next(decks[theme["slug"]])
+        headline, group = decks.draw(headlines[theme["slug"]])
         story = Story(material, headline, theme | group, dice)
         if reads_well(story.headline) and story.headline not in told:
             told.add(story.headline)
-            yield story.composed()
+            yield story.composed(decks)
 
 
-def deck(theme: Material, dice: Random) -> Iterator[tuple[str, Material]]:
-    """Each headline of a theme with the group that it stands in, all of them before one comes again."""
+def headlines_of(theme: Material) -> list[tuple[str, Material]]:
+    """Each headline of a theme with the group that it stands in."""
     groups = [theme, *theme.get("own", [])]
-    cards = [(headline, group) for group in groups for headline in group["headlines"]]
-    while True:
-        yield from dice.sample(cards, len(cards))
+    return [(headline, group) for group in groups for headline in group["headlines"]]
+
+
+class Decks:
+    """Lists to draw from across stories: each entry comes up before one comes again."""
+
+    def __init__(self, dice: Random) -> None:
+        self.dice = dice
+        self.left: dict[int, list[Any]] = {}
+
+    def draw(self, cards: list[Any]) -> Any:
+        left = self.left.setdefault(id(cards), [])
+        if not left:
+            left.extend(self.dice.sample(cards, len(cards)))
+        return left.pop()
 
 
 def reads_well(headline: str) -> bool:
@@ -89,11 +102,11 @@ class Story:
         self.pools: dict[str, list[str]] = {}
         self.headline = self.fill(headline)
 
-    def composed(self) -> Composed:
+    def composed(self, decks: Decks) -> Composed:
         theme, dice = self.theme, self.dice
         return Composed(
             headline=self.headline,
-            standfirst=self.sentence("standfirsts"),
+            standfirst=self.fill(decks.draw(theme["standfirsts"])),
             kicker=dice.choice(theme["kickers"]),
             body=self.body(),
             category=theme["category"],

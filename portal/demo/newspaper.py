@@ -12,7 +12,7 @@ from portal.demo.progress import Step, shown
 from portal.extensions import db
 from portal.models import Article, Author, Category, Image, Page, SiteSettings, Tag, now
 
-COMPOSED = 600
+COMPOSED = 900
 
 
 def is_empty() -> bool:
