@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 from lxml import html
 
+from portal.media import media_address
 from portal.rendering import absolute
 from portal.site.elsewhere import replace_by_link
 
+MEDIA = "/media/"
 WITH_ADDRESSES = ("href", "src")
 
 
@@ -20,15 +24,12 @@ def with_whole_addresses(source: str) -> str:
     for element in root.iter():
         for name in WITH_ADDRESSES:
             if (value := element.get(name, "")).startswith("/"):
-                element.set(name, absolute(value))
-        if srcset := element.get("srcset"):
-            element.set("srcset", whole_srcset(srcset))
+                element.set(name, whole(value))
     return (root.text or "") + "".join(html.tostring(child, encoding="unicode") for child in root)
 
 
-def whole_srcset(srcset: str) -> str:
-    """Each candidate's address is followed by a space and its width (HTML §4.8.4.2)."""
-    return ", ".join(
-        absolute(each.strip()) if each.strip().startswith("/") else each.strip()
-        for each in srcset.split(",")
-    )
+def whole(path: str) -> str:
+    """The whole address of a path; that of a picture is where the operator serves them from."""
+    if path.startswith(MEDIA):
+        path = media_address(path.removeprefix(MEDIA))
+    return urljoin(absolute("/"), path)

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from flask import current_app, render_template
 
-from portal.media import media_address
 from portal.models import Article, Category, Tag
 from portal.models.paging import EPOCH
 from portal.rendering import absolute
-from portal.site.addresses import with_whole_addresses
+from portal.site.addresses import MEDIA, whole, with_whole_addresses
 
 WIDEST = 1200
 # Where each format stands, below the page whose stories it carries.
@@ -89,9 +88,8 @@ def picture(article: Article) -> Picture | None:
     width = frame.nearest(WIDEST)
     file = frame.file(width)
     kept = Path(current_app.config["INSTANCE"]) / "media" / file
-    address = media_address(file)
     return Picture(
-        address=absolute(address) if address.startswith("/") else address,
+        address=whole(MEDIA + file),
         type=f"image/{frame.format}",
         width=width,
         height=frame.height_at(width),
