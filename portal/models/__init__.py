@@ -19,8 +19,9 @@ from portal.models.origin import Origin
 from portal.models.page import Page
 from portal.models.pin import Pin
 from portal.models.placement import Placement
+from portal.models.presence import Presence
 from portal.models.redirect import Redirect
-from portal.models.revision import Revision
+from portal.models.revision import Occasion, Revision
 from portal.models.search import Search, SearchEntry
 from portal.models.session import DeskSession
 from portal.models.setting import Setting, SiteSettings
@@ -49,11 +50,13 @@ __all__ = [
     "LostAddress",
     "Made",
     "MenuItem",
+    "Occasion",
     "OneTimeLink",
     "Origin",
     "Page",
     "Pin",
     "Placement",
+    "Presence",
     "Redirect",
     "Revision",
     "Role",

@@ -78,7 +78,8 @@ class Article(db.Model):
     """No date: a draft. A date ahead: scheduled. A date behind: live. Binned: never.
 
     Only who may publish sets the date; `wished_at` is a note to them. `body` is HTML that
-    `cleaning.clean` has passed. `version` counts the saves, from 1.
+    `cleaning.clean` has passed. `version` counts the saves, from 1. `begun_with` is a word that the
+    form gave which began it, so that however often that form is sent, it begins one article.
     """
 
     __tablename__ = "article"
@@ -122,6 +123,7 @@ class Article(db.Model):
     binned_at: Mapped[datetime | None] = mapped_column(Moment)
     wished_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
+    begun_with: Mapped[str | None] = mapped_column(String(40), unique=True, index=True)
 
     category: Mapped[Category | None] = relationship()
     image: Mapped[Image | None] = relationship()

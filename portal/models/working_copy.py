@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
 from portal.models.clock import Moment, now
+from portal.models.version import INSERTS
 
 if TYPE_CHECKING:
     from portal.models.article import Article
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class WorkingCopy(db.Model):
-    """One for each editor and article. `fields` as in a revision; `begun_from` is what it changes."""
+    """One for each editor and article. `fields` as in a revision, with the version it changes."""
 
     __tablename__ = "working_copy"
     __table_args__ = (UniqueConstraint("article_id", "editor_id"),)
@@ -25,9 +26,13 @@ class WorkingCopy(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
     editor_id: Mapped[int] = mapped_column(ForeignKey("editor.id", ondelete="CASCADE"), index=True)
-    begun_from: Mapped[int | None] = mapped_column(ForeignKey("revision.id", ondelete="SET NULL"))
     saved_at: Mapped[datetime] = mapped_column(Moment, default=now)
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    @property
+    def begun_from(self) -> int | None:
+        """The version of the article that it changes."""
+        return self.fields.get("version")
 
     @classmethod
     def of(cls, article: Article, editor: Editor) -> WorkingCopy | None:
@@ -37,10 +42,13 @@ class WorkingCopy(db.Model):
 
     @classmethod
     def keep(cls, article: Article, editor: Editor, fields: dict[str, Any]) -> WorkingCopy:
-        copy = cls.of(article, editor) or cls(article_id=article.id, editor_id=editor.id)
-        copy.fields, copy.saved_at = fields, now()
-        db.session.add(copy)
-        return copy
+        """Keep this instead of what was kept; two windows at once do not collide."""
+        insert = INSERTS[db.session.get_bind(mapper=cls).dialect.name]
+        kept = {"fields": fields, "saved_at": now()}
+        first = insert(cls).values(article_id=article.id, editor_id=editor.id, **kept)
+        by = [cls.article_id, cls.editor_id]
+        copy = first.on_conflict_do_update(index_elements=by, set_=kept).returning(cls)
+        return db.session.scalars(copy, execution_options={"populate_existing": True}).one()
 
     @classmethod
     def drop(cls, article: Article, editor: Editor) -> None:

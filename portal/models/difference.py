@@ -1,0 +1,282 @@
+"""What differs between two of an article's texts: part by part, and in a body word by word."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from enum import StrEnum
+from html import escape
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from lxml import etree, html
+
+Fields = dict[str, Any]
+
+# What is compared, and chosen, as one; in the order of the form.
+PARTS: dict[str, tuple[str, ...]] = {
+    "headline": ("headline",),
+    "standfirst": ("standfirst",),
+    "kicker": ("kicker",),
+    "body": ("body",),
+    "picture": ("image", "alt", "decorative", "caption", "credit"),
+    "category": ("category", "also"),
+    "tags": ("tags",),
+    "authors": ("authors",),
+    "address": ("slug",),
+    "origin": ("made", "source", "source_address", "original_headline", "original_language"),
+    "indexing": ("indexing",),
+    "language": ("language",),
+    "wish": ("wish",),
+}
+# Beyond these a comparison would take seconds: what differs is then out and in as a whole.
+MOST_WORDS, MOST_BLOCKS = 1_500, 3_000
+ALIKE = 0.4
+TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
+WITHIN = {"ul", "ol", "table", "thead", "tbody", "tfoot", "blockquote", "dl", "details"}
+
+
+class How(StrEnum):
+    SAME = "same"
+    OUT = "out"
+    IN = "in"
+
+
+class Piece(NamedTuple):
+    """Some words, and whether they stayed, were taken out, or were put in."""
+
+    how: How
+    words: str
+
+
+class Block(NamedTuple):
+    """One paragraph, heading, item, row or picture of a body. `html` is as it was written."""
+
+    kind: str
+    words: str
+    html: str
+
+    @property
+    def marks(self) -> Counter[tuple[str, str]]:
+        """What is set apart within it: (tag, where it leads or what it shows), each with its number."""
+        marked = (re.match(r"([\w-]+)(?:.*?\s(?:href|src|address)=\"([^\"]*))?", tag, re.S)
+                  for tag in re.findall(r"<(\w[^>]*)>", self.html))  # fmt: skip
+        return Counter((found[1], found[2] or "") for found in marked if found)
+
+
+class Passage(NamedTuple):
+    """What became of one block, or of `same` blocks in a row that nobody touched.
+
+    `formats` names what changed about its look, where the words stayed: ("in", "strong", "").
+    """
+
+    pieces: tuple[Piece, ...] = ()
+    same: int = 0
+    formats: tuple[tuple[How, str, str], ...] = ()
+
+
+def parts_that_differ(old: Fields, new: Fields) -> list[str]:
+    """The names in PARTS of what is not the same."""
+    return [
+        part
+        for part, names in PARTS.items()
+        if any(plain(old, name) != plain(new, name) for name in names)
+    ]
+
+
+def plain(fields: Fields, name: str) -> Any:
+    """A field's value to compare: nothing is nothing, however it is written; no order in a set."""
+    value = fields.get(name)
+    return sorted(value or ()) if name == "also" else value or None
+
+
+def words_that_differ(old: str, new: str) -> list[Piece]:
+    """A line word by word."""
+    before, after = TOKENS.findall(old), TOKENS.findall(new)
+    if max(len(before), len(after)) > MOST_WORDS:
+        return [*piece(How.SAME if old == new else How.OUT, old), *piece(How.IN, new)]
+    pieces: list[Piece] = []
+    for how, i1, i2, j1, j2 in matched(before, after):
+        if how == "equal":
+            pieces += piece(How.SAME, "".join(before[i1:i2]))
+        else:
+            pieces += piece(How.OUT, "".join(before[i1:i2]))
+            pieces += piece(How.IN, "".join(after[j1:j2]))
+    return smooth(pieces)
+
+
+def piece(how: How, words: str) -> Iterator[Piece]:
+    if words:
+        yield Piece(how, words)
+
+
+def smooth(pieces: list[Piece]) -> list[Piece]:
+    """A lone space between two changes belongs to them: “use their” reads better than word by word."""
+    runs: list[Piece] = []
+    out = into = ""
+    for at, each in enumerate(pieces):
+        is_gap = each.how is How.SAME and each.words.isspace() and 0 < at < len(pieces) - 1
+        if each.how is How.SAME and not (is_gap and (out or into)):
+            runs += [*piece(How.OUT, out), *piece(How.IN, into), each]
+            out = into = ""
+        else:
+            out += each.words if each.how is not How.IN else ""
+            into += each.words if each.how is not How.OUT else ""
+    return [*runs, *piece(How.OUT, out), *piece(How.IN, into)]
+
+
+def bodies_that_differ(old: str, new: str) -> list[Passage]:
+    """A body block by block, and within a block word by word. Empty: they say and look the same."""
+    before, after = blocks_of(old), blocks_of(new)
+    passages: list[Passage] = []
+    same = 0
+    for left, right in pairs(before, after):
+        if left and right and left == right:
+            same += 1
+            continue
+        if same:
+            passages.append(Passage(same=same))
+            same = 0
+        passages.append(passage(left, right))
+    if same and passages:
+        passages.append(Passage(same=same))
+    return passages
+
+
+def passage(left: Block | None, right: Block | None) -> Passage:
+    words = words_that_differ(left.words if left else "", right.words if right else "")
+    if left is None or right is None:
+        return Passage(tuple(words) or formats_only(left, right))
+    out, into = left.marks - right.marks, right.marks - left.marks
+    formats = [(How.OUT, *each) for each in out] + [(How.IN, *each) for each in into]
+    if left.kind != right.kind:
+        formats = [(How.OUT, left.kind, ""), (How.IN, right.kind, "")] + [
+            each for each in formats if each[1] not in (left.kind, right.kind)
+        ]
+    return Passage(tuple(words), formats=tuple(formats))
+
+
+def formats_only(left: Block | None, right: Block | None) -> tuple[Piece, ...]:
+    """A block without words: a rule, a picture that says nothing, by its name."""
+    if left:
+        return (Piece(How.OUT, f"[{left.kind}]"),)
+    return (Piece(How.IN, f"[{right.kind}]"),) if right else ()
+
+
+def pairs(
+    before: Sequence[Block], after: Sequence[Block]
+) -> Iterator[tuple[Block | None, Block | None]]:
+    """Each block of one with what became of it in the other."""
+    if max(len(before), len(after)) > MOST_BLOCKS:
+        yield from zip_longest(before, after)
+        return
+    for how, i1, i2, j1, j2 in matched(before, after):
+        if how == "equal":
+            yield from zip(before[i1:i2], after[j1:j2], strict=True)
+        else:
+            yield from alike(before[i1:i2], after[j1:j2])
+
+
+def alike(
+    before: Sequence[Block], after: Sequence[Block]
+) -> Iterator[tuple[Block | None, Block | None]]:
+    """In what was rewritten, each block beside the next that says nearly the same, if one does."""
+    rest = list(after)
+    for left in before:
+        near = next((n for n, right in enumerate(rest[:20]) if are_alike(left, right)), None)
+        if near is None:
+            yield left, None
+            continue
+        yield from ((None, skipped) for skipped in rest[:near])
+        yield left, rest[near]
+        rest = rest[near + 1 :]
+    yield from ((None, right) for right in rest)
+
+
+def are_alike(left: Block, right: Block) -> bool:
+    if left.words == right.words:
+        return True
+    a, b = TOKENS.findall(left.words), TOKENS.findall(right.words)
+    if max(len(a), len(b)) > MOST_WORDS:
+        return False
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.quick_ratio() > ALIKE and matcher.ratio() > ALIKE
+
+
+def matched(before: Sequence, after: Sequence) -> Iterable[tuple[str, int, int, int, int]]:
+    return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+
+
+def joined(base: str | None, theirs: str, mine: str) -> str:
+    """One body out of both: what both changed stands there twice, what either took out is gone.
+
+    Without the body that both began from, nothing is gone.
+    """
+    left, right = whole_blocks(theirs), whole_blocks(mine)
+    taken_out = set(whole_blocks(base or "")) - (set(left) & set(right))
+    already = taken_out | set(left)
+    kept: list[str] = []
+    for how, i1, i2, j1, j2 in matched(left, right):
+        kept += [each for each in left[i1:i2] if each not in taken_out]
+        if how != "equal":
+            kept += [each for each in right[j1:j2] if each not in already]
+    return "\n".join(kept)
+
+
+def whole_blocks(body: str) -> list[str]:
+    """What stands beside one another in a body, lists and tables whole, as written."""
+    if not body.strip():
+        return []
+    found = []
+    for each in html.fragments_fromstring(body):
+        if isinstance(each, str):
+            found.append(escape(each.strip(), quote=False))
+            continue
+        each.tail = None
+        found.append(source_of(each))
+    return [block for block in found if block]
+
+
+def source_of(element: etree._Element) -> str:
+    return str(etree.tostring(element, encoding="unicode", method="html"))
+
+
+def blocks_of(body: str) -> list[Block]:
+    """The blocks of a body: each item of a list, row of a table, paragraph of a quote by itself."""
+    if not body.strip():
+        return []
+    return list(read(html.fragment_fromstring(body, create_parent="div"), ""))
+
+
+def read(parent: etree._Element, around: str) -> Iterator[Block]:
+    if tidy(parent.text or ""):
+        yield Block("p", tidy(parent.text or ""), tidy(parent.text or ""))
+    for each in parent:
+        kind = f"{around} {each.tag}".strip()
+        tail = tidy(each.tail or "")
+        each.tail = None
+        if each.tag in WITHIN:
+            yield from read(each, kind if each.tag in ("blockquote", "ol", "ul") else around)
+        else:
+            yield Block(kind, words_of(each), source_of(each))
+        if tail:
+            yield Block("p", tail, tail)
+
+
+def words_of(element: etree._Element) -> str:
+    """What it says; of a row its cells apart, of a picture what it shows, of an embed where it is."""
+    if element.tag == "tr":
+        return " | ".join(tidy("".join(cell.itertext())) for cell in element)
+    shown = [
+        each.get("alt") or each.get("address") or each.get("src") or ""
+        for each in element.iter("img", "portal-embed")
+    ]
+    for line in element.iter("br"):
+        line.tail = " " + (line.tail or "")
+    return tidy(" ".join([*shown, "".join(element.itertext())]))
+
+
+def tidy(text: str) -> str:
+    return " ".join(text.split())
