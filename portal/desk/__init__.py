@@ -22,6 +22,7 @@ from portal.desk import (
     menus,
     pages,
     redirects,
+    revisions,
     session,
     settings,
     settings_now,
@@ -29,6 +30,7 @@ from portal.desk import (
     tags,
     today,
     words,
+    working_copies,
 )
 from portal.desk.forms import control
 from portal.desk.navigation import navigation, way_to
@@ -52,6 +54,8 @@ HTMX = {
 ROOMS = (
     today,
     articles,
+    working_copies,
+    revisions,
     session,
     links,
     forgotten,

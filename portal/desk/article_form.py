@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from functools import cached_property
+from secrets import token_urlsafe
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,20 +25,27 @@ from portal.desk.settings_now import settings
 from portal.extensions import db
 from portal.models import Article, Author, Editor, Image, Pin, now
 from portal.models.clock import moment_of
+from portal.models.difference import PARTS
 from portal.models.fields import Fields, author_called, fields_of, found, source_called, take
 from portal.models.slugs import slug_of
 
 # What readers and search engines show whole; longer ones are taken, but counted.
 GOOD_HEADLINE, GOOD_STANDFIRST = 110, 200
+# What belongs to the form, not to the article.
+NO_FIELDS = (
+    "csrf_token", "begun_with", "focal", "date", "time", "when", "new_tag", "new_author",
+)  # fmt: skip
 
 
 class ArticleForm(DeskForm):
     """`fields()` is what a revision and a working copy keep of it; `fill` makes an article say it.
 
-    `validate()` asks what a save needs, `validate_to_publish()` what readers need.
+    `validate()` asks what a save needs, `validate_to_publish()` what readers need. `not_chosen` is
+    what its editor had typed before they chose between that and somebody else's.
     """
 
     version = Id()
+    begun_with = Line(validators=[at_most(60)], default=token_urlsafe)
     kicker = Line(_("Kicker"), [at_most(80)])
     headline = Line(_("Headline"), [at_most(300)], widget=TextArea())
     standfirst = Line(_("Standfirst"), [at_most(1000)], widget=TextArea())
@@ -76,6 +84,7 @@ class ArticleForm(DeskForm):
         """`article` is the one to change; None: it is new."""
         super().__init__(*args, **values)
         self.article = article
+        self.not_chosen: Fields = {}
         self.categories = categories()
         self.category.choices = [SelectChoice("", gettext("Choose one")), *self.categories]
         self.also.choices = self.categories
@@ -103,11 +112,7 @@ class ArticleForm(DeskForm):
 
     def fields(self) -> Fields:
         """What has been typed and chosen, as JSON can hold it, also where there is much to mend."""
-        typed = {
-            name: field.data
-            for name, field in self._fields.items()
-            if name not in ("csrf_token", "focal", "date", "time", "when", "new_tag", "new_author")
-        }
+        typed = {name: field.data for name, field in self._fields.items() if name not in NO_FIELDS}
         wish = self.moment
         return typed | {
             "body": self.cleaned,
@@ -120,6 +125,17 @@ class ArticleForm(DeskForm):
     def fill(self, article: Article) -> None:
         """Make the article say it."""
         take(article, self.fields())
+
+    def take(self, part: str, fields: Fields) -> None:
+        """Instead of what was typed in a part of it, what these say."""
+        values: dict[str, Any] = {name: fields.get(name) for name in PARTS[part]}
+        if part == "wish":
+            values = {"when": "now", "date": "", "time": ""} | shown_wish(fields["wish"])
+        for name, value in values.items():
+            self[name].process_data(value)
+        if typed := {"tags": self.new_tag, "authors": self.new_author}.get(part):
+            typed.data = ""
+        self.__dict__.pop("cleaned", None)
 
     @cached_property
     def cleaned(self) -> str:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
+from flask_login import current_user
+from sqlalchemy import func, select
 
 from portal.desk.answers import answer
 from portal.desk.article_choices import author_names, source_names
 from portal.desk.article_form import GOOD_HEADLINE, GOOD_STANDFIRST, ArticleForm
+from portal.desk.differences import in_short
 from portal.desk.readiness import hints
-from portal.models import State
+from portal.extensions import db
+from portal.models import Article, Presence, Revision, State, WorkingCopy
+
+NEWEST = 3
 
 
 def article_page(form: ArticleForm, status: int = 200, words: str = "") -> Response:
@@ -26,4 +34,33 @@ def article_page(form: ArticleForm, status: int = 200, words: str = "") -> Respo
         sources=source_names(),
         good={"headline": GOOD_HEADLINE, "standfirst": GOOD_STANDFIRST},
         hints=hints(form),
+        **beside(article),
     )
+
+
+def kept(form: ArticleForm) -> Response:
+    """For a script that saved or kept it: when, the version now, and who else is here."""
+    page = "desk/articles/_kept.html"
+    article = form.article
+    assert article
+    response = answer(page, form=form, article=article, state=article.state, **beside(article))
+    response.headers["HX-Reswap"] = "none"  # each part of it knows its place
+    return response
+
+
+def beside(article: Article | None) -> dict[str, Any]:
+    """What is kept of an article beside what it says, and who else has it open."""
+    if article is None or article.id is None:
+        return {"copy": None, "others": [], "revisions": [], "revision_count": 0}
+    found = db.session.scalars(Revision.of(article).limit(NEWEST + 1)).all()
+    counted = select(func.count()).where(Revision.article_id == article.id)
+    older = [*(each.fields for each in found[1:]), None]
+    return {
+        "copy": WorkingCopy.of(article, current_user),
+        "others": Presence.others(article, current_user),
+        "revisions": [
+            (each, in_short(before, each.fields))
+            for each, before in zip(found, older, strict=False)
+        ][:NEWEST],
+        "revision_count": db.session.scalar(counted),
+    }

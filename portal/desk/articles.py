@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Response, url_for
 from flask_login import current_user
 
-from portal.desk.answers import answer, go_to
+from portal.desk.answers import answer, go_to, wants_fragment
 from portal.desk.article_form import ArticleForm
-from portal.desk.article_page import article_page
+from portal.desk.article_page import article_page, kept
+from portal.desk.conflicts import conflict
 from portal.desk.rearranging import rearrange
 from portal.desk.roles import Action, Room
 from portal.desk.saving import begin, keep_apart, open_form, save, what_stands_against
@@ -19,7 +20,7 @@ bp = Room("articles", Action.WRITE)
 
 @bp.get("/articles/new")
 def new() -> Response:
-    """An empty form. Nothing is kept before it is saved."""
+    """An empty form. Its article begins with the first save or autosave."""
     return article_page(ArticleForm.new(current_user))
 
 
@@ -29,7 +30,9 @@ def create() -> Response:
     form = ArticleForm()
     if trouble := what_stands_against(form):
         return trouble
-    article = begin(current_user)
+    article = begin(form)
+    if not article.claim(0):
+        return conflict(form)
     save(form, article)
     db.session.commit()
     return go_to(address_of(article))
@@ -52,6 +55,9 @@ def update(article: Article) -> Response:
     else:
         save(form, article)
     db.session.commit()
+    if wants_fragment():
+        form.version.data = article.version
+        return kept(form)
     return go_to(address_of(article))
 
 

@@ -1,17 +1,123 @@
-"""Two editors on one article: the second save of a stale version."""
+"""Two editors on one article: the second save of a stale version, and what they choose."""
 
 from __future__ import annotations
 
-from flask import Response
-from flask_babel import gettext as _
+from secrets import token_urlsafe
 
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.desk.answers import answer, go_to, say
 from portal.desk.article_form import ArticleForm
 from portal.desk.article_page import article_page
+from portal.desk.differences import sides
+from portal.extensions import db
+from portal.models import Article, Revision, WorkingCopy
+from portal.models.difference import PARTS, Fields, joined, parts_that_differ
+from portal.models.fields import fields_of
+
+CHOICE = "choose-"
+THEIRS, MINE, JOINED = "theirs", "mine", "joined"
 
 
 def conflict(form: ArticleForm) -> Response:
-    """Somebody saved it since this form was opened. What was typed is all there, and not saved."""
-    assert form.article
-    form.version.data = form.article.version
-    words = _("Somebody saved this article while you wrote. Saving again puts yours in its place.")
-    return article_page(form, 409, words=words)
+    """Somebody saved it since this form was opened: both texts, and a choice for what differs.
+
+    Where both say the same, as after a second click, it is saved already. Nothing is lost: mine is
+    kept as my working copy, theirs is the article.
+    """
+    article = form.article
+    assert article
+    begun_from = form.version.data or 0
+    before = Revision.at(article, begun_from)
+    base = before.fields if before else {}
+    theirs, mine = fields_of(article), form.not_chosen or form.fields()
+    if mine["slug"] in ("", base.get("slug")):  # nobody typed it
+        mine["slug"] = theirs["slug"]
+    if not parts_that_differ(theirs, mine):
+        return already_saved(article)
+    WorkingCopy.keep(article, current_user, mine | {"version": begun_from})
+    db.session.commit()
+    return choice_page(form, theirs, mine, base)
+
+
+def already_saved(article: Article) -> Response:
+    db.session.commit()
+    return go_to(url_for("desk.articles.edit", article=article.id))
+
+
+def choice_page(form: ArticleForm, theirs: Fields, mine: Fields, base: Fields) -> Response:
+    article = form.article
+    assert article
+    differing = parts_that_differ(theirs, mine)
+    saved = Revision.newest(article)
+    return answer(
+        "desk/articles/conflict.html",
+        "desk/articles/_conflict.html",
+        409,
+        article=article,
+        saved=saved,
+        sides=sides(differing, theirs, mine),
+        chosen={part: chosen_first(part, base, theirs, mine) for part in differing},
+        joined=joined(base.get("body"), theirs["body"], mine["body"]),
+        sent=sent(),
+        address=address_of(article),
+        same=[part for part in PARTS if part not in differing],
+    )
+
+
+def address_of(article: Article) -> str:
+    """Where the choice is sent: where the form was, or if it was new, to what it began."""
+    if request.path == url_for("desk.articles.create"):
+        return url_for("desk.articles.update", article=article.id)
+    return request.path
+
+
+def chosen_first(part: str, base: Fields, theirs: Fields, mine: Fields) -> str:
+    """Theirs where only they changed it; else mine."""
+    return THEIRS if base and part not in parts_that_differ(base, mine) else MINE
+
+
+def sent() -> list[tuple[str, str]]:
+    """What was typed into the form, to be sent again with the choice."""
+    pairs = request.form.items(multi=True)
+    ours = ("csrf_token", "version", "do", "body-joined")
+    return [each for each in pairs if each[0] not in ours and not each[0].startswith(CHOICE)]
+
+
+def choose(form: ArticleForm) -> Response | None:
+    """Put what was chosen into the form. An answer, where nothing is to be saved here."""
+    do = request.form.get("do")
+    chosen = {name: request.form.get(f"{CHOICE}{name}") for name in PARTS}
+    article = form.article
+    if article is None or not any(chosen.values()):
+        return None
+    if do == "back":
+        return go_to(url_for("desk.articles.edit", article=article.id))
+    if do == "copy":
+        return as_a_draft_of_its_own(form, article)
+    form.not_chosen = form.fields()
+    theirs = fields_of(article)
+    for part, choice in chosen.items():
+        if choice not in (MINE, JOINED):
+            form.take(part, theirs)
+    if chosen["body"] == JOINED:
+        form.take("body", {"body": request.form.get("body-joined", "")})
+    return None
+
+
+def as_a_draft_of_its_own(form: ArticleForm, article: Article) -> Response:
+    """Save mine as another article; theirs stays as it is."""
+    from portal.desk.saving import begin, save
+
+    if not form.validate():
+        return article_page(form, 422)
+    form.begun_with.data, form.slot.data = token_urlsafe(), ""
+    its_own = begin(form)
+    its_own.claim(0)
+    save(form, its_own)
+    WorkingCopy.drop(article, current_user)
+    db.session.commit()
+    say(_("Yours is a draft of its own now. The other one says what it said."))
+    return go_to(url_for("desk.articles.edit", article=its_own.id))

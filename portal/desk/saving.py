@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
+
 from flask import Response
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
@@ -9,17 +11,24 @@ from werkzeug.exceptions import Forbidden
 from portal.desk.article_choices import FOCAL
 from portal.desk.article_form import ArticleForm, focal_of
 from portal.desk.article_page import article_page
-from portal.desk.conflicts import conflict
+from portal.desk.conflicts import choose, conflict
 from portal.desk.rearranging import rearrange
 from portal.desk.roles import Action, may
 from portal.extensions import db
-from portal.models import Article, AuditEntry, Deed, Editor, Pin, State, WorkingCopy, now
+from portal.models import (
+    Article,
+    AuditEntry,
+    Deed,
+    Occasion,
+    Pin,
+    Revision,
+    State,
+    WorkingCopy,
+    now,
+)
+from portal.models.difference import parts_that_differ
+from portal.models.fields import fields_of
 from portal.pictures import recut
-
-
-def begin(editor: Editor) -> Article:
-    """A new article of this editor's, not yet saved."""
-    return Article(created_by_id=editor.id, headline="", slug="", bylines=[])
 
 
 def open_form(article: Article) -> ArticleForm:
@@ -27,6 +36,13 @@ def open_form(article: Article) -> ArticleForm:
     require_right_to_change(article)
     copy = WorkingCopy.of(article, current_user)
     return ArticleForm.of_fields(copy.fields, article) if copy else ArticleForm.of(article)
+
+
+def begin(form: ArticleForm) -> Article:
+    """The article of a new form: the same one, however often that form is sent."""
+    article = Article.begin(current_user, form.begun_with.data or token_urlsafe())
+    form.article = article
+    return article
 
 
 def what_stands_against(form: ArticleForm, to_publish: bool = False) -> Response | None:
@@ -39,6 +55,8 @@ def what_stands_against(form: ArticleForm, to_publish: bool = False) -> Response
         require_right_to_change(article)
     if rearrange(form):
         return article_page(form)
+    if response := choose(form):
+        return response
     if not (form.validate_to_publish() if to_publish else form.validate()):
         return article_page(form, 422)
     keeps_apart = article and article.is_live and not to_publish
@@ -57,25 +75,40 @@ def may_publish(article: Article | None) -> bool:
     return may(current_user, Action.PUBLISH, article)
 
 
-def save(form: ArticleForm, article: Article) -> None:
+def save(form: ArticleForm, article: Article, occasion: str = Occasion.SAVED) -> None:
     """Let the article say what the form says; what this editor had kept apart is in it."""
-    is_new = article.id is None
-    db.session.add(article)
+    if article.version > 1:
+        Revision.begin(article, fields_of(article))
     form.fill(article)
     article.updated_at = now()
     describe_picture(form)
+    db.session.flush()
     if may(current_user, Action.FRONT):
-        db.session.flush()
         Pin.put(article, form.slot.data or "")
-    if is_new:
+    if article.version == 1:
         AuditEntry.note(current_user, Deed.ADDED, article, article.headline)
+    WorkingCopy.drop(article, current_user)
+    Revision.keep(article, current_user, fields_of(article), occasion)
+    if form.not_chosen:
+        Revision.put_aside(article, current_user, form.not_chosen)
+
+
+def keep_apart(form: ArticleForm, article: Article) -> None:
+    """Keep what this editor changed apart from what readers see; nothing, if nothing is changed."""
+    if article.version == 0 or says_more(form, article):
+        begun_from = {"version": form.version.data or 0}
+        WorkingCopy.keep(article, current_user, form.fields() | begun_from)
     else:
         WorkingCopy.drop(article, current_user)
 
 
-def keep_apart(form: ArticleForm, article: Article) -> None:
-    """Keep what this editor changed apart from what readers see."""
-    WorkingCopy.keep(article, current_user, form.fields())
+def says_more(form: ArticleForm, article: Article) -> bool:
+    """The form holds anything that the article does not say."""
+    pin = db.session.get(Pin, article.id)
+    slot = pin.slot if pin else ""
+    if form.correction.data or (form.slot.data or "") != slot:
+        return True
+    return bool(parts_that_differ(fields_of(article), form.fields()))
 
 
 def describe_picture(form: ArticleForm) -> None:

@@ -10,8 +10,9 @@ from flask import Flask
 from flask_babel import format_datetime, get_locale, to_user_timezone
 from flask_babel import lazy_gettext as _
 
+from portal.desk.differences import LABELS, format_words
 from portal.desk.roles import ROLE_NAMES
-from portal.models import Deed, State, now
+from portal.models import Deed, Occasion, State, now
 from portal.rendering import clock_time
 
 STATES = {
@@ -63,6 +64,17 @@ NOUNS = {
 }
 
 
+OCCASIONS = {
+    Occasion.AS_IT_WAS: _("as it came in"),
+    Occasion.FIRST: _("first save"),
+    Occasion.SAVED: "",
+    Occasion.PUBLISHED: _("published"),
+    Occasion.CORRECTED: _("corrected"),
+    Occasion.RESTORED: _("restored"),
+    Occasion.PUT_ASIDE: _("put aside, not in the article"),
+}
+
+
 def soon(moment: datetime) -> str:
     """16:30 today, Fri 06:00 within a week, else 3 Dec, 06:00."""
     days = (to_user_timezone(moment).date() - to_user_timezone(now()).date()).days
@@ -89,6 +101,10 @@ def place(zone: str) -> str:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
+        formats=format_words,
+        initials=lambda name: "".join(word[0] for word in name.split()[:2]).upper(),
+        part_name=lambda part: LABELS[part],
+        occasion=lambda note: OCCASIONS.get(note, note),
         deed=lambda deed: DEEDS[Deed(deed)],
         noun=lambda noun: NOUNS.get(noun, noun),
         place=place,

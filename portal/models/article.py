@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from html import unescape
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
@@ -78,7 +79,7 @@ class Article(db.Model):
     """No date: a draft. A date ahead: scheduled. A date behind: live. Binned: never.
 
     Only who may publish sets the date; `wished_at` is a note to them. `body` is HTML that
-    `cleaning.clean` has passed. `version` counts the saves, from 1. `begun_with` is a word that the
+    `cleaning.clean` has passed. `version` counts the saves. `begun_with` is a word that the
     form gave which began it, so that however often that form is sent, it begins one article.
     """
 
@@ -123,7 +124,7 @@ class Article(db.Model):
     binned_at: Mapped[datetime | None] = mapped_column(Moment)
     wished_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
-    begun_with: Mapped[str | None] = mapped_column(String(40), unique=True, index=True)
+    begun_with: Mapped[str | None] = mapped_column(String(60), unique=True, index=True)
 
     category: Mapped[Category | None] = relationship()
     image: Mapped[Image | None] = relationship()
@@ -153,6 +154,21 @@ class Article(db.Model):
     tags: AssociationProxy[list[Tag]] = association_proxy(
         "taggings", "tag", creator=lambda tag: Tagging(tag=tag)
     )
+
+    @classmethod
+    def begin(cls, editor: Editor, word: str) -> Article:
+        """A new article of this editor's, which says nothing yet and has never been saved.
+
+        The one that was begun with this word, if it was: also by who asks at the same moment.
+        """
+        from portal.models.version import INSERTS
+
+        insert = INSERTS[db.session.get_bind(mapper=cls).dialect.name]
+        empty = {"headline": "", "slug": "", "version": 0, "created_by_id": editor.id}
+        first = insert(cls).values(begun_with=word, **empty)
+        db.session.execute(first.on_conflict_do_nothing(index_elements=[cls.begun_with]))
+        mine = select(cls).filter_by(begun_with=word, created_by_id=editor.id)
+        return db.session.scalar(mine) or cls.begin(editor, token_urlsafe())
 
     @hybrid_property
     def is_live(self) -> bool:

@@ -33,7 +33,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 # Beyond these a comparison would take seconds: what differs is then out and in as a whole.
 MOST_WORDS, MOST_BLOCKS = 1_500, 3_000
-ALIKE = 0.4
+ALIKE = 0.4  # of the words, or nearly all of the shorter one's
 TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 WITHIN = {"ul", "ol", "table", "thead", "tbody", "tfoot", "blockquote", "dl", "details"}
 
@@ -88,6 +88,8 @@ def parts_that_differ(old: Fields, new: Fields) -> list[str]:
 
 def plain(fields: Fields, name: str) -> Any:
     """A field's value to compare: nothing is nothing, however it is written; no order in a set."""
+    if name in PARTS["picture"] and not fields.get("image"):
+        return None
     value = fields.get(name)
     return sorted(value or ()) if name == "also" else value or None
 
@@ -198,11 +200,12 @@ def alike(
 def are_alike(left: Block, right: Block) -> bool:
     if left.words == right.words:
         return True
-    a, b = TOKENS.findall(left.words), TOKENS.findall(right.words)
+    a, b = left.words.split(), right.words.split()
     if max(len(a), len(b)) > MOST_WORDS:
         return False
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    return matcher.quick_ratio() > ALIKE and matcher.ratio() > ALIKE
+    blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+    both = sum(block.size for block in blocks)
+    return both > ALIKE * (len(a) + len(b)) / 2 or both > 0.7 * min(len(a), len(b))
 
 
 def matched(before: Sequence, after: Sequence) -> Iterable[tuple[str, int, int, int, int]]:

@@ -71,10 +71,10 @@ class Revision(db.Model):
 
     @classmethod
     def begin(cls, article: Article, fields: dict[str, Any]) -> None:
-        """Before an article is first changed here: keep what it said when it came in."""
+        """Before the first save of an article that came in ready: keep what it says."""
         if article.id is not None and cls.newest(article) is None:
             revision = cls.made(article, None, fields, Occasion.AS_IT_WAS)
-            revision.saved_at = article.updated_at
+            revision.saved_at, revision.version = article.updated_at, article.version - 1
 
     @classmethod
     def keep(

@@ -12,7 +12,7 @@ def upgrade() -> None:
     with op.batch_alter_table("working_copy") as batch:
         batch.drop_constraint(op.f("fk_working_copy_begun_from_revision"), type_="foreignkey")
         batch.drop_column("begun_from")
-    op.add_column("article", sa.Column("begun_with", sa.String(length=40), nullable=True))
+    op.add_column("article", sa.Column("begun_with", sa.String(length=60), nullable=True))
     op.create_index(op.f("ix_article_begun_with"), "article", ["begun_with"], unique=True)
     op.create_table(
         "presence",

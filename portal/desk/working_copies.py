@@ -1,0 +1,78 @@
+"""Autosave: what is typed is kept apart every few seconds, before anybody presses Save."""
+
+from __future__ import annotations
+
+from flask import Response, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.desk.answers import answer, go_to, say
+from portal.desk.article_form import ArticleForm
+from portal.desk.article_page import kept
+from portal.desk.roles import Action, Room
+from portal.desk.saving import begin, keep_apart, require_right_to_change
+from portal.extensions import db
+from portal.models import Article, Presence, Revision, WorkingCopy
+from portal.models.slugs import slug_of
+
+bp = Room("working_copies", Action.WRITE)
+
+
+@bp.post("/articles/working-copy")
+def create() -> Response:
+    """Keep what is typed into a new article, as a draft that has never been saved."""
+    form = ArticleForm()
+    article = begin(form)
+    response = keep(form, article)
+    response.status_code = 201
+    response.headers["Location"] = url_for("desk.articles.edit", article=article.id)
+    return response
+
+
+@bp.post("/articles/<int:article>/working-copy")
+def update(article: Article) -> Response:
+    """Keep what is typed, also what is to be mended yet; readers and colleagues do not see it."""
+    require_right_to_change(article)
+    return keep(ArticleForm(article=article), article)
+
+
+@bp.post("/articles/<int:article>/working-copy/removal")
+def destroy(article: Article) -> Response:
+    """Go back to what the article says. What is dropped stays under Revisions."""
+    if copy := WorkingCopy.of(article, current_user):
+        Revision.put_aside(article, current_user, copy.fields)
+        WorkingCopy.drop(article, current_user)
+        db.session.commit()
+        say(_("Dropped. What you had written is kept under Revisions."))
+    return go_to(url_for("desk.articles.edit", article=article.id))
+
+
+@bp.post("/articles/<int:article>/presence")
+def presence(article: Article) -> Response:
+    """This form is open. Who else is here?"""
+    Presence.touch(article, current_user)
+    db.session.commit()
+    return answer("desk/articles/_people_here.html", others=Presence.others(article, current_user))
+
+
+@bp.post("/articles/<int:article>/presence/removal")
+def absence(article: Article) -> Response:
+    """This form has been closed."""
+    Presence.leave(article, current_user)
+    db.session.commit()
+    return Response(status=204)
+
+
+def keep(form: ArticleForm, article: Article) -> Response:
+    if article.version == 0:
+        title(article, form)
+    Presence.touch(article, current_user)
+    keep_apart(form, article)
+    db.session.commit()
+    return kept(form)
+
+
+def title(article: Article, form: ArticleForm) -> None:
+    """So that lists can show a draft that nobody has saved."""
+    article.headline = (form.headline.data or _("Untitled"))[:300]
+    article.slug = slug_of(article.headline)

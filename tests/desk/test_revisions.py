@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import pytest
+
+from portal.extensions import db
+from portal.models import Article, Revision, WorkingCopy
+
+
+@pytest.fixture
+def story(editor, app):
+    """A draft that Tomas has saved three times; its address."""
+    first = {"headline": "Ferry", "body": "<p>One</p>"}
+    address = editor.post("/desk/articles", data=first).headers["Location"]
+    second = {"headline": "Ferry", "body": "<p>One and two more</p>"}
+    editor.post(address, data=second | {"version": 1})
+    editor.post(address, data=second | {"version": 2, "headline": "Car ferry"})
+    return address
+
+
+def ids(app) -> list[int]:
+    with app.app_context():
+        return [each.id for each in db.session.query(Revision).order_by(Revision.id)]
+
+
+def article_of(app) -> Article:
+    with app.app_context():
+        db.session().expire_on_commit = False
+        return db.session.query(Article).one()
+
+
+def test_the_list_says_who_saved_and_in_short_what(editor, story):
+    page = editor.get(f"{story}/revisions").text
+    assert "3 revisions" in page
+    for words in ("first save", "3 words more", "headline"):
+        assert words in page
+    assert page.count("<td>You<") == 3
+
+
+def test_it_opens_with_what_the_last_save_changed(editor, story):
+    page = editor.get(f"{story}/revisions").text
+    assert "<ins>Car ferry</ins>" in page
+    assert "<del>Ferry</del>" in page
+    assert "two more" not in page
+
+
+def test_any_two_can_be_compared(editor, story, app):
+    first, _, last = ids(app)
+    page = editor.get(f"{story}/revisions?from={first}&to={last}").text
+    assert "and two more</ins>" in page and "<ins>Car ferry</ins>" in page
+    assert "words more, 1 less" in page
+
+
+@pytest.mark.parametrize("query", ["from=0&to=999", "from=x&to=-1", "to=99999999999999999999"])
+def test_revisions_that_are_not_there_are_not_compared(editor, story, query):
+    assert editor.get(f"{story}/revisions?{query}").status_code == 200
+
+
+def test_the_first_has_nothing_to_be_compared_with(editor, story, app):
+    assert "nothing to compare" in editor.get(f"{story}/revisions?to={ids(app)[0]}").text
+
+
+def test_an_article_without_a_save_says_so(editor, newsroom):
+    draft = newsroom.draft()
+    assert "Nothing yet." in editor.get(f"/desk/articles/{draft.id}/revisions").text
+
+
+def test_restoring_makes_a_new_revision_and_throws_nothing_away(editor, story, app):
+    answer = editor.post(f"{story}/revisions/{ids(app)[0]}/restoration")
+    assert answer.status_code == 303
+    article = article_of(app)
+    assert (article.headline, article.body, article.version) == ("Ferry", "<p>One</p>", 4)
+    assert len(ids(app)) == 4
+    assert "restored" in editor.get(f"{story}/revisions").text
+
+
+def test_restoring_keeps_what_one_had_typed(editor, story, app):
+    editor.post(f"{story}/working-copy", data={"headline": "Typed", "version": 3})
+    editor.post(f"{story}/revisions/{ids(app)[0]}/restoration")
+    assert "put aside" in editor.get(f"{story}/revisions").text
+
+
+def test_restoring_a_live_story_changes_nothing_that_readers_see(editor, story, app, reader):
+    with app.app_context():
+        article = db.session.query(Article).one()
+        article.publish("UTC")
+        db.session.commit()
+        path = article.path
+    editor.post(f"{story}/revisions/{ids(app)[0]}/restoration")
+    assert "Car ferry" in reader.get(path).text
+    page = editor.get(story).text
+    assert "\nFerry</textarea>" in page and "readers do not see them" in page
+
+
+def test_a_revision_of_another_article_is_not_restored(editor, story, newsroom, app):
+    other = newsroom.draft("Other")
+    answer = editor.post(f"/desk/articles/{other.id}/revisions/{ids(app)[0]}/restoration")
+    assert answer.status_code == 404
+
+
+def test_who_may_not_change_it_may_not_restore_it(contributor, newsroom, app):
+    own = newsroom.article("Live", created_by_id=contributor.who.id)
+    with app.app_context():
+        db.session.add(Revision(article_id=own.id, fields={"headline": "Old"}))
+        db.session.commit()
+    at = f"/desk/articles/{own.id}/revisions/{ids(app)[0]}/restoration"
+    assert contributor.post(at).status_code == 403
+    with app.app_context():
+        assert db.session.query(WorkingCopy).count() == 0
+
+
+def test_the_form_shows_the_newest(editor, story):
+    page = editor.get(story).text
+    assert page.count('hidden-visually"> ') >= 3
+    assert f'href="{story}/revisions"' in page
+
+
+def test_what_was_written_is_shown_and_never_run(editor, app):
+    form = {"headline": "Ferry", "body": "<p>&lt;script&gt;x()&lt;/script&gt;</p>"}
+    at = editor.post("/desk/articles", data=form).headers["Location"]
+    editor.post(at, data=form | {"version": 1, "body": "<p>&lt;img onerror=x()&gt;</p>"})
+    page = editor.get(f"{at}/revisions").text
+    assert "<script>x" not in page and "<img onerror" not in page
+    assert "&lt;" in page

@@ -1,0 +1,190 @@
+"""Autosave: nothing that was typed is lost, and nobody else sees it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from portal import create_app
+from portal.extensions import db
+from portal.models import Article, Presence, Revision, WorkingCopy
+from tests.desk.cast import browser, token_in
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def draft(newsroom):
+    return newsroom.draft("Ferry", body="<p>One</p>")
+
+
+@pytest.fixture
+def at(draft) -> str:
+    return f"/desk/articles/{draft.id}"
+
+
+def test_what_is_typed_is_kept_apart_and_the_time_is_said(editor, at, app):
+    typed = {"headline": "Ferry sails", "body": "<p>Two</p>", "version": 1}
+    answer = editor.post(f"{at}/working-copy", data=typed, headers=HTMX)
+    assert answer.status_code == 200
+    assert 'id="saved"' in answer.text and "Saved " in answer.text
+    with app.app_context():
+        article = db.session.query(Article).one()
+        assert (article.headline, article.version) == ("Ferry", 1)
+        assert db.session.query(Revision).count() == 0
+
+
+def test_who_comes_back_finds_it_in_the_form_and_can_go_on_or_drop_it(editor, at):
+    editor.post(f"{at}/working-copy", data={"headline": "Ferry sails", "version": 1})
+    page = editor.get(at).text
+    assert "Ferry sails</textarea>" in page
+    assert "that are not saved to the story" in page
+    assert "Drop them" in page
+
+
+def test_a_colleague_does_not_see_it(editor, admin, at):
+    editor.post(f"{at}/working-copy", data={"headline": "Ferry sails", "version": 1})
+    assert "Ferry sails" not in admin.get(at).text
+
+
+def test_what_is_dropped_is_gone_from_the_form_and_kept_under_revisions(editor, at):
+    editor.post(f"{at}/working-copy", data={"headline": "Ferry sails", "version": 1})
+    editor.post(f"{at}/working-copy/removal")
+    assert "Ferry sails" not in editor.get(at).text
+    assert "put aside" in editor.get(f"{at}/revisions").text
+
+
+def test_also_what_is_to_be_mended_is_kept(editor, at):
+    too_long = "long " * 100
+    editor.post(f"{at}/working-copy", data={"headline": "", "kicker": too_long, "version": 1})
+    assert too_long.strip() in editor.get(at).text
+
+
+def test_typing_back_to_what_it_says_leaves_nothing_unsaved(editor, at, app):
+    page = {"headline": "Ferry", "slug": "ferry", "body": "<p>One</p>", "version": 1}
+    editor.post(f"{at}/working-copy", data=page | {"headline": "Ferry sails"})
+    editor.post(f"{at}/working-copy", data=page)
+    with app.app_context():
+        assert db.session.query(WorkingCopy).count() == 0
+
+
+def test_a_save_that_counts_takes_it_in(editor, at, app):
+    typed = {"headline": "Ferry sails", "version": 1}
+    editor.post(f"{at}/working-copy", data=typed)
+    editor.post(at, data=typed)
+    with app.app_context():
+        assert db.session.query(WorkingCopy).count() == 0
+        assert db.session.query(Article).one().headline == "Ferry sails"
+
+
+def test_changes_of_a_live_story_are_kept_and_readers_do_not_see_them(editor, newsroom, reader):
+    story = newsroom.article("Ferry")
+    at = f"/desk/articles/{story.id}"
+    editor.post(f"{at}/working-copy", data={"headline": "Ferry sails", "version": 1})
+    assert "Ferry sails" not in reader.get(story.path).text
+    assert "Ferry sails" in editor.get(at).text
+
+
+def test_a_new_article_is_a_draft_from_its_first_autosave(editor, app):
+    typed = {"headline": "", "body": "<p>Tw", "begun_with": "this form"}
+    answers = [editor.post("/desk/articles/working-copy", data=typed) for _ in range(2)]
+    assert [each.status_code for each in answers] == [201, 201]
+    at = answers[0].headers["Location"]
+    assert at == answers[1].headers["Location"]
+    assert "&lt;p&gt;Tw" in editor.get(at).text
+    with app.app_context():
+        assert db.session.query(Article).one().headline == "Untitled"
+
+
+def test_a_new_article_is_saved_for_the_first_time_after_its_autosave(editor, app):
+    typed = {"headline": "Ferry", "body": "<p>One</p>", "begun_with": "this form"}
+    editor.post("/desk/articles/working-copy", data=typed)
+    editor.post("/desk/articles", data=typed)
+    with app.app_context():
+        assert db.session.query(Article).one().version == 1
+        assert [each.note for each in db.session.query(Revision)] == ["first save"]
+
+
+def test_somebody_elses_form_does_not_lead_to_their_article(contributor, author, app):
+    typed = {"headline": "Hers", "begun_with": "her form"}
+    hers = author.post("/desk/articles/working-copy", data=typed).headers["Location"]
+    other = contributor.post("/desk/articles/working-copy", data=typed).headers["Location"]
+    assert other != hers
+
+
+def test_what_was_autosaved_is_there_after_the_server_died(editor, at, app):
+    typed = {"headline": "Typed before the crash", "version": 1}
+    assert editor.post(f"{at}/working-copy", data=typed).status_code == 200
+    again = create_app(
+        INSTANCE=app.config["INSTANCE"], TESTING=True, DATABASE_URL=app.config["DATABASE_URL"]
+    )
+    page = browser(again, editor.who).get(at).text
+    assert "Typed before the crash</textarea>" in page
+    with again.app_context():
+        db.engine.dispose()
+
+
+def test_a_signed_out_editor_signs_in_elsewhere_and_the_autosave_goes_on(editor, visitor, at):
+    typed = {"headline": "Ferry sails", "version": 1}
+    answer = visitor.post(f"{at}/working-copy", data=typed, headers=HTMX)
+    assert answer.status_code == 401
+    stale = editor.post(
+        f"{at}/working-copy", data=typed | {"csrf_token": "of another session"}, headers=HTMX
+    )
+    assert stale.status_code == 400
+    fresh = stale.headers["HX-Trigger"].split('"')[-2]
+    typed["csrf_token"] = fresh
+    assert editor.post(f"{at}/working-copy", data=typed, headers=HTMX).status_code == 200
+
+
+def test_a_save_without_scripts_after_being_signed_out_keeps_the_text(visitor, at):
+    origin = {"Sec-Fetch-Site": "same-origin"}
+    answer = visitor.post(at, data={"headline": "Ferry sails", "version": 1}, headers=origin)
+    assert answer.status_code == 401
+    assert "Ferry sails" in answer.text and token_in(answer)
+
+
+def test_a_database_that_cannot_take_it_loses_nothing(editor, at, monkeypatch):
+    def full(*_args, **_options):
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+
+    monkeypatch.setattr(Revision, "keep", full)
+    typed = {"headline": "Ferry sails", "version": 1}
+    kept = editor.post(at, data=typed, headers={"Sec-Fetch-Site": "same-origin"})
+    assert kept.status_code == 503
+    assert "Ferry sails" in kept.text and "Send it again" in kept.text
+    line = editor.post(at, data=typed, headers=HTMX)
+    assert line.status_code == 503
+    assert line.headers["HX-Retarget"] == "#flashes"  # the form stays, with all that is in it
+
+
+def test_two_on_one_article_see_each_others_name(editor, admin, at):
+    editor.post(f"{at}/presence")
+    answer = admin.post(f"{at}/presence")
+    assert "Tomas Okafor is here too" in answer.text
+    assert "Mara Ellwood" not in answer.text
+    assert "Tomas Okafor is here too" in admin.get(at).text
+
+
+def test_who_closes_the_form_is_no_longer_here(editor, admin, at, app):
+    editor.post(f"{at}/presence")
+    assert editor.post(f"{at}/presence/removal").status_code == 204
+    assert "Tomas Okafor" not in admin.post(f"{at}/presence").text
+    with app.app_context():
+        assert db.session.query(Presence).count() == 1
+
+
+def test_saving_by_script_swaps_what_is_new_and_nothing_else(editor, at):
+    answer = editor.post(at, data={"headline": "Ferry sails", "version": 1}, headers=HTMX)
+    assert answer.status_code == 200
+    assert answer.headers["HX-Reswap"] == "none"
+    assert 'name="version" id="version" value="2"' in answer.text
+    assert "<textarea" not in answer.text
+
+
+def test_a_contributor_cannot_keep_changes_of_what_is_live(contributor, newsroom):
+    own = newsroom.article("Live", created_by_id=contributor.who.id)
+    answer = contributor.post(f"/desk/articles/{own.id}/working-copy", data={"headline": "X"})
+    assert answer.status_code == 403
