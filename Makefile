@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 ASSETS := $(shell find static/css static/js static/img portal -name '*.css' -o -name '*.js' -o -name '*.svg' -o -name '*.po')
 
-.PHONY: setup run test lint format lock binary
+.PHONY: setup run test lint format lock binary messages
 
 setup: $(VENV)/.installed $(VENV)/.built
 
@@ -50,6 +50,12 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 lock:
 	$(LOCK) pyproject.toml --extra build -o requirements.lock
 	$(LOCK) pyproject.toml --extra build --extra dev -c requirements.lock -o requirements-dev.lock
+
+# Brings the catalogues up to date with the words of the readers' side; the new ones wait for a translator.
+messages: setup
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract -F babel.cfg --no-location --sort-output -o build/messages.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i build/messages.pot -d portal/translations
 
 binary: setup $(VENV)/.tested-with
 	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller deploy/portal.spec

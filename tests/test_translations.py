@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parent.parent
+LANGUAGES = ("az", "de", "fr")
+
+
+def said_to_readers() -> set[str]:
+    """Every string of the readers' side that is to be translated, in its singular."""
+    with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    found = {
+        texts(message)[0]
+        for folder in ("portal", "templates")
+        for _file, _line, message, *_ in extract_from_dir(
+            ROOT / folder,
+            [
+                (pattern.removeprefix(f"{folder}/"), method)
+                for pattern, method in methods
+                if pattern.startswith(folder)
+            ],
+            options,
+        )
+    }
+    assert len(found) > 100
+    return found
+
+
+def catalogue(language: str):
+    path = ROOT / "portal" / "translations" / language / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        return [message for message in read_po(file, locale=language) if message.id]
+
+
+def texts(value) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_that_readers_see_is_translated(language):
+    translated = {texts(each.id)[0] for each in catalogue(language) if all(texts(each.string))}
+    assert said_to_readers() - translated == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_fills_in_what_the_original_does(language):
+    for message in catalogue(language):
+        placeholders = {*re.findall(r"%\(\w+\)[sd]", texts(message.id)[-1])}
+        for text in texts(message.string):
+            assert {*re.findall(r"%\(\w+\)[sd]", text)} == placeholders, message.id
+            assert "%" not in re.sub(r"%\(\w+\)[sd]", "", text), message.id
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "month", "first_day"),
+    [
+        ("de", "Neueste Artikel", "Januar 2026", "Montag"),
+        ("fr", "Derniers articles", "janvier 2026", "lundi"),
+        ("az", "Son məqalələr", "yanvar 2026", "bazar ertəsi"),
+        ("en-US", "Latest stories", "January 2026", "Sunday"),
+        ("tlh", "Latest stories", "January 2026", None),
+    ],
+)
+def test_a_site_speaks_its_language(reader, newsroom, language, words, month, first_day):
+    newsroom.settings(language=language)
+    newsroom.article("River rises", published_at=datetime(2026, 1, 19, 12, tzinfo=UTC))
+
+    assert words in reader.get("/latest/").text
+    page = reader.get("/2026/01/").text
+    assert month.lower() in page.lower()
+    if first_day:
+        assert re.search(r"<th[^>]*>.*?</th>", page, re.DOTALL)[0].find(first_day) > 0
+
+
+def test_dates_are_written_as_the_language_does(app, newsroom):
+    from portal.rendering import day_and_month
+
+    newsroom.settings(language="de")
+    with app.test_request_context("/"):
+        assert day_and_month(date(2026, 1, 19)) == "19. Januar 2026"
