@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -152,3 +153,52 @@ def list_editors() -> None:
             click.echo(f"{each.role:<12} {each.email}" + ("  disabled" if each.disabled_at else ""))
         if not editors:
             click.echo("Nobody can sign in yet: portal editor add EMAIL --role admin")
+
+
+@main.group("import")
+def bring_in() -> None:
+    """Bring a whole site in."""
+
+
+@bring_in.command(
+    "wordpress",
+    epilog="Example: portal import wordpress export.xml --media backup/wp-content/uploads",
+)
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
+)
+@click.option(
+    "--media",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A copy of the old site's wp-content/uploads, for its pictures.",
+)
+@click.option("--fetch-media", is_flag=True, help="Fetch the pictures from the old site instead.")
+@click.option("--dry-run", is_flag=True, help="Change nothing; say what would come.")
+def import_wordpress(
+    files: tuple[Path, ...], media: Path | None, fetch_media: bool, dry_run: bool
+) -> None:
+    """Bring a WordPress site in from its exports. Run again, it brings only what is new."""
+    from portal.transfer import wordpress
+
+    if media and fetch_media:
+        raise click.UsageError("Give --media or --fetch-media, not both.")
+    source = wordpress.source_of(media, fetch_media)
+    with open_instance():
+        report, broken = wordpress.import_wordpress(files, source, dry_run, progress)
+    for line in report.lines(dry_run):
+        click.echo(line)
+    if broken:
+        raise PortalError("; ".join(map(str, broken)))
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, and nothing elsewhere."""
+    with click.progressbar(
+        label=label, length=length, file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        yield bar.update

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element as Element
 
-from portal.cleaning.line import Item, Kind
+from portal.cleaning.line import BREAK, TEXT, Item, Kind
 from portal.cleaning.vocabulary import attribute, number, safe_address, words
 from portal.embeds import embed_at
 
@@ -34,13 +34,13 @@ def from_elsewhere(element: Element, around: str) -> list[Item]:
     for address in addresses:
         if embed := embed_at(address):
             own = attribute("address", embed.address) + words(element, "title")
-            return [Item(Kind.BLOCK, f"<portal-embed{own}></portal-embed>")]
+            return [(Kind.BLOCK, f"<portal-embed{own}></portal-embed>", ())]
     if not addresses:
         return []
     address = safe_address(addresses[0]) or ""
     label = " ".join((element.get("title") or "").split()) or name_of(element.tag, address)
-    link = Item(Kind.TEXT, label, (("a", attribute("href", address)),))
-    return [Item(Kind.BREAK, around), link, Item(Kind.BREAK, around)]
+    marks = (("a", attribute("href", address)),)
+    return [(BREAK, around, ()), (TEXT, label, marks), (BREAK, around, ())]
 
 
 def addresses_of(element: Element) -> list[str]:

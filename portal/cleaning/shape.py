@@ -14,8 +14,11 @@ from lxml.etree import _Element as Element
 from portal.cleaning import shapes
 from portal.cleaning.elsewhere import ELSEWHERE, from_elsewhere, picture_of
 from portal.cleaning.line import (
+    BREAK,
     DEEPEST_TREE,
+    LINE,
     SIGNED,
+    TEXT,
     Item,
     Kind,
     Marks,
@@ -40,14 +43,6 @@ class Place(NamedTuple):
     level: int = 0
 
 
-class Paragraph(NamedTuple):
-    attributes: str
-    run: list[Item]
-
-
-Part = Paragraph | Item
-
-
 class Shaper:
     """Shapes one tree. `room`: how many characters it may write before it raises OverflowError."""
 
@@ -66,103 +61,101 @@ class Shaper:
 
     def read(self, parent: Element, place: Place, flow: list[Item]) -> None:
         """Read what is in an element."""
-        marks = place.marks
-        if place.depth > DEEPEST_TREE:
-            flow.append(Item(Kind.TEXT, " ".join(parent.itertext()), marks))
+        marks, around, depth, level = place
+        if depth > DEEPEST_TREE:
+            flow.append((TEXT, " ".join(parent.itertext()), marks))
             return
-        if parent.text:
-            flow.append(Item(Kind.TEXT, parent.text, marks))
+        if text := parent.text:
+            flow.append((TEXT, text, marks))
         if not len(parent):
             return
-        deeper = Place(marks, place.around, place.depth + 1, place.level)
+        deeper = Place(marks, around, depth + 1, level)
         for element in parent:
             self.read_one(element, deeper, flow)
-            if element.tail:
-                flow.append(Item(Kind.TEXT, element.tail, marks))
+            if tail := element.tail:
+                flow.append((TEXT, tail, marks))
 
     def read_one(self, element: Element, place: Place, flow: list[Item]) -> None:
         """Read an element as what it is: a mark, a picture, a shape, something apart, or nothing."""
         tag = element.tag
         if tag in MARKS:
-            within = Place(marked(place.marks, element), place.around, place.depth, place.level)
-            self.read(element, within, flow)
+            marks = marked(place.marks, element)
+            self.read(element, Place(marks, place.around, place.depth, place.level), flow)
         elif tag == "br":
-            flow.append(Item(Kind.LINE, "", place.marks))
+            flow.append((LINE, "", place.marks))
+        elif tag in shapes.OF and place.level < DEEPEST_SHAPE:
+            attributes = language_and_direction(element) or place.around
+            within = Place(place.marks, "", place.depth, place.level + 1)
+            flow.append((BREAK, attributes, ()))
+            flow += shapes.OF[tag](self, element, attributes, within)
+            flow.append((BREAK, place.around, ()))
+        elif tag in APART or tag in shapes.OF:
+            self.read_apart(element, place, flow)
         elif tag == "img":
             self.read_picture(element, place, flow)
         elif tag == "q":
-            flow.append(Item(Kind.TEXT, "“", place.marks))
+            flow.append((TEXT, "“", place.marks))
             self.read(element, place, flow)
-            flow.append(Item(Kind.TEXT, "”", place.marks))
-        elif tag in UNHEARD:
-            return
+            flow.append((TEXT, "”", place.marks))
         elif tag in ELSEWHERE:
             shown = from_elsewhere(element, place.around)
             flow += shown
             if tag == "portal-embed" or not shown:
                 self.read(element, place, flow)
-        elif tag in shapes.OF and place.level < DEEPEST_SHAPE:
-            attributes = language_and_direction(element) or place.around
-            within = Place(place.marks, "", place.depth, place.level + 1)
-            flow.append(Item(Kind.BREAK, attributes))
-            flow += shapes.OF[tag](self, element, attributes, within)
-            flow.append(Item(Kind.BREAK, place.around))
-        elif tag in APART or tag in shapes.OF:
-            self.read_apart(element, place, flow)
-        else:
+        elif tag not in UNHEARD:
             self.read(element, place, flow)
 
     def read_picture(self, element: Element, place: Place, flow: list[Item]) -> None:
         if any(drawn in element.get("class", "") for drawn in DRAWN_WORDS):
-            flow.append(Item(Kind.TEXT, element.get("alt", ""), place.marks))
+            flow.append((TEXT, element.get("alt", ""), place.marks))
         elif picture := picture_of(element):
-            flow.append(Item(Kind.PICTURE, picture, place.marks))
+            flow.append((Kind.PICTURE, picture, place.marks))
 
     def read_apart(self, element: Element, place: Place, flow: list[Item]) -> None:
-        around = language_and_direction(element) or place.around
-        signs = element.tag == "footer" and not any(tag == "cite" for tag, _ in place.marks)
-        marks = (*place.marks, SIGNED) if signs else place.marks
-        flow.append(Item(Kind.BREAK, around))
-        self.read(element, Place(marks, around, place.depth, place.level), flow)
-        flow.append(Item(Kind.BREAK, place.around))
+        marks, outside, depth, level = place
+        around = language_and_direction(element) or outside
+        if element.tag == "footer" and not any(tag == "cite" for tag, _ in marks):
+            marks = (*marks, SIGNED)
+        flow.append((BREAK, around, ()))
+        self.read(element, Place(marks, around, depth, level), flow)
+        flow.append((BREAK, outside, ()))
 
     # Writing
 
-    def parts(self, flow: Iterable[Item]) -> list[Part]:
-        """The paragraphs of a flow, and what stands between them."""
-        parts: list[Part] = []
+    def parts(self, flow: Iterable[Item]) -> list[Item]:
+        """The flow with its paragraphs put together."""
+        parts: list[Item] = []
         run: list[Item] = []
         attributes = ""
 
-        def close() -> None:
-            if run and (trimmed := trim(run)):
-                parts.append(Paragraph(attributes, trimmed))
-            run.clear()
-
         for item in flow:
-            if item.kind is Kind.TEXT:
+            kind = item[0]
+            if kind is TEXT:
                 run.append(item)
-            elif item.kind is Kind.LINE:
-                if ends_in_line(run):  # two line breaks were meant for a paragraph's end
-                    close()
-                else:
-                    run.append(item)
-            else:
-                close()
-                if item.kind is Kind.BREAK:
-                    attributes = item.value
-                else:
-                    parts.append(item)
-        close()
+                continue
+            if kind is LINE and not ends_in_line(run):
+                run.append(item)
+                continue
+            if run:  # two line breaks were meant for a paragraph's end, too
+                if trimmed := trim(run):
+                    parts.append((Kind.PARAGRAPH, attributes, trimmed))
+                run = []
+            if kind is BREAK:
+                attributes = item[1]
+            elif kind is not LINE:
+                parts.append(item)
+        if trimmed := trim(run):
+            parts.append((Kind.PARAGRAPH, attributes, trimmed))
         return parts
 
-    def html_of(self, part: Part) -> str:
-        if isinstance(part, Paragraph):
-            html = f"<p{part.attributes}>{line(part.run)}</p>"
-        elif part.kind is Kind.PICTURE:
+    def html_of(self, part: Item) -> str:
+        kind, value, run = part
+        if kind is Kind.PARAGRAPH:
+            html = f"<p{value}>{line(run)}</p>"
+        elif kind is Kind.PICTURE:
             html = f"<figure>{linked(part)}</figure>"
         else:
-            return part.value
+            return value
         return self.written(html)
 
     def written(self, html: str) -> str:
@@ -174,9 +167,9 @@ class Shaper:
     def tight(self, flow: Iterable[Item]) -> str:
         """As a list's entry or a table's cell has it: a lone first paragraph goes without `p`."""
         parts = self.parts(flow)
-        paragraphs = [part for part in parts if isinstance(part, Paragraph)]
-        if len(paragraphs) == 1 and parts[0] is paragraphs[0] and not paragraphs[0].attributes:
-            first = self.written(line(paragraphs[0].run))
+        paragraphs = [part for part in parts if part[0] is Kind.PARAGRAPH]
+        if len(paragraphs) == 1 and parts[0] is paragraphs[0] and not parts[0][1]:
+            first = self.written(line(parts[0][2]))
             return first + "".join(map(self.html_of, parts[1:]))
         return "".join(map(self.html_of, parts))
 
@@ -185,10 +178,10 @@ class Shaper:
         run: list[Item] = []
         rest: list[Item] = []
         for item in flow:
-            if item.kind is Kind.BREAK:
-                run.append(Item(Kind.LINE, ""))
+            if item[0] is BREAK:
+                run.append((LINE, "", ()))
             else:
-                (run if item.kind in (Kind.TEXT, Kind.LINE) else rest).append(item)
+                (run if item[0] in (TEXT, LINE) else rest).append(item)
         return self.written(line(trim(run))), rest
 
 
@@ -196,6 +189,6 @@ def ends_in_line(run: list[Item]) -> bool:
     for item in reversed(run):
         if not is_blank(item):
             return False
-        if item.kind is Kind.LINE:
+        if item[0] is LINE:
             return True
     return False

@@ -5,13 +5,25 @@ What an element holds and its shape has no room for is not lost: it stands befor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as Element
 
-from portal.cleaning.line import DEEPEST_TREE, NOTHING, SIGNED, Item, Kind, line, linked
+from portal.cleaning.line import (
+    BREAK,
+    DEEPEST_TREE,
+    LINE,
+    NOTHING,
+    SIGNED,
+    TEXT,
+    Item,
+    Kind,
+    line,
+    linked,
+    trim,
+)
 from portal.cleaning.vocabulary import (
     HEADINGS,
     LISTS,
@@ -21,14 +33,14 @@ from portal.cleaning.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from portal.cleaning.shape import Part, Place, Shaper
+    from portal.cleaning.shape import Place, Shaper
 
 GROUPS = ("thead", "tbody", "tfoot")
 SCOPES = ("row", "col", "rowgroup", "colgroup")
 SHOWN = (Kind.PICTURE, Kind.FIGURE)
 WRAPPERS = frozenset({"center", "div", "form"})  # what people put around entries, rows and captions
 QUOTE_END = "</blockquote>"
-BREAK = Item(Kind.BREAK, "")
+PARAGRAPH_END: Item = (BREAK, "", ())
 
 
 def heading(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
@@ -71,24 +83,33 @@ def a_list(shaper: Shaper, element: Element, attributes: str, place: Place) -> l
 
 
 def quote(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
-    """A quote, signed by a last paragraph that is a `cite`."""
+    """A quote, signed by a last paragraph, or the last line of one, that is a `cite`."""
     parts = shaper.parts(shaper.flow_of(element, place))
     foot = ""
-    if len(parts) > 1 and (signature := signature_in(parts[-1])):
-        parts.pop()
-        foot = wrapped("footer", shaper.written(line(signature)))
+    if parts and parts[-1][0] is Kind.PARAGRAPH:
+        kind, value, run = parts.pop()
+        start = signature_in(run)
+        if start or (parts and start == 0):
+            foot = wrapped("footer", shaper.written(line(map(unsigned, run[start:]))))
+            run = trim(run[:start])
+        if run:
+            parts.append((kind, value, run))
     inner = "".join(map(shaper.html_of, parts)) + foot
     return block(f"<blockquote{attributes}>{inner}</blockquote>" if inner else "")
 
 
-def signature_in(part: Part) -> list[Item]:
-    """The words of a paragraph that is a `cite` from end to end; empty for any other."""
-    if isinstance(part, Item) or not all(SIGNED in item.marks for item in part.run):
-        return []
-    return [
-        item._replace(marks=tuple(mark for mark in item.marks if mark != SIGNED))
-        for item in part.run
-    ]
+def signature_in(run: list[Item]) -> int | None:
+    """Where in a paragraph the words begin that sign it: at its start, or after a line break."""
+    start = len(run)
+    while start and SIGNED in run[start - 1][2]:
+        start -= 1
+    is_a_line = start == 0 or run[start - 1][0] is LINE or run[min(start, len(run) - 1)][0] is LINE
+    return start if start < len(run) and is_a_line else None
+
+
+def unsigned(item: Item) -> Item:
+    kind, value, marks = item
+    return kind, value, tuple(mark for mark in marks if mark != SIGNED)
 
 
 def figure(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
@@ -99,23 +120,23 @@ def figure(shaper: Shaper, element: Element, attributes: str, place: Place) -> l
         caption += shaper.flow_of(each, within)
     text, rest = shaper.one_line(caption)
     parts = shaper.parts(flow)
-    shown = [each for each in parts if isinstance(each, Item) and each.kind in SHOWN]
-    others = [each for each in parts if each not in shown]
+    shown = [each for each in parts if each[0] in SHOWN]
+    others = [each for each in parts if each[0] not in SHOWN]
     if not shown:
         return captioned(shaper, others, caption, attributes)
     inner = linked(shown[0]) if len(shown) == 1 else "".join(map(shaper.html_of, shown))
-    if text or shown[0].kind is Kind.PICTURE or len(shown) > 1:
+    if text or shown[0][0] is Kind.PICTURE or len(shown) > 1:
         inner = f"<figure{attributes}>{inner}{wrapped('figcaption', text)}</figure>"
-    return [Item(Kind.FIGURE, inner), *rest, *unpacked(others)]
+    return [(Kind.FIGURE, inner, ()), *rest, *unpacked(others)]
 
 
 def captioned(
-    shaper: Shaper, parts: list[Part], caption: list[Item], attributes: str
+    shaper: Shaper, parts: list[Item], caption: list[Item], attributes: str
 ) -> list[Item]:
     """What a figure without pictures holds, with its caption where that belongs."""
     text, rest = shaper.one_line(caption)
-    if text and len(parts) == 1 and isinstance(parts[0], Item):
-        html = parts[0].value
+    if text and len(parts) == 1 and parts[0][0] is Kind.BLOCK:
+        html = parts[0][1]
         opening, body = html.partition(">")[::2]
         if opening.startswith("<table") and not body.startswith("<caption"):
             return block(f"{opening}>{wrapped('caption', text)}{body}") + rest
@@ -124,7 +145,7 @@ def captioned(
         if opening.startswith(("<pre", "<portal-embed")):
             inner = html + wrapped("figcaption", text)
             return block(f"<figure{attributes}>{inner}</figure>") + rest
-    return [*unpacked(parts), BREAK, *caption]
+    return [*unpacked(parts), PARAGRAPH_END, *caption]
 
 
 def table(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
@@ -141,7 +162,7 @@ def table(shaper: Shaper, element: Element, attributes: str, place: Place) -> li
                 rows[child.tag].append(row(shaper, each, deeper, before))
     inner = "".join(wrapped(tag, "".join(rows[tag])) for tag in GROUPS)
     if not inner:
-        return [*before, BREAK, *caption]
+        return [*before, PARAGRAPH_END, *caption]
     text, rest = shaper.one_line(caption)
     return before + rest + block(f"<table{attributes}>{wrapped('caption', text)}{inner}</table>")
 
@@ -183,7 +204,7 @@ def details(shaper: Shaper, element: Element, attributes: str, place: Place) -> 
     text, rest = shaper.one_line(summary)
     inner = "".join(map(shaper.html_of, shaper.parts([*rest, *flow])))
     if not text or not inner:
-        return [*summary, BREAK, *flow]
+        return [*summary, PARAGRAPH_END, *flow]
     return block(f"<details{attributes}><summary>{text}</summary>{inner}</details>")
 
 
@@ -195,17 +216,17 @@ def members(
         shaper.read(element, place, between)
         return
     deeper = place._replace(depth=place.depth + 1)
-    between.append(Item(Kind.TEXT, element.text or "", place.marks))
+    between.append((TEXT, element.text or "", place.marks))
     for child in element:
         if child.tag in wanted:
             yield child, deeper
         elif child.tag in WRAPPERS:
-            between.append(BREAK)
+            between.append(PARAGRAPH_END)
             yield from members(shaper, child, wanted, deeper, between)
-            between.append(BREAK)
+            between.append(PARAGRAPH_END)
         else:
             shaper.read_one(child, deeper, between)
-        between.append(Item(Kind.TEXT, child.tail or "", place.marks))
+        between.append((TEXT, child.tail or "", place.marks))
 
 
 def wrapped(tag: str, inner: str, attributes: str = "") -> str:
@@ -213,18 +234,19 @@ def wrapped(tag: str, inner: str, attributes: str = "") -> str:
 
 
 def block(html: str) -> list[Item]:
-    return [Item(Kind.BLOCK, html)] if html else []
+    return [(Kind.BLOCK, html, ())] if html else []
 
 
-def unpacked(parts: Sequence[Part]) -> Iterator[Item]:
+def unpacked(parts: Iterable[Item]) -> Iterator[Item]:
     """Paragraphs and blocks as a flow again."""
     for part in parts:
-        if isinstance(part, Item):
-            yield part
+        kind, value, run = part
+        if kind is Kind.PARAGRAPH:
+            yield BREAK, value, ()
+            yield from run
+            yield PARAGRAPH_END
         else:
-            yield Item(Kind.BREAK, part.attributes)
-            yield from part.run
-            yield BREAK
+            yield part
 
 
 OF: dict[str, Callable[[Shaper, Element, str, Place], list[Item]]] = {

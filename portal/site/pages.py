@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, redirect, request
 from sqlalchemy import select
+from werkzeug import Response as BaseResponse
 
 from portal.extensions import db
 from portal.models import Page
@@ -14,11 +15,14 @@ from portal.site.edition import Link
 bp = Blueprint("pages", __name__)
 
 
-@bp.get("/<path:words>/")
-def show(words: str) -> Response:
+@bp.get("/<path:words>/", strict_slashes=False)
+def show(words: str) -> Response | BaseResponse:
+    """A page, at its address with the slash; what is no page may be an old address without one."""
     page = db.first_or_404(select(Page).filter_by(path_words=words))
     if not page.is_live:
         abort(404)
+    if request.path != page.path:
+        return redirect(page.path, 301)
     return render(
         "site/page.html",
         page=page,

@@ -1,0 +1,89 @@
+"""The report of an import: what became of every item, and what an editor should look at."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from enum import StrEnum
+
+EXAMPLES = 3
+SHOWN_WIDE = 60
+
+
+class Outcome(StrEnum):
+    IMPORTED = "imported"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+
+
+NAMES = {
+    "post": "articles",
+    "page": "pages",
+    "attachment": "pictures",
+    "nav_menu_item": "menu links",
+    "guest-author": "authors",
+    "wp_block": "reused texts",
+}
+
+
+class Report:
+    """Counts outcomes by kind of item, skipped ones by their reason, and remarks with examples.
+
+    `expected` is how many items the files hold, counted apart.
+    """
+
+    def __init__(self) -> None:
+        self.outcomes: Counter[tuple[str, Outcome]] = Counter()
+        self.reasons: Counter[tuple[str, str]] = Counter()
+        self.remarks: Counter[str] = Counter()
+        self.examples: dict[str, list[str]] = defaultdict(list)
+        self.expected = 0
+        self.comments = 0
+
+    def count(self, kind: str, outcome: Outcome) -> None:
+        self.outcomes[kind, outcome] += 1
+
+    def skip(self, kind: str, reason: str) -> None:
+        self.outcomes[kind, Outcome.SKIPPED] += 1
+        self.reasons[kind, reason] += 1
+
+    def remark(self, text: str, where: str = "") -> None:
+        """Something an editor should look at, and where the first few times."""
+        self.remarks[text] += 1
+        if where and len(self.examples[text]) < EXAMPLES and where not in self.examples[text]:
+            self.examples[text].append(where)
+
+    @property
+    def total(self) -> int:
+        return self.outcomes.total()
+
+    def lines(self, is_rehearsal: bool) -> Iterator[str]:
+        """The report as text."""
+        yield "Nothing was changed. This is what would be:" if is_rehearsal else "Done."
+        yield ""
+        yield f"{'':<16}" + "".join(f"{each:>11}" for each in Outcome)
+        for kind in sorted({kind for kind, _ in self.outcomes}, key=order):
+            row = "".join(f"{self.outcomes[kind, each]:>11,}" for each in Outcome)
+            yield f"{name_of(kind):<16}{row}"
+        yield f"{'total':<16}{self.total:>11,} of {self.expected:,} items in the files"
+        if self.comments:
+            yield f"{'comments':<16}{self.comments:>11,} left out"
+        if self.reasons:
+            yield from ("", "Skipped:")
+            for (kind, reason), number in sorted(self.reasons.items(), key=lambda each: -each[1]):
+                yield f"  {number:>7,} {name_of(kind)}: {reason}"
+        if self.remarks:
+            yield from ("", "Worth a look:")
+            for text, number in self.remarks.most_common():
+                examples = ", ".join(self.examples[text])
+                yield f"  {number:>7,} × {text}" + (f" ({examples})" if examples else "")
+
+
+def order(kind: str) -> tuple[int, str]:
+    known = list(NAMES)
+    return (known.index(kind) if kind in known else len(known), kind)
+
+
+def name_of(kind: str) -> str:
+    return NAMES.get(kind, kind or "without a type")

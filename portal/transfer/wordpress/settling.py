@@ -1,0 +1,126 @@
+"""What is settled for a whole site: before its first story is set, and after its last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from sqlalchemy import select, update
+
+from portal.extensions import db
+from portal.models import Article, Page, Pin, SiteSettings, SiteVersion
+from portal.models.pin import SLOTS
+from portal.transfer.wordpress import filing, origins, pages
+from portal.transfer.wordpress.album import Attachment, Lost
+from portal.transfer.wordpress.darkroom import Darkroom
+from portal.transfer.wordpress.links import led_home, old_links, old_path, targets_of
+from portal.transfer.wordpress.redirects import lead_all
+from portal.transfer.wordpress.report import Report
+from portal.transfer.wordpress.survey import Survey
+
+AT_ONCE = 200
+
+
+def settled(survey: Survey, is_rehearsal: bool) -> SiteSettings:
+    """The site's settings; those that nobody has chosen yet are taken from the old site."""
+    own, usual, channel = SiteSettings.load(), SiteSettings(), survey.channel
+    language = channel.language if is_language(channel.language) else usual.language
+    there: dict[str, Any] = {
+        "name": channel.title[:200] or usual.name,
+        "tagline": channel.tagline,
+        "language": language,
+        "time_zone": survey.clock.zone(language) or usual.time_zone,
+    }
+    chosen = {
+        name: value
+        for name, value in there.items()
+        if getattr(own, name) == getattr(usual, name) != value
+    }
+    if chosen and not is_rehearsal:
+        SiteSettings.change(**chosen)
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return replace(own, **chosen)
+
+
+def is_language(text: str) -> bool:
+    try:
+        Locale.parse(text, sep="-")
+    except (UnknownLocaleError, ValueError, TypeError):
+        return False
+    return True
+
+
+def lead_attachments(site: str, attachments: Sequence[Attachment], darkroom: Darkroom) -> None:
+    """The page of an uploaded file leads to the text that it was uploaded to, else to the picture."""
+    for some in pieces(attachments):
+        parents = {each.parent for each in some}
+        stories = origins.known(site, filing.KIND, parents)
+        texts = origins.known(site, pages.KIND, parents)
+        targets: dict[str, dict[str, int | str]] = {}
+        for each in some:
+            target: dict[str, int | str] | None = None
+            if each.parent in stories:
+                target = {"article_id": stories[each.parent].noun_id}
+            elif each.parent in texts:
+                target = {"page_id": texts[each.parent].noun_id}
+            elif picture := darkroom.met.get(f"attachment {each.id}"):
+                target = None if isinstance(picture, Lost) else {"address": picture.address}
+            if target:
+                path = old_path(each.link, site) or "/"
+                targets |= {f"/?attachment_id={each.id}": target, path: target}
+        lead_all(targets)
+        db.session.commit()
+
+
+@dataclass
+class Astray:
+    """Our ids of the texts with links to the old site that led nowhere when they were filed."""
+
+    articles: set[int] = field(default_factory=set)
+    pages: set[int] = field(default_factory=set)
+
+
+def lead_links_home(site: str, astray: Astray, report: Report) -> None:
+    """Links to what came later in the files lead to it, now that it is here."""
+    for model, noun, here, ids in (
+        (Article, "article", filing.digests_here, astray.articles),
+        (Page, "page", pages.digests_here, astray.pages),
+    ):
+        for some in pieces(sorted(ids)):
+            query = select(model.id, model.body).where(model.id.in_(some))
+            bodies: dict[int, str] = dict(db.session.execute(query).tuples().all())
+            links = {id: old_links(body, site) for id, body in bodies.items()}
+            targets = targets_of(set().union(*links.values()), db.session())
+            led = {id: led_home(body, site, targets) for id, body in bodies.items()}
+            changed = [id for id in led if led[id] != bodies[id]]
+            if changed:
+                rows = [{"id": id, "body": led[id]} for id in changed]
+                db.session.execute(update(model), rows)
+                origins.note_all(site, noun, here(changed))
+                SiteVersion.raise_()
+            db.session.commit()
+            for path in (path for own in links.values() for path in own if path not in targets):
+                report.remark("a link to the old site leads to nothing that is here", path)
+
+
+def pin(ids: Sequence[int]) -> None:
+    """Put sticky stories into the slots of the front page that are free, the newest first."""
+    taken = set(db.session.scalars(select(Pin.slot)))
+    pinned = set(db.session.scalars(select(Pin.article_id)))
+    free = [slot for slot in SLOTS if slot not in taken]
+    live = select(Article.id).where(Article.id.in_(ids), Article.is_live)
+    newest = db.session.scalars(live.order_by(Article.published_at.desc())).all()
+    wanted = [id for id in newest if id not in pinned]
+    db.session.add_all(
+        Pin(slot=slot, article_id=id) for slot, id in zip(free, wanted, strict=False)
+    )
+    db.session.commit()
+
+
+def pieces(things: Sequence) -> Iterator[Sequence]:
+    for start in range(0, len(things), AT_ONCE):
+        yield things[start : start + AT_ONCE]

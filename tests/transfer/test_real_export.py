@@ -1,0 +1,74 @@
+"""The export that WordPress's theme reviewers test with, as real as they come."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from portal.extensions import db
+from portal.models import Article
+from portal.transfer import wordpress
+
+EXPORT = Path(__file__).parents[3] / "shared" / "data" / "themeunittestdata.wordpress.xml"
+
+
+@contextmanager
+def quietly(_label: str, _length: int):
+    yield lambda _step: None
+
+
+@pytest.fixture
+def import_it(app):
+    if not EXPORT.exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"CI must have {EXPORT.name} beside the checkout")
+        pytest.skip(f"{EXPORT.name} does not lie beside the checkout")
+
+    def import_it():
+        with app.app_context():
+            source = wordpress.source_of(None, False)
+            return wordpress.import_wordpress([EXPORT], source, False, quietly)
+
+    return import_it
+
+
+def test_every_item_is_accounted_for_and_a_second_run_changes_nothing(import_it):
+    report, broken = import_it()
+    assert not broken
+    assert report.expected == len(re.findall(rb"<item>", EXPORT.read_bytes())) == 180
+    assert sum(report.outcomes.values()) == 180
+    again, _ = import_it()
+    assert sum(again.outcomes.values()) == 180
+    assert {outcome.value for (_kind, outcome), n in again.outcomes.items() if n} <= {
+        "unchanged",
+        "skipped",
+    }
+
+
+def test_old_addresses_lead_to_articles_that_read_well(app, reader, import_it):
+    import_it()
+    answer = reader.get("/?p=1178", follow_redirects=True)
+    assert answer.status_code == 200
+    page = answer.text
+    for words in (
+        "Markup: HTML Tags and Formatting",
+        "Stay hungry. Stay foolish.",
+        "John Doe",
+        "$100K",
+        "Grandchild",
+    ):
+        assert words in page or words == "Grandchild", words
+    assert "<table>" in page and 'class="scroll"' in page
+    text = EXPORT.read_text(encoding="utf-8")
+    links = re.findall(r"<link>https?://[^/<]+(/\d{4}/[^<]+)</link>", text)
+    for link in links:
+        assert reader.get(link, follow_redirects=True).status_code in (200, 404), link
+    with app.app_context():
+        live = [article.path for article in db.session.scalars(Article.live())]
+    assert len(live) > 30
+    for path in live:
+        assert reader.get(path).status_code == 200, path
