@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from portal.desk.answers import answer
 from portal.desk.article_choices import author_names, source_names
 from portal.desk.article_form import GOOD_HEADLINE, GOOD_STANDFIRST, ArticleForm
-from portal.desk.differences import in_short
+from portal.desk.differences import shorts
 from portal.desk.readiness import hints
 from portal.extensions import db
 from portal.models import Article, Presence, Revision, State, WorkingCopy
@@ -54,13 +54,10 @@ def beside(article: Article | None) -> dict[str, Any]:
         return {"copy": None, "others": [], "revisions": [], "revision_count": 0}
     found = db.session.scalars(Revision.of(article).limit(NEWEST + 1)).all()
     counted = select(func.count()).where(Revision.article_id == article.id)
-    older = [*(each.fields for each in found[1:]), None]
+    short = shorts(found)
     return {
         "copy": WorkingCopy.of(article, current_user),
         "others": Presence.others(article, current_user),
-        "revisions": [
-            (each, in_short(before, each.fields))
-            for each, before in zip(found, older, strict=False)
-        ][:NEWEST],
+        "revisions": [(each, short[each.id]) for each in found[:NEWEST]],
         "revision_count": db.session.scalar(counted),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 
 from portal.desk.article_choices import HOW_MADE, INDEXING
 from portal.extensions import db
-from portal.models import Author, Category, Image
+from portal.models import Author, Category, Image, Revision
 from portal.models.difference import (
     TOKENS,
     Fields,
@@ -158,6 +158,15 @@ def in_short(old: Fields | None, new: Fields) -> str:
     if more >= less:
         return ngettext("%(num)s word more", "%(num)s words more", more - less)
     return ngettext("%(num)s word less", "%(num)s words less", less - more)
+
+
+def shorts(revisions: Sequence[Revision]) -> dict[int, str]:
+    """What each of these, newest first, changed of what the article said before it; by its id."""
+    found = {}
+    for at, each in enumerate(revisions):
+        before = next((old for old in revisions[at + 1 :] if old.version is not None), None)
+        found[each.id] = in_short(before.fields if before else None, each.fields)
+    return found
 
 
 def format_words(passage: Passage) -> str:

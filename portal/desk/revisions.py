@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.desk.answers import answer, go_to, say
-from portal.desk.differences import changes, in_short, more_and_less
+from portal.desk.differences import changes, more_and_less, shorts
 from portal.desk.roles import Action, Room
 from portal.desk.saving import require_right_to_change
 from portal.extensions import db
@@ -80,10 +80,3 @@ def two_of(revisions: Sequence[Revision]) -> tuple[Revision | None, Revision | N
         each for each in revisions if new and (each.saved_at, each.id) < (new.saved_at, new.id)
     ]
     return (older[0] if older else None), new
-
-
-def shorts(revisions: Sequence[Revision]) -> dict[int, str]:
-    """What each changed, in a few words, by its id."""
-    older = [*(each.fields for each in revisions[1:]), None]
-    pairs = zip(revisions, older, strict=False)
-    return {each.id: in_short(before, each.fields) for each, before in pairs}

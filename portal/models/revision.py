@@ -88,9 +88,12 @@ class Revision(db.Model):
 
     @classmethod
     def put_aside(cls, article: Article, editor: Editor, fields: dict[str, Any]) -> Revision | None:
-        """Keep what somebody wrote and the article will not say; None: a revision says it already."""
+        """Keep what somebody wrote and the article will not say; None: a revision says it already.
+
+        An address alone is no words: it follows the headline.
+        """
         for each in db.session.scalars(cls.of(article)):
-            if not parts_that_differ(each.fields, fields):
+            if set(parts_that_differ(each.fields, fields)) <= {"address"}:
                 return None
         revision = cls.made(article, editor, fields, Occasion.PUT_ASIDE)
         revision.version = None

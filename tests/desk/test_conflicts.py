@@ -109,6 +109,12 @@ def test_field_by_field(collision, admin, draft, app):
         assert article.version == 3
 
 
+def test_what_was_not_chosen_stands_under_revisions(collision, admin, draft):
+    admin.post(f"/desk/articles/{draft.id}", data=sent_again(collision, headline="theirs"))
+    page = admin.get(f"/desk/articles/{draft.id}/revisions").text
+    assert page.count("put aside, not in the article") == 1
+
+
 def test_what_only_one_of_them_changed_is_chosen_already(collision):
     form = collision.text
     assert 'name="choose-kicker" value="mine" checked' in form

@@ -68,7 +68,7 @@ def test_what_is_put_aside_is_kept_but_never_what_the_article_says(desk):
 def test_what_some_revision_says_already_is_not_put_aside(desk):
     draft, mara = desk
     Revision.keep(draft, mara, FIELDS)
-    assert Revision.put_aside(draft, mara, dict(FIELDS)) is None
+    assert Revision.put_aside(draft, mara, FIELDS | {"slug": "another-address"}) is None
 
 
 def test_with_its_article_a_revision_goes_and_without_its_editor_it_stays(desk):

@@ -1,0 +1,88 @@
+"""Two browsers collide and neither loses a word; what is typed is there after a reload."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.axe import violations
+from tests.desk.cast import an_editor, browser
+
+
+@pytest.fixture
+def desk(app, open_page, site):
+    """Opens the desk in a browser of somebody's own."""
+
+    def desk(name: str, width: int = 1280, **options):
+        page = open_page(width, **options)
+        cookie = browser(app, an_editor(app, "editor", name=name)).get_cookie("desk", path="/desk")
+        page.context.add_cookies([{"name": "desk", "value": cookie.value, "url": f"{site}/desk"}])
+        return page
+
+    return desk
+
+
+@pytest.fixture
+def at(newsroom) -> str:
+    return f"/desk/articles/{newsroom.draft('Ferry', body='<p>One</p>').id}"
+
+
+def test_two_browsers_collide_and_neither_loses_a_word(desk, at):
+    mara, tomas = desk("Mara Ellwood"), desk("Tomas Okafor")
+    mara.goto(at)
+    tomas.goto(at)
+    tomas.get_by_text("Mara Ellwood is here too").wait_for()
+    tomas.fill("#headline", "Ferry, his")
+    tomas.click('[data-key="save"]')
+    tomas.locator('#version[value="2"]').wait_for(state="attached")
+    assert tomas.evaluate("document.activeElement.dataset.key") == "save"
+    mara.fill("#headline", "Ferry, hers")
+    mara.click('[data-key="save"]')
+    mara.get_by_role("heading", name="Tomas Okafor saved this article while you wrote").wait_for()
+    assert not violations(mara)
+    mara.get_by_role("button", name="Save what I chose").click()
+    mara.wait_for_url(f"**{at}")
+    assert mara.input_value("#headline") == "Ferry, hers"
+    mara.goto(f"{at}/revisions")
+    assert mara.locator(".diff del").all_inner_texts()[0] == "his"
+    assert mara.locator(".diff ins").all_inner_texts()[0] == "hers"
+    assert not violations(mara)
+
+
+def test_what_is_typed_is_there_after_a_reload(desk, at):
+    page = desk("Mara Ellwood", 360)
+    page.goto(at)
+    with page.expect_response("**/working-copy"):
+        page.fill("#headline", "Typed on a phone")
+    page.wait_for_function("!Object.keys(localStorage).length")
+    page.reload()
+    assert page.input_value("#headline") == "Typed on a phone"
+    page.get_by_text("that are not saved to the story").wait_for()
+    assert not violations(page)
+
+
+def test_a_new_article_has_an_address_from_its_first_autosave(desk):
+    page = desk("Mara Ellwood")
+    page.goto("/desk/articles/new")
+    with page.expect_response("**/working-copy"):
+        page.fill("#headline", "A new one")
+    page.wait_for_url(re.compile(r"/desk/articles/\d+$"))
+    page.reload()
+    assert page.input_value("#headline") == "A new one"
+
+
+def test_what_is_typed_while_signed_out_stays_on_the_device_until_the_site_has_it(desk, at):
+    page = desk("Mara Ellwood")
+    page.goto(at)
+    page.route("**/working-copy", lambda route: route.fulfill(status=401))
+    with page.expect_response("**/working-copy"):
+        page.fill("#headline", "Typed at dawn")
+    page.get_by_text("Signed out. Sign in to save").wait_for()
+    page.reload()
+    assert page.input_value("#headline") == "Ferry"
+    page.unroute("**/working-copy")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bring them back").click()
+    assert page.input_value("#headline") == "Typed at dawn"
+    assert page.evaluate("Object.keys(localStorage).length") == 0
