@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.developing import PictureError, develop
-from portal.extensions import db
+from portal.extensions import db, reading
 from portal.models import Image
 from portal.models.frame import Frame
 
@@ -48,12 +48,14 @@ def store(
     """The image of an uploaded file, added to the session; the kept one if it was here before.
 
     `focal` counts from the top left corner, from 0 to 1. The files are written first, which takes
-    up to a second. Raises PictureError, and OSError when the disk is full.
+    up to a second; unless the session has a transaction already, nobody waits for that. Raises
+    PictureError, and OSError when the disk is full.
     """
-    digest = hashlib.sha256(data).hexdigest()
-    kept = kept_image(digest)
+    digest = digest_of(data)
+    with reading() as database:
+        kept = database.scalar(select(Image).filter_by(digest=digest))
     if kept and all((media_folder() / file).is_file() for file in kept.files()):
-        return kept
+        return db.session.merge(kept, load=False)
     negative = develop(data)
     image = kept or Image(
         digest=digest,
@@ -70,7 +72,11 @@ def store(
         focal_y=focal[1],
     )
     keep(renditions(image, negative.pixels))
-    return kept or add(image)
+    return db.session.merge(kept, load=False) if kept else add(image)
+
+
+def digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def kept_image(digest: str) -> Image | None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, make_url, text, update
 from sqlalchemy.exc import OperationalError
 
 from portal import create_app
 from portal.extensions import db
+from portal.models import Image
 from portal.schema import upgrade
 from tests.newsroom import Newsroom
 
@@ -100,6 +101,7 @@ def app(apps, database: str):
     app = apps(database)
     yield app
     with app.app_context(), db.engine.begin() as connection:
+        connection.execute(update(Image).values(created_by_id=None))  # an editor has a portrait
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
         connection.execute(text("DELETE FROM search_words"))
@@ -130,3 +132,11 @@ def newsroom(app: Flask) -> Newsroom:
 def reader(app: Flask):
     """Someone who reads the site."""
     return app.test_client()
+
+
+@pytest.fixture
+def media(app, tmp_path, monkeypatch) -> Path:
+    """An empty media folder."""
+    monkeypatch.setitem(app.config, "INSTANCE", tmp_path)
+    (tmp_path / "media").mkdir()
+    return tmp_path / "media"

@@ -20,14 +20,6 @@ from tests.test_developing import encoded, photo
 pytestmark = pytest.mark.both_databases
 
 
-@pytest.fixture
-def media(app, tmp_path, monkeypatch) -> Path:
-    """An empty media folder."""
-    monkeypatch.setitem(app.config, "INSTANCE", tmp_path)
-    (tmp_path / "media").mkdir()
-    return tmp_path / "media"
-
-
 def files_in(media: Path) -> set[str]:
     return {str(path.relative_to(media)) for path in media.rglob("*") if path.is_file()}
 

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Integer, text
 from portal import create_app, schema
 from portal.errors import PortalError
 from portal.extensions import db
-from portal.models import Article
+from portal.models import Article, Image, Usage
 from tests.serving import portal
 
 pytestmark = pytest.mark.both_databases
@@ -117,6 +117,32 @@ def test_a_table_made_anew_keeps_what_hangs_on_it(app, newsroom, monkeypatch):
         assert [tag.name for tag in db.session.get(Article, article.id).tags] == ["Climate"]
         if db.engine.dialect.name == "sqlite":
             assert db.session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_pictures_of_an_older_database_are_found_by_their_words_and_in_bodies(new_app, monkeypatch):
+    migrate = command.upgrade
+    with new_app().app_context():
+        with monkeypatch.context() as older:
+            older.setattr(command, "upgrade", lambda config, _head: migrate(config, "0005"))
+            schema.upgrade()
+        with db.engine.begin() as connection:
+            for statement in (
+                "INSERT INTO image (id, digest, format, width, height, bytes, file_name, alt,"
+                " caption, credit, source_address, focal_x, focal_y, created_at) VALUES (1,"
+                f" '{'ab' * 32}', 'jpeg', 9, 6, 0, 'x.jpg', 'Bakı', '', '', '', 0, 0, '2026-01-01')",
+                "INSERT INTO article (id, headline, standfirst, kicker, slug, body, words,"
+                " meta_title, meta_description, source_address, original_headline,"
+                " original_language, created_at, updated_at) VALUES (1, 'h', '', '', 's',"
+                f""" '<img src="/media/ab/{"ab" * 8}-9.jpg"><img src="/media/ab/{"ab" * 8}-9.jpg">',"""
+                " 0, '', '', '', '', '', '2026-01-01', '2026-01-01')",
+            ):
+                connection.execute(text(statement))
+
+        schema.upgrade()
+
+        image = db.session.get(Image, 1)
+        assert image.folded == "baki x jpg"
+        assert Usage.of(image).articles == 1
 
 
 def test_a_database_from_a_newer_portal_is_left_alone(new_app):

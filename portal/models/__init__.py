@@ -10,6 +10,7 @@ from portal.models.count import Count
 from portal.models.editor import Editor, Role
 from portal.models.failed_sign_in import FailedSignIn
 from portal.models.filing import Byline, Filing, Tagging
+from portal.models.illustration import Illustration
 from portal.models.image import Image
 from portal.models.lease import Lease
 from portal.models.lost import LostAddress
@@ -27,6 +28,7 @@ from portal.models.session import DeskSession
 from portal.models.setting import Setting, SiteSettings
 from portal.models.source import Source
 from portal.models.tag import Tag
+from portal.models.usage import Usage
 from portal.models.version import SiteVersion
 from portal.models.working_copy import WorkingCopy
 
@@ -44,6 +46,7 @@ __all__ = [
     "Editor",
     "FailedSignIn",
     "Filing",
+    "Illustration",
     "Image",
     "Indexing",
     "Lease",
@@ -69,6 +72,7 @@ __all__ = [
     "State",
     "Tag",
     "Tagging",
+    "Usage",
     "WorkingCopy",
     "local_day",
     "now",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Float, ForeignKey, String, Text
+from sqlalchemy import Float, ForeignKey, Index, Select, String, Text, and_, event, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from portal.extensions import db
 from portal.models.clock import Moment, now
 from portal.models.frame import Frame
+from portal.models.paging import newest_first
+from portal.models.search.folding import words_of
 
 if TYPE_CHECKING:
     from portal.models.editor import Editor
@@ -23,9 +26,11 @@ class Image(db.Model):
 
     `format` stands beside WebP: jpeg or png; webp where that is all there is. `focal_x` and
     `focal_y`, from 0 to 1, say what a cut must keep. Decorative: it says nothing, and needs no alt.
+    `folded` are all its words, as they are looked for.
     """
 
     __tablename__ = "image"
+    __table_args__ = (Index("ix_image_newest", "created_at", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
@@ -39,6 +44,7 @@ class Image(db.Model):
     caption: Mapped[str] = mapped_column(Text, default="")
     credit: Mapped[str] = mapped_column(String(300), default="")
     source_address: Mapped[str] = mapped_column(String(2000), default="")
+    folded: Mapped[str] = mapped_column(Text, default="")
     focal_x: Mapped[float] = mapped_column(Float, default=0.5)
     focal_y: Mapped[float] = mapped_column(Float, default=0.5)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
@@ -55,6 +61,35 @@ class Image(db.Model):
         if not 0 <= share <= 1:
             raise ValueError(f"A focal point lies within its picture, from 0 to 1; not at {share}.")
         return share
+
+    @hybrid_property
+    def lacks_alt(self) -> bool:
+        """Nobody has said yet what it shows."""
+        return not self.alt and not self.is_decorative
+
+    @lacks_alt.inplace.expression
+    @classmethod
+    def _lacks_alt(cls):
+        return and_(cls.alt == "", cls.is_decorative.is_(False))
+
+    @classmethod
+    def newest(cls) -> Select:
+        return newest_first(select(cls), created_at=cls.created_at, id=cls.id)
+
+    @classmethod
+    def saying(cls, text: str) -> Select:
+        """Those whose alt, caption, credit or file name have all these words, newest first."""
+        return cls.newest().where(*(cls.folded.contains(word) for word in words_of(text)))
+
+    @property
+    def called(self) -> str:
+        """What an editor knows it by."""
+        return self.caption or self.alt or self.file_name or self.digest[:16]
+
+    @property
+    def focus(self) -> tuple[int, int]:
+        """The focal point in hundredths from the left and from the top."""
+        return round(self.focal_x * 100), round(self.focal_y * 100)
 
     @property
     def stem(self) -> str:
@@ -96,3 +131,10 @@ class Image(db.Model):
     def files(self) -> set[str]:
         """The names of all its renditions."""
         return self.frame().files() | self.frame(cut=True).files()
+
+
+@event.listens_for(Image, "before_insert")
+@event.listens_for(Image, "before_update")
+def fold_words(_mapper, _connection, image: Image) -> None:
+    said = (image.alt, image.caption, image.credit, image.file_name)
+    image.folded = " ".join(word for text in said for word in words_of(text or ""))
