@@ -123,7 +123,7 @@ def test_pictures_of_an_older_database_are_found_by_their_words_and_in_bodies(ne
     migrate = command.upgrade
     with new_app().app_context():
         with monkeypatch.context() as older:
-            older.setattr(command, "upgrade", lambda config, _head: migrate(config, "0005"))
+            older.setattr(command, "upgrade", lambda config, _head: migrate(config, "0006"))
             schema.upgrade()
         with db.engine.begin() as connection:
             for statement in (

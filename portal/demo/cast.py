@@ -74,4 +74,6 @@ def keep_pictures(stories: list[Story], step: Step) -> dict[str, Image]:
 def keep(name: str, data: bytes, words: Words) -> Image:
     x, y = words.get("focal", (0.5, 0.5))
     alt, credit = words.get("alt", ""), words.get("credit", "")
-    return pictures.store(data, file_name=name, alt=alt, credit=credit, focal=(x, y))
+    image = pictures.store(data, file_name=name, alt=alt, credit=credit, focal=(x, y))
+    image.is_decorative = not alt  # a portrait stands beside its name
+    return image

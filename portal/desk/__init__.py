@@ -18,6 +18,7 @@ from portal.desk import (
     forgotten,
     front,
     guard,
+    images,
     links,
     menus,
     pages,
@@ -29,6 +30,7 @@ from portal.desk import (
     sources,
     tags,
     today,
+    uploads,
     words,
     working_copies,
 )
@@ -72,6 +74,8 @@ ROOMS = (
     menus,
     redirects,
     settings,
+    images,
+    uploads,
 )
 
 
@@ -90,6 +94,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(door)
     app.jinja_env.globals.update(control=control, htmx_config=HTMX)
     words.init_app(app)
+    images.init_app(app)
 
 
 def keep_nothing(response: Response) -> Response:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
 from flask import Flask
-from flask_babel import format_datetime, get_locale, to_user_timezone
+from flask_babel import format_datetime, format_decimal, get_locale, to_user_timezone
 from flask_babel import lazy_gettext as _
 
 from portal.desk.differences import LABELS, format_words
@@ -94,6 +94,13 @@ def seen(moment: datetime) -> str:
     return format_datetime(moment, "EEE HH:mm" if days < 7 else "d MMM")
 
 
+def file_size(bytes: int) -> str:
+    """82 kB, or 4.1 MB."""
+    if bytes < 1_000_000:
+        return f"{format_decimal(bytes // 1000)} kB"
+    return f"{format_decimal(round(bytes / 1_000_000, 1))} MB"
+
+
 def place(zone: str) -> str:
     """London, for Europe/London."""
     return get_timezone_location(ZoneInfo(zone), locale=get_locale(), return_city=True)
@@ -107,6 +114,7 @@ def init_app(app: Flask) -> None:
         occasion=lambda note: OCCASIONS.get(note, note),
         deed=lambda deed: DEEDS[Deed(deed)],
         noun=lambda noun: NOUNS.get(noun, noun),
+        file_size=file_size,
         place=place,
         role_name=lambda role: ROLE_NAMES[role],
         seen=seen,

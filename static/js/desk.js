@@ -4,3 +4,6 @@ import "./desk/tokens.js";
 import "./desk/keys.js";
 import "./desk/menus.js";
 import "./desk/autosave.js";
+import "./desk/uploads.js";
+import "./desk/focal.js";
+import "./desk/picker.js";

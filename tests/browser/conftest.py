@@ -13,6 +13,9 @@ import waitress
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from portal.models import Editor
+from tests.desk.cast import browser
+
 PHONE, DESKTOP = 360, 1280
 # Alone on the machine: Chromium asks its maker's servers for much at every start.
 QUIET = (
@@ -73,8 +76,10 @@ def open_page(chromium: Browser, site: str) -> Iterator:
     assert not faults
 
 
-# What a page of ours refuses in words, and a request that a newer one has dropped.
-NO_FAULT = re.compile(r"(status of|Error Code) 4\d\d|^htmx:(afterRequest|sendAbort)")
+# What a page of ours refuses in words, a request that a newer one has dropped, and no network.
+NO_FAULT = re.compile(
+    r"(status of|Error Code) 4\d\d|^htmx:(afterRequest|send(Abort|Error))|INTERNET_DISCONNECTED"
+)
 
 
 def is_fault(message) -> bool:
@@ -89,3 +94,16 @@ def page(open_page) -> Page:
 @pytest.fixture
 def page_without_scripts(open_page) -> Page:
     return open_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def at_the_desk(app: Flask, open_page, site: str):
+    """Opens pages in which an editor has signed in: `at_the_desk(who, width)`."""
+
+    def at_the_desk(who: Editor, width: int = DESKTOP, **options) -> Page:
+        page = open_page(width, **options)
+        token = browser(app, who).get_cookie("desk", path="/desk").value
+        page.context.add_cookies([{"name": "desk", "value": token, "url": f"{site}/desk"}])
+        return page
+
+    return at_the_desk

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from anyascii import anyascii
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 SHOWN = re.compile(r"/media/([0-9a-f]{2}/[0-9a-f]{16})-[0-9]{1,4}\.(?:jpg|png|webp)")
 BATCH = 1000

@@ -1,0 +1,26 @@
+// The picture picker: a button with data-picks opens the library in a dialog, and hears
+// `picture:chosen` with the picture in its detail: id, alt, caption, credit, html, thumb …
+import htmx from "htmx.org";
+
+const dialog = () => document.getElementById("picker");
+let opener = null;
+
+document.addEventListener("click", (event) => {
+  const opens = event.target.closest?.("[data-picks]");
+  const pick = event.target.closest?.("[data-pick]");
+  if (opens && dialog()) {
+    event.preventDefault();
+    open(opens);
+  } else if (pick && opener) {
+    dialog().close();
+    const detail = JSON.parse(pick.dataset.pick);
+    opener.dispatchEvent(new CustomEvent("picture:chosen", { bubbles: true, detail }));
+  }
+});
+
+function open(button) {
+  opener = button;
+  dialog().showModal();
+  const body = document.getElementById("picker-body");
+  htmx.ajax("GET", dialog().dataset.library, { source: body, target: body, swap: "innerHTML" });
+}
