@@ -26,14 +26,14 @@ SOON = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Panel:
-    """Some stories under one heading; `more` are the words of the list that has all `count` of them."""
+    """Some stories under one heading; `more` says which list has all of them."""
 
     name: str
     heading: str
     blank: str
     more: dict[str, str]
-    stories: Sequence[Article]
-    count: int
+    stories: list[Article]
+    count: int | None = None
 
 
 @bp.get("/")
@@ -70,45 +70,54 @@ def own() -> ColumnElement[bool]:
 
 def waiting() -> Panel:
     blank = _("Nothing waits for you. What a contributor sends for review stands here.")
-    found = some(Article.in_state(State.IN_REVIEW), order=Article.submitted_at.asc())
+    found = counted(Article.in_state(State.IN_REVIEW), order=Article.submitted_at.asc())
     return Panel("review", _("Waiting for review"), blank, {"state": State.IN_REVIEW}, *found)
 
 
 def sent() -> Panel:
     blank = _("Nothing of yours is in review. Send a draft, and an editor reads it.")
-    found = some(Article.in_state(State.IN_REVIEW), own(), order=Article.submitted_at.desc())
+    found = counted(Article.in_state(State.IN_REVIEW), own(), order=Article.submitted_at.desc())
     return Panel("sent", _("Sent for review"), blank, {"state": State.IN_REVIEW}, *found)
 
 
 def next_out(*whose: ColumnElement[bool]) -> Panel:
     blank = _("Nothing is scheduled. Give a story a time, and it goes out by itself.")
-    found = some(Article.in_state(State.SCHEDULED), *whose, order=Article.published_at.asc())
+    found = counted(Article.in_state(State.SCHEDULED), *whose, order=Article.published_at.asc())
     return Panel("next", _("Going out next"), blank, {"state": State.SCHEDULED}, *found)
 
 
 def mine() -> Panel:
     blank = _("No draft of yours. Begin one with New article.")
     begun = Article.in_state(State.DRAFT) | Article.in_state(State.UNPUBLISHED)
-    found = some(begun, own(), order=Article.updated_at.desc())
+    found = counted(begun, own(), order=Article.updated_at.desc())
     return Panel("mine", _("Mine"), blank, {"whose": "mine"}, *found)
 
 
 def live(*whose: ColumnElement[bool]) -> Panel:
+    """Not counted: a grown newspaper has a million."""
     blank = _("Nothing is live yet.")
     found = some(Article.in_state(State.LIVE), *whose, order=Article.published_at.desc())
-    return Panel("live", _("Live"), blank, {"state": State.LIVE}, *found)
+    return Panel("live", _("Live"), blank, {"state": State.LIVE}, found)
 
 
-def some(*conditions: ColumnElement[bool], order) -> tuple[Sequence[Article], int]:
-    """The first few of these stories, as a row shows them, and how many there are."""
+def counted(*conditions: ColumnElement[bool], order: ColumnElement) -> tuple[list[Article], int]:
+    """The first few of these stories, and how many there are."""
+    found = some(*conditions, order=order)
+    if len(found) < SHOWN:
+        return found, len(found)
+    count = select(func.count()).select_from(Article).where(*conditions)
+    return found, db.session.scalar(count) or 0
+
+
+def some(*conditions: ColumnElement[bool], order: ColumnElement) -> list[Article]:
+    """The first few of these stories, as a row shows them."""
     query = select(Article).where(*conditions).order_by(order, Article.id).limit(SHOWN)
     rows = query.options(
         defer(Article.body, raiseload=True),
         joinedload(Article.category),
         selectinload(Article.bylines).joinedload(Byline.author),
     )
-    count = db.session.scalar(select(func.count()).select_from(Article).where(*conditions))
-    return db.session.scalars(rows).all(), count or 0
+    return list(db.session.scalars(rows))
 
 
 def trouble() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from babel.dates import get_timezone_location
 from flask import Flask
 from flask_babel import format_datetime, format_decimal, get_locale, to_user_timezone
 from flask_babel import lazy_gettext as _
+from markupsafe import Markup
 
 from portal.desk.differences import LABELS, format_words
 from portal.desk.roles import ROLE_NAMES
@@ -106,12 +107,18 @@ def place(zone: str) -> str:
     return get_timezone_location(ZoneInfo(zone), locale=get_locale(), return_city=True)
 
 
+def email(address: str) -> Markup:
+    """An e-mail address that a narrow column may break after its @, and nowhere else."""
+    return Markup("@<wbr>").join(address.split("@"))
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         formats=format_words,
         initials=lambda name: "".join(word[0] for word in name.split()[:2]).upper(),
         part_name=lambda part: LABELS[part],
         occasion=lambda note: OCCASIONS.get(note, note),
+        email=email,
         deed=lambda deed: DEEDS[Deed(deed)],
         noun=lambda noun: NOUNS.get(noun, noun),
         file_size=file_size,
