@@ -24,7 +24,14 @@ except ImportError:
 ROOT = Path(__file__).parent
 WITH_TESTS = b"with what only tests need"
 VENDOR = ROOT / "static" / "vendor"
-BUNDLES = ("css/site.css", "css/lite.css", "css/desk.css", "js/site.js", "js/desk.js")
+BUNDLES = (
+    "css/site.css",
+    "css/lite.css",
+    "css/desk.css",
+    "js/site.js",
+    "js/desk.js",
+    "js/desk-editor.js",
+)
 
 
 class BrowserBuildHook(BuildHookInterface):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from hashlib import sha256
 from itertools import count
 
 from flask import Flask
+from sqlalchemy import select
 
 from portal.extensions import db
 from portal.models import (
@@ -94,6 +95,14 @@ class Newsroom:
 
     def pin(self, slot: str, article: Article) -> None:
         self._add(Pin(slot=slot, article_id=article.id))
+
+    def saved(self, headline: str) -> Article:
+        """An article as it is in the database now, with all that belongs to it."""
+        with self.at_work() as session:
+            article = session.scalars(select(Article).filter_by(headline=headline)).one()
+            _ = [*article.tags], [*article.authors], [*article.filings], [*article.corrections]
+            _ = article.category, article.image, article.source
+        return article
 
     def bin(self, article: Article) -> None:
         with self.at_work() as session:

@@ -26,6 +26,9 @@ DEEPEST_TREE = 150  # below, only the words count
 # The elements around a piece of text, outermost first: (tag, its attributes as written).
 Marks = tuple[tuple[str, str], ...]
 SIGNED = ("cite", "")
+ORDER = {
+    tag: place for place, tag in enumerate("a span abbr cite strong em s sub sup code".split())
+}
 
 
 class Kind(Enum):
@@ -47,6 +50,15 @@ Item = tuple[Kind, str, Any]
 
 def marked(marks: Marks, element: Element) -> Marks:
     """The marks within an element. None is there twice, and none that would say nothing."""
+    return in_order(marks_within(marks, element))
+
+
+def in_order(marks: Marks) -> Marks:
+    """A link around all others, code within them: the same marks are always the same HTML."""
+    return marks if len(marks) < 2 else tuple(sorted(marks, key=lambda mark: ORDER[mark[0]]))
+
+
+def marks_within(marks: Marks, element: Element) -> Marks:
     tag = MARKS[element.tag]
     own = language_and_direction(element)
     if tag == "span":

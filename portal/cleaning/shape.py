@@ -22,6 +22,7 @@ from portal.cleaning.line import (
     Item,
     Kind,
     Marks,
+    in_order,
     is_blank,
     line,
     linked,
@@ -115,7 +116,7 @@ class Shaper:
         marks, outside, depth, level = place
         around = language_and_direction(element) or outside
         if element.tag == "footer" and not any(tag == "cite" for tag, _ in marks):
-            marks = (*marks, SIGNED)
+            marks = in_order((*marks, SIGNED))
         flow.append((BREAK, around, ()))
         self.read(element, Place(marks, around, depth, level), flow)
         flow.append((BREAK, outside, ()))

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import ngettext
 from wtforms import Field, Form, StringField
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextArea
 
 
 class Line(StringField):
@@ -18,6 +19,12 @@ class Line(StringField):
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.data = " ".join((valuelist[0] if valuelist else "").split())
+
+
+class Lines(Line):
+    """Text that may need several lines, but is one paragraph."""
+
+    widget = TextArea()
 
 
 class Words(StringField):

@@ -14,12 +14,12 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
-from wtforms.widgets import DateInput, TextArea, TimeInput, URLInput
+from wtforms.widgets import DateInput, TimeInput, URLInput
 
 from portal.cleaning import TooLarge, clean
 from portal.cleaning.vocabulary import foreign_address
 from portal.desk.article_choices import FOCAL, HOW_MADE, INDEXING, WHEN, categories, slots
-from portal.desk.article_fields import Id, Ids, Line, Words, at_most, once
+from portal.desk.article_fields import Id, Ids, Line, Lines, Words, at_most, once
 from portal.desk.forms import DeskForm
 from portal.desk.settings_now import settings
 from portal.extensions import db
@@ -47,21 +47,21 @@ class ArticleForm(DeskForm):
     version = Id()
     begun_with = Line(validators=[at_most(60)], default=token_urlsafe)
     kicker = Line(_("Kicker"), [at_most(80)])
-    headline = Line(_("Headline"), [at_most(300)], widget=TextArea())
-    standfirst = Line(_("Standfirst"), [at_most(1000)], widget=TextArea())
+    headline = Lines(_("Headline"), [at_most(300)])
+    standfirst = Lines(_("Standfirst"), [at_most(1000)])
     body = TextAreaField(_("Body"))
 
     image = Id()
-    alt = Line(_("What it shows (alt)"), [at_most(1000)], widget=TextArea())
+    alt = Lines(_("What it shows (alt)"), [at_most(1000)])
     decorative = BooleanField(_("Only decoration"))
-    caption = Line(_("Caption"), [at_most(2000)], widget=TextArea())
+    caption = Lines(_("Caption"), [at_most(2000)])
     credit = Line(_("Credit"), [at_most(300)])
     focal = RadioField(choices=FOCAL, validate_choice=False)
 
     when = RadioField(choices=WHEN, default="now")
     date = Line(_("Day"), widget=DateInput())
     time = Line(_("Time"), widget=TimeInput())
-    correction = Line(_("Correction, if it was wrong"), [at_most(2000)], widget=TextArea())
+    correction = Lines(_("Correction, if it was wrong"), [at_most(2000)])
     slot = SelectField(_("On the front page"), default="")
 
     category = SelectField(_("Category"), coerce=lambda value: int(value) if value else None)

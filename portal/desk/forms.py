@@ -16,7 +16,12 @@ from portal.models import Editor
 from portal.models.editor import LONGEST_EMAIL, SHORTEST_PASSWORD, is_email
 
 OWN_ADDRESS = re.compile(r"/desk/[\w/-]*(\?[\w.~%&=+:,/-]*)?", re.ASCII)
-CLASSES = {"SelectField": "select", "TextAreaField": "textarea", "BooleanField": ""}
+CLASSES = {
+    "SelectField": "select",
+    "TextAreaField": "textarea",
+    "Lines": "textarea",
+    "BooleanField": "",
+}
 
 
 class DeskForm(FlaskForm):

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from portal.extensions import db
 from portal.models import Article
 from portal.models.fields import fields_of
 
 
-@pytest.fixture
-def saved(app):
-    """An article as it is in the database now, by its headline."""
-
-    def saved(headline: str) -> Article:
-        with app.app_context():
-            db.session().expire_on_commit = False
-            article = db.session.query(Article).filter_by(headline=headline).one()
-            _ = [*article.tags], [*article.authors], [*article.filings], article.source
-            _ = article.category, article.image
-            return article
-
-    return saved
-
-
-def test_an_author_writes_a_draft(author, newsroom, saved):
+def test_an_author_writes_a_draft(author, newsroom):
     politics = newsroom.category("Politics")
     answer = author.post(
         "/desk/articles",
@@ -36,7 +19,7 @@ def test_an_author_writes_a_draft(author, newsroom, saved):
             "new_tag": "Harbour, ferries",
         },
     )
-    draft = saved("Ferry sails again")
+    draft = newsroom.saved("Ferry sails again")
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"/desk/articles/{draft.id}"
     assert draft.body == "<p>At six.</p>"
@@ -46,7 +29,7 @@ def test_an_author_writes_a_draft(author, newsroom, saved):
     assert (draft.state, draft.version, draft.created_by_id) == ("draft", 1, author.who.id)
 
 
-def test_a_save_that_changes_nothing_changes_nothing(editor, newsroom, saved, app):
+def test_a_save_that_changes_nothing_changes_nothing(editor, newsroom, app):
     europe, rail = newsroom.category("Europe"), newsroom.category("Rail")
     newsroom.draft(
         "River rises",
@@ -62,7 +45,7 @@ def test_a_save_that_changes_nothing_changes_nothing(editor, newsroom, saved, ap
         language="hu",
         slug="our-own-words",
     )
-    before = saved("River rises")
+    before = newsroom.saved("River rises")
     with app.app_context():
         fields = fields_of(db.session.get(Article, before.id))
     editor.post(f"/desk/articles/{before.id}", data=as_sent(fields))
@@ -83,7 +66,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_all_that_was_typed_is_kept(a
 
 
 def test_of_two_saves_begun_from_the_same_version_the_second_is_told_and_keeps_its_words(
-    author, newsroom, saved
+    author, newsroom
 ):
     draft = newsroom.draft("First words", created_by_id=author.who.id)
     address = f"/desk/articles/{draft.id}"
@@ -91,15 +74,15 @@ def test_of_two_saves_begun_from_the_same_version_the_second_is_told_and_keeps_i
     second = author.post(address, data={"version": 1, "headline": "Other words"})
     assert (first.status_code, second.status_code) == (303, 409)
     assert "Other words" in second.text
-    assert saved("Second words").version == 2
+    assert newsroom.saved("Second words").version == 2
 
 
-def test_what_is_changed_in_a_live_story_is_kept_apart(author, newsroom, saved, app):
+def test_what_is_changed_in_a_live_story_is_kept_apart(author, newsroom, app):
     newsroom.article("Live words", created_by_id=author.who.id)
-    article = saved("Live words")
+    article = newsroom.saved("Live words")
     address = f"/desk/articles/{article.id}"
     author.post(address, data={"version": 1, "headline": "Better words"})
-    assert saved("Live words").version == 1
+    assert newsroom.saved("Live words").version == 1
     assert "Better words" in author.get(address).text
 
 

@@ -1,0 +1,83 @@
+// What is pasted from Word, Google Docs and web pages, in the words of the schema.
+import { toggleMark } from "prosemirror-commands";
+import { schema } from "./schema.js";
+
+const ADDRESS = /^https?:\/\/\S+$/;
+
+// An address pasted over words makes them a link.
+export function handlePaste(view, event) {
+  const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+  const { empty, $from, $to } = view.state.selection;
+  if (empty || !$from.sameParent($to) || !ADDRESS.test(text)) return false;
+  return toggleMark(schema.marks.a, { href: text })(view.state, view.dispatch);
+}
+
+export function transformPastedHTML(html) {
+  if (html.includes("data-pm-slice")) return html; // from this editor
+  // Styles under another name: the page's policy allows none, and here they are only read.
+  const quiet = html.replace(/<!--[\s\S]*?-->|<style[\s\S]*?<\/style>/gi, "").replace(/(<[^>]*?\s)style=/gi, "$1data-style=");
+  const { body } = new DOMParser().parseFromString(quiet, "text/html");
+  for (const each of body.querySelectorAll("style, script, meta, link, title, o\\:p, img:not([src^='/media/'])")) {
+    each.remove();
+  }
+  makeLists(body);
+  for (const each of body.querySelectorAll("*")) {
+    each.removeAttribute("lang");
+    each.removeAttribute("dir");
+  }
+  for (const each of body.querySelectorAll("b, i, strong, em, span, font, a")) readStyle(each);
+  return body.innerHTML;
+}
+
+const styleOf = (element) => (element.dataset.style ?? "").toLowerCase().replaceAll(" ", "");
+
+// Google Docs writes bold as a style, and a whole document within a `b` that is none.
+function readStyle(element) {
+  const style = styleOf(element);
+  const weight = /(?:^|;)font-weight:(\w+)/.exec(style)?.[1];
+  const isBold = weight === "bold" || Number(weight) >= 600;
+  const wanted = [
+    isBold && "strong",
+    style.includes("font-style:italic") && "em",
+    style.includes("line-through") && "s",
+    style.includes("vertical-align:super") && "sup",
+    style.includes("vertical-align:sub") && "sub",
+  ].filter(Boolean);
+  for (const tag of wanted) {
+    const mark = document.createElement(tag);
+    mark.append(...element.childNodes);
+    element.append(mark);
+  }
+  const isPlain = weight && !isBold && /^(B|STRONG)$/.test(element.tagName);
+  const isUpright = style.includes("font-style:normal") && /^(I|EM)$/.test(element.tagName);
+  if (isPlain || isUpright) element.replaceWith(...element.childNodes);
+}
+
+// Word writes an entry of a list as a paragraph of a certain style, with its bullet as text.
+function makeLists(body) {
+  let lists = [];
+  for (const paragraph of [...body.querySelectorAll("p, h1, h2, h3")]) {
+    const entry = /mso-list:l\d+level(\d+)/.exec(styleOf(paragraph));
+    if (!entry) {
+      lists = [];
+      continue;
+    }
+    const level = Number(entry[1]);
+    const bullet = [...paragraph.querySelectorAll("span")].find((each) => styleOf(each).includes("mso-list:ignore"));
+    const tag = /^\s*(\d+|[a-z]{1,4})[.)]/i.test(bullet?.textContent ?? "") ? "ol" : "ul";
+    bullet?.remove();
+    if (lists.length && lists[0].nextElementSibling !== paragraph) lists = [];
+    lists.length = Math.min(lists.length, level);
+    while (lists.length < level) {
+      const list = document.createElement(tag);
+      const last = lists.at(-1);
+      if (!last) paragraph.before(list);
+      else (last.lastElementChild ?? last.appendChild(document.createElement("li"))).append(list);
+      lists.push(list);
+    }
+    const item = document.createElement("li");
+    item.append(...paragraph.childNodes);
+    lists.at(-1).append(item);
+    paragraph.remove();
+  }
+}

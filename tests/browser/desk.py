@@ -1,0 +1,17 @@
+"""Pages of a real Chromium in which somebody is signed in at the desk."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from portal.models import Editor
+from tests.desk.cast import browser
+
+
+def signed_in(page: Page, app, who: Editor) -> Page:
+    """The page, in a browser that holds the session of `who`."""
+    cookie = browser(app, who).get_cookie("desk", path="/desk")
+    assert cookie
+    kept = {"name": "desk", "value": cookie.value, "domain": "127.0.0.1", "path": "/desk"}
+    page.context.add_cookies([kept])
+    return page

@@ -1,0 +1,229 @@
+"""The rich-text editor: what it writes is what the cleaner lets through, however often."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Page, expect
+
+from portal.cleaning import clean
+from portal.demo.markdown import to_html
+from portal.demo.written import stories
+from tests.browser.axe import violations
+from tests.browser.desk import signed_in
+from tests.desk.cast import an_editor
+from tests.test_cleaning import SHAPES, SOUP, TREES
+
+
+@pytest.fixture
+def desk(open_page, app):
+    """Opens pages in which an editor is signed in."""
+    mara = an_editor(app, "admin", name="Mara Ellwood")
+    return lambda width=1280, **options: signed_in(open_page(width, **options), app, mara)
+
+
+@pytest.fixture
+def writing(desk) -> Page:
+    page = desk()
+    page.goto("/desk/articles/new")
+    return page
+
+
+def through_the_editor(page: Page, body: str) -> str:
+    """The body as the editor would send it, cleaned as it is when it is saved."""
+    box = page.locator("[data-editor]")
+    return clean(box.evaluate("(box, body) => (box.editor.load(body), box.editor.html)", body))
+
+
+def test_every_shape_of_a_story_comes_back_as_it_was(writing):
+    bodies = {name: clean(source) for name, (source, _) in SHAPES.items()}
+    back = {name: through_the_editor(writing, body) for name, body in bodies.items()}
+    assert back == bodies
+
+
+def test_every_story_of_the_demo_comes_back_as_it_was(writing):
+    def figure(file: str, caption: str) -> str:
+        return f'<figure><img src="/media/{file}"><figcaption>{caption}</figcaption></figure>'
+
+    bodies = {story.slug: to_html(story.text, figure, "/{}/".format) for story in stories()}
+    assert len(bodies) > 40
+    back = {slug: through_the_editor(writing, body) for slug, body in bodies.items()}
+    assert back == bodies
+
+
+def test_whatever_is_cleaned_comes_back_as_it_was(writing):
+    @settings(max_examples=250, deadline=None, database=None)
+    @given(st.one_of(SOUP, TREES))
+    def comes_back(source: str) -> None:
+        body = clean(source)
+        assert through_the_editor(writing, body) == body
+
+    comes_back()
+
+
+def test_axe_finds_nothing_in_the_form(desk, newsroom):
+    article = newsroom.draft("River rises", body="<table><tr><th>a</th><td>b</td></tr></table>")
+    for width in (360, 1280):
+        for scheme in ("light", "dark"):
+            page = desk(width, color_scheme=scheme)
+            page.goto(f"/desk/articles/{article.id}")
+            page.get_by_role("textbox", name="Body").get_by_text("b", exact=True).click()
+            assert violations(page) == [], (width, scheme)
+
+
+def text_of(page: Page):
+    return page.get_by_role("textbox", name="Body", exact=True)
+
+
+def tool(page: Page, name: str):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def body_sent(page: Page) -> str:
+    return clean(page.locator("[data-editor]").evaluate("box => box.editor.html"))
+
+
+def test_writing_with_keys_and_tools(writing):
+    text_of(writing).click()
+    keys = writing.keyboard
+    keys.type("## Sailings")
+    keys.press("Enter")
+    keys.type("The ferry is ")
+    keys.press("Control+b")
+    keys.type("back")
+    expect(tool(writing, "Bold")).to_have_attribute("aria-pressed", "true")
+    keys.press("Control+b")
+    keys.type(".")
+    keys.press("Enter")
+    tool(writing, "List").click()
+    keys.type("one")
+    keys.press("Enter")
+    keys.type("two")
+    keys.press("Enter")
+    keys.press("Enter")
+    tool(writing, "Quote").click()
+    keys.type("We waited.")
+    tool(writing, "Who said it").click()
+    keys.type("Ines Harrow")
+    keys.press("Enter")
+    keys.type("End.")
+    assert body_sent(writing) == (
+        "<h2>Sailings</h2>\n<p>The ferry is <strong>back</strong>.</p>\n"
+        "<ul><li>one</li><li>two</li></ul>\n"
+        "<blockquote><p>We waited.</p><footer>Ines Harrow</footer></blockquote>\n<p>End.</p>"
+    )
+
+
+def test_a_table_is_made_with_its_header_and_its_caption(writing):
+    text_of(writing).click()
+    tool(writing, "Table").click()
+    for word in ("From", "To", "Days", "6.10", "7.00", "all"):
+        writing.keyboard.type(word)
+        writing.keyboard.press("Tab")
+    tool(writing, "Caption").click()
+    writing.keyboard.type("Sailings")
+    writing.keyboard.press("Enter")
+    tool(writing, "Header column").click()
+    assert body_sent(writing) == (
+        "<table><caption>Sailings</caption>"
+        '<thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">Days</th></tr></thead>'
+        '<tbody><tr><th scope="row">6.10</th><td>7.00</td><td>all</td></tr></tbody></table>'
+    )
+
+
+def test_a_link_is_set_changed_and_removed_by_keys(writing):
+    text_of(writing).click()
+    writing.keyboard.type("The survey")
+    writing.keyboard.press("Control+Shift+ArrowLeft")
+    writing.keyboard.press("Control+k")
+    address = writing.get_by_label("Address", exact=True)
+    address.fill("nonsense")
+    writing.keyboard.press("Enter")
+    expect(writing.get_by_text("Write a whole address")).to_be_visible()
+    address.fill("example.org/survey")
+    writing.keyboard.press("Enter")
+    assert body_sent(writing) == '<p>The <a href="https://example.org/survey">survey</a></p>'
+    writing.keyboard.press("ArrowLeft")
+    writing.keyboard.press("Control+k")
+    writing.get_by_role("button", name="Remove the link").click()
+    assert body_sent(writing) == "<p>The survey</p>"
+
+
+def test_an_embed_is_taken_in_by_its_address_and_others_are_refused_in_words(writing):
+    text_of(writing).click()
+    tool(writing, "Embed by address").click()
+    address = writing.get_by_label("Address of the film, sound or post")
+    address.fill("https://evil.example/")
+    writing.keyboard.press("Enter")
+    expect(writing.get_by_text("cannot be shown within a story")).to_be_visible()
+    address.fill("https://youtu.be/dQw4w9WgXcQ")
+    writing.keyboard.press("Enter")
+    expect(writing.locator(".editor__embed")).to_be_visible()
+    embed = '<portal-embed address="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></portal-embed>'
+    assert body_sent(writing) == embed
+
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0}</style></head>
+<body lang=EN-GB><!--StartFragment--><h1 style='margin:0'>Report<o:p></o:p></h1>
+<p class=MsoNormal style='mso-margin-top-alt:auto'><b style='mso-bidi-font-weight:normal'>Bold</b> and <span style='font-style:italic'>slanted</span><o:p>&nbsp;</o:p></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·<span style='font:7.0pt "Times"'>&nbsp;&nbsp;</span></span><![endif]>First</p>
+<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>o</span>Within</p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>Second</p>
+<table border=1 style='border-collapse:collapse'><tr><td width=100 style='width:75pt'><p class=MsoNormal>a</p></td><td><p class=MsoNormal>b</p></td></tr></table>
+<img src="file:///C:/x.png"><!--EndFragment--></body></html>"""
+DOCS = """<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-1"><h2 dir="ltr" style="line-height:1.38"><span style="font-size:16pt;font-weight:400">Minutes</span></h2>
+<p dir="ltr" style="line-height:1.38"><span style="font-weight:700">Strong</span><span style="font-weight:400"> and </span><a href="https://example.org/" style="text-decoration:none"><span style="color:#1155cc;text-decoration:underline">a link</span></a></p>
+<ul style="margin:0"><li dir="ltr" style="list-style-type:disc" aria-level="1"><p dir="ltr" role="presentation"><span style="font-weight:400">entry</span></p></li></ul></b>"""
+PASTED = {
+    "Word": (
+        WORD,
+        "<h2>Report</h2>\n<p><strong>Bold</strong> and <em>slanted</em></p>\n"
+        "<ul><li>First<ul><li>Within</li></ul></li><li>Second</li></ul>\n"
+        "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>",
+    ),
+    "Google Docs": (
+        DOCS,
+        '<h2>Minutes</h2>\n<p><strong>Strong</strong> and <a href="https://example.org/">a link</a></p>\n'
+        "<ul><li>entry</li></ul>",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pasted", "expected"), PASTED.values(), ids=PASTED.keys())
+def test_what_is_pasted_is_cleaned(writing, pasted, expected):
+    text_of(writing).click()
+    text_of(writing).evaluate(
+        """(text, html) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/html", html);
+            text.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        }""",
+        pasted,
+    )
+    assert body_sent(writing) == expected
+
+
+def test_the_tools_are_one_stop_of_the_tab_key_and_the_arrows_go_through_them(writing):
+    text_of(writing).click()
+    writing.keyboard.press("Alt+F10")
+    expect(writing.get_by_label("Kind of paragraph")).to_be_focused()
+    writing.keyboard.press("ArrowRight")
+    expect(tool(writing, "Bold")).to_be_focused()
+    writing.keyboard.press("End")
+    expect(tool(writing, "Redo")).to_be_focused()
+    writing.keyboard.press("Tab")
+    expect(text_of(writing)).to_be_focused()
+
+
+def test_an_unchanged_body_is_sent_as_the_server_wrote_it(desk, newsroom):
+    body = (
+        "<p>One</p>\n<table><tbody><tr><td>a</td></tr><tr><td>b</td><td>c</td></tr></tbody></table>"
+    )
+    article = newsroom.draft("Uneven rows", body=body)
+    page = desk()
+    page.goto(f"/desk/articles/{article.id}")
+    page.get_by_label("Standfirst").fill("Now with one")
+    tool(page, "Save").click()
+    expect(page.get_by_label("Standfirst")).to_have_value("Now with one")
+    assert newsroom.saved("Uneven rows").body == body
