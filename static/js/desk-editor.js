@@ -2,7 +2,7 @@
 import { Editor } from "./editor/editor.js";
 
 function open(root) {
-  for (const box of root.querySelectorAll?.("[data-editor]") ?? []) {
+  for (const box of root.querySelectorAll?.("[data-body-editor]") ?? []) {
     if (!box.editor) box.editor = new Editor(box);
   }
 }

@@ -32,7 +32,7 @@ def writing(desk) -> Page:
 
 def through_the_editor(page: Page, body: str) -> str:
     """The body as the editor would send it, cleaned as it is when it is saved."""
-    box = page.locator("[data-editor]")
+    box = page.locator("[data-body-editor]")
     return clean(box.evaluate("(box, body) => (box.editor.load(body), box.editor.html)", body))
 
 
@@ -81,7 +81,7 @@ def tool(page: Page, name: str):
 
 
 def body_sent(page: Page) -> str:
-    return clean(page.locator("[data-editor]").evaluate("box => box.editor.html"))
+    return clean(page.locator("[data-body-editor]").evaluate("box => box.editor.html"))
 
 
 def test_writing_with_keys_and_tools(writing):
