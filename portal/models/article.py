@@ -287,7 +287,7 @@ class Article(db.Model):
             self.day = local_day(at, zone)
             self.slug = self.free_slug(self.slug or slug_of(self.headline))
         self.published_at = at
-        self.submitted_at = self.unpublished_at = self.binned_at = None
+        self.submitted_at = self.unpublished_at = self.binned_at = self.wished_at = None
 
     def unpublish(self) -> None:
         """Back to a draft. Its address answers 410 until it returns."""

@@ -1,0 +1,133 @@
+"""Publishing: now, at a time, changes of a live story, and offline again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from portal.models import Pin, now
+
+
+def local(moment: datetime, zone: str = "Europe/Brussels") -> dict[str, str]:
+    """When a story shall go out, as its form is sent."""
+    there = moment.astimezone(ZoneInfo(zone))
+    return {"when": "at", "date": f"{there:%Y-%m-%d}", "time": f"{there:%H:%M}"}
+
+
+def test_an_author_writes_and_publishes_at_once(author, reader):
+    answer = author.post("/desk/articles/publication", data={"headline": "River rises"})
+    assert answer.status_code == 303
+    page = author.get(answer.headers["Location"]).text
+    path = page.partition('<dd><a href="')[2].partition('"')[0]
+    assert "River rises" in reader.get(path).text
+
+
+def test_a_scheduled_story_is_seen_from_its_time_in_the_zone_of_the_paper(editor, newsroom, reader):
+    newsroom.settings(time_zone="Europe/Brussels")
+    ahead = (now() + timedelta(days=2)).replace(hour=5, minute=0, second=0, microsecond=0)
+    editor.post("/desk/articles/publication", data={"headline": "River rises"} | local(ahead))
+    article = newsroom.saved("River rises")
+    assert (article.state, article.published_at) == ("scheduled", ahead)
+    assert reader.get(article.path).status_code == 404
+    assert f'value="{local(ahead)["time"]}"' in editor.get(f"/desk/articles/{article.id}").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"date": "2020-01-01", "time": "06:00"}, "Choose a day that is still to come"),
+        ({"date": "", "time": "06:00"}, "Choose a day."),
+        ({"date": "soon", "time": "06:00"}, "Choose a day."),
+        ({"date": "2099-01-01", "time": ""}, "Choose a time."),
+        ({"date": "2099-01-01", "time": "25:00"}, "Choose a time."),
+        ({"date": "2027-03-28", "time": "02:30"}, "the clocks leap over it"),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_in_words_and_kept(editor, newsroom, typed, words):
+    newsroom.settings(time_zone="Europe/Brussels")
+    sent = {"headline": "River rises", "body": "<p>Kept</p>", "when": "at"} | typed
+    answer = editor.post("/desk/articles/publication", data=sent)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "&lt;p&gt;Kept&lt;/p&gt;" in answer.text
+
+
+def test_a_picture_goes_out_with_what_it_shows_or_as_decoration(editor, newsroom):
+    image = newsroom.image(alt="")
+    sent = {"headline": "River rises", "image": image.id}
+    refused = editor.post("/desk/articles/publication", data=sent)
+    assert refused.status_code == 422
+    assert "Say what the picture shows" in refused.text
+    taken = editor.post("/desk/articles/publication", data=sent | {"decorative": "y"})
+    assert taken.status_code == 303
+
+
+def test_changes_of_a_live_story_keep_its_date_and_may_bring_a_correction(editor, newsroom, reader):
+    published = datetime(2025, 5, 2, 8, tzinfo=UTC)
+    article = newsroom.article("Ten boats", published_at=published)
+    sent = {"version": 1, "headline": "Nine boats", "slug": article.slug}
+    editor.post(
+        f"/desk/articles/{article.id}/publication",
+        data=sent | {"correction": "It was nine, not ten."},
+    )
+    assert newsroom.saved("Nine boats").published_at == published
+    page = reader.get(article.path).text
+    assert "Nine boats" in page
+    assert "It was nine, not ten." in page
+
+
+def test_another_address_leads_on_from_the_old_one(editor, newsroom, reader):
+    article = newsroom.article("Ten boats")
+    sent = {"version": 1, "headline": "Ten boats", "slug": "boats-counted"}
+    editor.post(f"/desk/articles/{article.id}/publication", data=sent)
+    answer = reader.get(article.path)
+    assert answer.status_code == 301
+    assert answer.headers["Location"].endswith("/boats-counted/")
+
+
+def test_an_address_of_another_story_of_that_day_is_refused_in_words(editor, newsroom):
+    newsroom.article("Car ferry")
+    article = newsroom.article("Ten boats")
+    sent = {"version": 1, "headline": "Ten boats", "slug": "car-ferry"}
+    answer = editor.post(f"/desk/articles/{article.id}/publication", data=sent)
+    assert answer.status_code == 422
+    assert "“car-ferry” belongs to another story of that day. Try “car-ferry-2”." in answer.text
+
+
+def test_offline_its_address_says_that_it_is_gone_until_it_returns(editor, newsroom, reader):
+    article = newsroom.article("Ten boats")
+    editor.post(f"/desk/articles/{article.id}/publication/end")
+    assert newsroom.saved("Ten boats").state == "unpublished"
+    assert reader.get(article.path).status_code == 410
+    sent = {"version": 1, "headline": "Ten boats", "slug": article.slug}
+    editor.post(f"/desk/articles/{article.id}/publication", data=sent)
+    assert reader.get(article.path).status_code == 200
+
+
+def test_a_scheduled_lead_replaces_the_present_one_when_it_is_live_not_before(
+    app, editor, newsroom
+):
+    now_lead = newsroom.article("Harbour wall holds")
+    newsroom._add(Pin(slot="lead", article_id=now_lead.id))
+    sent = {"headline": "Ferry sails", "slot": "lead"} | local(now() + timedelta(days=1), "UTC")
+    editor.post("/desk/articles/publication", data=sent)
+    with app.app_context():
+        assert Pin.shown()["lead"].headline == "Harbour wall holds"
+    ferry = newsroom.saved("Ferry sails")
+    with newsroom.at_work() as session:
+        session.merge(ferry).published_at = now()
+    with app.app_context():
+        assert Pin.shown()["lead"].headline == "Ferry sails"
+
+
+def test_a_contributor_sends_for_review_and_may_not_publish(contributor, newsroom):
+    answer = contributor.post("/desk/articles/submission", data={"headline": "By Ada"})
+    article = newsroom.saved("By Ada")
+    assert answer.status_code == 303
+    assert article.state == "in review"
+    refused = contributor.post(f"/desk/articles/{article.id}/publication")
+    assert refused.status_code == 403
+    contributor.post(f"/desk/articles/{article.id}/submission/end")
+    assert newsroom.saved("By Ada").state == "draft"
