@@ -11,6 +11,7 @@ from portal.desk import (
     articles,
     audit,
     authors,
+    bulk,
     categories,
     cookie,
     editors,
@@ -21,6 +22,7 @@ from portal.desk import (
     guard,
     images,
     links,
+    lists,  # noqa: F401  the index of the articles' room
     menus,
     pages,
     publication,
@@ -59,6 +61,7 @@ HTMX = {
 ROOMS = (
     today,
     articles,
+    bulk,
     working_copies,
     revisions,
     publication,

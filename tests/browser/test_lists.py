@@ -1,0 +1,74 @@
+"""The articles' list in a real Chromium: by keys, and without scripts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from portal.models import Editor, now
+from tests.browser.axe import violations
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.desk.cast import an_editor
+
+
+@pytest.fixture
+def mara(app) -> Editor:
+    return an_editor(app, "editor", name="Mara Ellwood")
+
+
+@pytest.fixture
+def stories(newsroom) -> None:
+    ada = newsroom.author("Ada Quill")
+    newsroom.article("Harbour wall holds", authors=[ada], category=newsroom.category("Harbour"))
+    newsroom.draft("Car ferry sails again")
+    newsroom.draft("School roof", authors=[ada], submitted_at=now())
+    newsroom.article("Saturday market moves", published_at=now() + timedelta(hours=20))
+
+
+def test_rows_are_chosen_and_opened_by_keys(at_the_desk, mara, stories):
+    page = at_the_desk(mara)
+    page.goto("/desk/articles/?state=draft")
+    for key in "jx":
+        page.keyboard.press(key)
+    expect(page.get_by_role("checkbox")).to_be_checked()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Done with one article.")).to_be_visible()
+
+    page.goto("/desk/articles/?state=live")
+    page.keyboard.press("/")
+    page.keyboard.type("jx harbour")
+    expect(page.get_by_label("Words, or an address")).to_have_value("jx harbour")
+    page.goto("/desk/articles/?state=live&q=harbour")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url("/desk/articles/1")
+
+
+def test_without_scripts_several_are_binned_and_restored(at_the_desk, mara, stories):
+    page = at_the_desk(mara, java_script_enabled=False)
+    page.goto("/desk/articles/")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Bin", exact=True).click()
+    expect(page.get_by_text("Done with 4 articles.")).to_be_visible()
+    page.goto("/desk/articles/?state=binned")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Restore").click()
+    expect(page.get_by_text("Done with 4 articles.")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
+    at_the_desk, mara, stories, width, scheme
+):
+    page = at_the_desk(mara, width, color_scheme=scheme)
+    seen = {}
+    for path in ("/desk/articles/", "/desk/articles/?state=in+review", "/desk/articles/?q=none"):
+        page.goto(path)
+        seen[path] = violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    assert {where: found for where, found in seen.items() if found} == {}
