@@ -155,8 +155,7 @@ def pages_of(app) -> list[str]:
     ]
 
 
-@WIDTHS
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
     app, open_page, mara, a_working_day, width, scheme
 ):

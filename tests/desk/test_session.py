@@ -180,7 +180,7 @@ def test_each_failure_after_the_third_makes_the_next_wait_longer(app, visitor, m
 
 
 def test_the_wait_ends_and_then_the_right_password_opens(app, visitor, mara):
-    for _ in range(40):
+    for _ in range(12):
         sign_in(visitor, mara.email, "wrong")
         let_time_pass(app)
     assert sign_in(visitor, mara.email).status_code == 303
