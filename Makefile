@@ -34,7 +34,7 @@ run: setup
 	@$(BIN)/portal serve --port $(PORT)
 
 test: setup $(VENV)/.tested-with
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: setup $(VENV)/.tested-with
 	$(BIN)/ruff check .

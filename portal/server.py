@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -83,6 +84,8 @@ def serve(app: Flask, listening: socket.socket, threads: int, first: str | None 
 
 
 def create(app: Flask, listening: socket.socket, threads: int) -> TcpWSGIServer:
+    # A request that waits for a free thread is no news to an operator.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     proxied = {}
     if proxy := app.config["TRUSTED_PROXY"]:
         proxied = {"trusted_proxy": proxy, "trusted_proxy_headers": TRUSTED_HEADERS}
