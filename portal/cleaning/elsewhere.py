@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element as Element
 
-from portal.cleaning.line import BREAK, TEXT, Item, Kind
+from portal.cleaning.line import BLOCK, BREAK, TEXT, Item
 from portal.cleaning.vocabulary import attribute, number, safe_address, words
 from portal.embeds import embed_at
 
@@ -34,7 +34,7 @@ def from_elsewhere(element: Element, around: str) -> list[Item]:
     for address in addresses:
         if embed := embed_at(address):
             own = attribute("address", embed.address) + words(element, "title")
-            return [(Kind.BLOCK, f"<portal-embed{own}></portal-embed>", ())]
+            return [(BLOCK, f"<portal-embed{own}></portal-embed>", ())]
     if not addresses:
         return []
     address = safe_address(addresses[0]) or ""

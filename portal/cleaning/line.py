@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from enum import Enum, auto
 from html import escape
 from typing import Any
@@ -41,7 +41,7 @@ class Kind(Enum):
     PARAGRAPH = auto()  # its value is its language and direction
 
 
-TEXT, LINE, BREAK = Kind.TEXT, Kind.LINE, Kind.BREAK
+TEXT, LINE, BREAK, PICTURE, FIGURE, BLOCK, PARAGRAPH = Kind
 
 # Its kind, its value, its marks; a paragraph's are its items. There are a hundred in each story,
 # and a plain tuple is made ten times faster than one with names.
@@ -114,8 +114,10 @@ def is_blank(item: Item) -> bool:
     return item[0] is LINE or not item[1].strip(NOTHING)
 
 
-def line(run: Iterable[Item]) -> str:
+def line(run: Sequence[Item]) -> str:
     """A run as HTML: one space for many, one line break for many, marks nested and closed."""
+    if len(run) == 1 and not run[0][2]:
+        return escape(even(run[0][1]).strip(" "), quote=False)
     out: list[str] = []
     around: Marks = ()  # what is open
     gap, gap_marks = "", around  # a space or a line break, written when text follows
@@ -141,7 +143,8 @@ def line(run: Iterable[Item]) -> str:
             around = marks
         out.append(escape(words, quote=False))
         gap, gap_marks = (" ", marks) if text.endswith(" ") else ("", marks)
-    out += turn(around, ())
+    if around:
+        out += turn(around, ())
     return "".join(out)
 
 

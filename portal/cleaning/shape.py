@@ -17,10 +17,11 @@ from portal.cleaning.line import (
     BREAK,
     DEEPEST_TREE,
     LINE,
+    PARAGRAPH,
+    PICTURE,
     SIGNED,
     TEXT,
     Item,
-    Kind,
     Marks,
     in_order,
     is_blank,
@@ -72,7 +73,14 @@ class Shaper:
             return
         deeper = Place(marks, around, depth + 1, level)
         for element in parent:
-            self.read_one(element, deeper, flow)
+            if element.tag == "p" and not len(element) and not element.attrib:  # most are so
+                flow += (
+                    (BREAK, around, ()),
+                    (TEXT, element.text or "", marks),
+                    (BREAK, around, ()),
+                )
+            else:
+                self.read_one(element, deeper, flow)
             if tail := element.tail:
                 flow.append((TEXT, tail, marks))
 
@@ -110,7 +118,7 @@ class Shaper:
         if any(drawn in element.get("class", "") for drawn in DRAWN_WORDS):
             flow.append((TEXT, element.get("alt", ""), place.marks))
         elif picture := picture_of(element):
-            flow.append((Kind.PICTURE, picture, place.marks))
+            flow.append((PICTURE, picture, place.marks))
 
     def read_apart(self, element: Element, place: Place, flow: list[Item]) -> None:
         marks, outside, depth, level = place
@@ -132,28 +140,29 @@ class Shaper:
         for item in flow:
             kind = item[0]
             if kind is TEXT:
-                run.append(item)
+                if run or not item[1].isspace():
+                    run.append(item)
                 continue
             if kind is LINE and not ends_in_line(run):
                 run.append(item)
                 continue
             if run:  # two line breaks were meant for a paragraph's end, too
                 if trimmed := trim(run):
-                    parts.append((Kind.PARAGRAPH, attributes, trimmed))
+                    parts.append((PARAGRAPH, attributes, trimmed))
                 run = []
             if kind is BREAK:
                 attributes = item[1]
             elif kind is not LINE:
                 parts.append(item)
         if trimmed := trim(run):
-            parts.append((Kind.PARAGRAPH, attributes, trimmed))
+            parts.append((PARAGRAPH, attributes, trimmed))
         return parts
 
     def html_of(self, part: Item) -> str:
         kind, value, run = part
-        if kind is Kind.PARAGRAPH:
+        if kind is PARAGRAPH:
             html = f"<p{value}>{line(run)}</p>"
-        elif kind is Kind.PICTURE:
+        elif kind is PICTURE:
             html = f"<figure>{linked(part)}</figure>"
         else:
             return value
@@ -168,7 +177,7 @@ class Shaper:
     def tight(self, flow: Iterable[Item]) -> str:
         """As a list's entry or a table's cell has it: a lone first paragraph goes without `p`."""
         parts = self.parts(flow)
-        paragraphs = [part for part in parts if part[0] is Kind.PARAGRAPH]
+        paragraphs = [part for part in parts if part[0] is PARAGRAPH]
         if len(paragraphs) == 1 and parts[0] is paragraphs[0] and not parts[0][1]:
             first = self.written(line(parts[0][2]))
             return first + "".join(map(self.html_of, parts[1:]))

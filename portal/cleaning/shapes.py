@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 from lxml.etree import _Element as Element
 
 from portal.cleaning.line import (
+    BLOCK,
     BREAK,
     DEEPEST_TREE,
+    FIGURE,
     LINE,
     NOTHING,
+    PARAGRAPH,
+    PICTURE,
     SIGNED,
     TEXT,
     Item,
-    Kind,
     line,
     linked,
     trim,
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 
 GROUPS = ("thead", "tbody", "tfoot")
 SCOPES = ("row", "col", "rowgroup", "colgroup")
-SHOWN = (Kind.PICTURE, Kind.FIGURE)
+SHOWN = (PICTURE, FIGURE)
 WRAPPERS = frozenset({"center", "div", "form"})  # what people put around entries, rows and captions
 QUOTE_END = "</blockquote>"
 PARAGRAPH_END: Item = (BREAK, "", ())
@@ -86,11 +89,11 @@ def quote(shaper: Shaper, element: Element, attributes: str, place: Place) -> li
     """A quote, signed by a last paragraph, or the last line of one, that is a `cite`."""
     parts = shaper.parts(shaper.flow_of(element, place))
     foot = ""
-    if parts and parts[-1][0] is Kind.PARAGRAPH:
+    if parts and parts[-1][0] is PARAGRAPH:
         kind, value, run = parts.pop()
         start = signature_in(run)
         if start or (parts and start == 0):
-            foot = wrapped("footer", shaper.written(line(map(unsigned, run[start:]))))
+            foot = wrapped("footer", shaper.written(line([unsigned(each) for each in run[start:]])))
             run = trim(run[:start])
         if run:
             parts.append((kind, value, run))
@@ -125,9 +128,9 @@ def figure(shaper: Shaper, element: Element, attributes: str, place: Place) -> l
     if not shown:
         return captioned(shaper, others, caption, attributes)
     inner = linked(shown[0]) if len(shown) == 1 else "".join(map(shaper.html_of, shown))
-    if text or shown[0][0] is Kind.PICTURE or len(shown) > 1:
+    if text or shown[0][0] is PICTURE or len(shown) > 1:
         inner = f"<figure{attributes}>{inner}{wrapped('figcaption', text)}</figure>"
-    return [(Kind.FIGURE, inner, ()), *rest, *unpacked(others)]
+    return [(FIGURE, inner, ()), *rest, *unpacked(others)]
 
 
 def captioned(
@@ -135,7 +138,7 @@ def captioned(
 ) -> list[Item]:
     """What a figure without pictures holds, with its caption where that belongs."""
     text, rest = shaper.one_line(caption)
-    if text and len(parts) == 1 and parts[0][0] is Kind.BLOCK:
+    if text and len(parts) == 1 and parts[0][0] is BLOCK:
         html = parts[0][1]
         opening, body = html.partition(">")[::2]
         if opening.startswith("<table") and not body.startswith("<caption"):
@@ -234,14 +237,14 @@ def wrapped(tag: str, inner: str, attributes: str = "") -> str:
 
 
 def block(html: str) -> list[Item]:
-    return [(Kind.BLOCK, html, ())] if html else []
+    return [(BLOCK, html, ())] if html else []
 
 
 def unpacked(parts: Iterable[Item]) -> Iterator[Item]:
     """Paragraphs and blocks as a flow again."""
     for part in parts:
         kind, value, run = part
-        if kind is Kind.PARAGRAPH:
+        if kind is PARAGRAPH:
             yield BREAK, value, ()
             yield from run
             yield PARAGRAPH_END

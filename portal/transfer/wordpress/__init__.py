@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from sqlalchemy import event
+
+from portal.extensions import db
 from portal.transfer.wordpress.media import Media, source_of
 from portal.transfer.wordpress.move import Move
 from portal.transfer.wordpress.report import Report
@@ -34,9 +37,29 @@ def import_wordpress(
         found = surveys(exports, advance)
     report.expected = sum(survey.counts.total() for survey in found)
     report.comments = sum(survey.comments for survey in found)
-    with progress("Importing", report.expected) as advance:
+    with sparing_memory(), progress("Importing", report.expected) as advance:
         for survey in found:
             move = Move(survey, media, is_rehearsal, report)
             move.run(advance)
             broken += move.broken
     return report, broken
+
+
+@contextmanager
+def sparing_memory() -> Iterator[None]:
+    """SQLite holds little of the database in memory: nothing that is filed is soon read again."""
+
+    def spare(connection, _record) -> None:
+        connection.execute("PRAGMA mmap_size=0")
+        connection.execute("PRAGMA cache_size=-8192")
+
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    db.engine.dispose()
+    event.listen(db.engine, "connect", spare)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "connect", spare)
+        db.engine.dispose()

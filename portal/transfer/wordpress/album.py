@@ -54,6 +54,10 @@ class Attachment:
         return file_of(self.address).lower().endswith(PICTURES)
 
 
+class Lost(Exception):
+    """Why a picture cannot be had, in words that follow its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture that we have, at its address on our site; `id` is None in a dry run."""
@@ -64,11 +68,9 @@ class Picture:
     height: int
 
 
-class Lost(Exception):
-    """Why a picture cannot be had, in words that follow its name."""
-
-
 class Darkroom(Protocol):
+    is_away: bool
+
     def print(self, key: str, address: str, attachment: Attachment | None) -> Picture:
         """The picture kept under this key, taken from its address the first time. Raises Lost."""
 

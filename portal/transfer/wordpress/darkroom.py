@@ -18,43 +18,53 @@ from portal.transfer.wordpress.media import Media, Missing
 KIND = "picture"
 
 
+class AtHome(Exception):
+    """A picture that is still to be taken, which only the process at home can."""
+
+
 class Darkroom:
-    """`made` holds the keys of the pictures that were taken in this run."""
+    """`made` holds the keys of the pictures that were taken in this run.
+
+    In a process that is away from home, with neither the database nor the media, it knows what was
+    met before, and raises AtHome where there is a picture to be taken.
+    """
+
+    is_away = False
 
     def __init__(self, site: str, media: Media, is_rehearsal: bool) -> None:
         self.site = site
         self.media = media
         self.is_rehearsal = is_rehearsal
         self.made: set[str] = set()
-        self.met: dict[str, Picture | Lost] = {}
+        self.met: dict[str, Picture | str] = {}  # or why there is none
+        query = (
+            select(Origin.key, Image)
+            .join_from(Origin, Image, Image.id == Origin.noun_id, isouter=True)
+            .where(Origin.site == site, Origin.kind == KIND)
+        )
         with reading() as session:
-            known = select(Origin.key, Origin.noun_id).filter_by(site=site, kind=KIND)
-            self.known = dict(session.execute(known).tuples().all())
+            for key, image in session.execute(query):
+                self.met[key] = picture_of(image) if image else "it was removed at the desk"
 
     def print(self, key: str, address: str, attachment: Attachment | None = None) -> Picture:
         """The picture kept under this key, taken from its address the first time. Raises Lost."""
         key = key[:300]
         if key not in self.met:
             try:
-                self.met[key] = self.kept(key) or self.take(key, address, attachment)
+                self.met[key] = self.take(key, address, attachment)
             except Lost as lost:
-                self.met[key] = lost
+                self.met[key] = str(lost)
         picture = self.met[key]
-        if isinstance(picture, Lost):
-            raise picture
+        if isinstance(picture, str):
+            raise Lost(picture)
         return picture
 
-    def kept(self, key: str) -> Picture | None:
-        if key not in self.known:
-            return None
-        with reading() as session:
-            image = session.get(Image, self.known[key])
-        if image is None:
-            raise Lost("it was removed at the desk")
-        return picture_of(image)
-
     def take(self, key: str, address: str, attachment: Attachment | None) -> Picture:
-        if self.is_rehearsal and self.media.has(address):
+        if why_not := self.media.why_not(address):
+            raise Lost(why_not)
+        if self.is_away:
+            raise AtHome
+        if self.is_rehearsal:
             self.made.add(key)
             return Picture(None, f"/media/{file_of(address)}", 0, 0)
         try:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select, tuple_, update
+from sqlalchemy import Table, delete, select, tuple_, update
 
 from portal.extensions import db
 from portal.models import Article, Byline, Filing, SiteVersion, Tagging
@@ -19,7 +19,7 @@ from portal.transfer.wordpress.story import COMPARED, Story, digest_of
 
 KIND = "post"
 ARTICLE: Table = Article.__table__  # type: ignore[assignment]
-PARTS = (Filing, Tagging, Byline)
+PARTS: tuple[Any, ...] = (Filing, Tagging, Byline)
 
 Lineage = Callable[[int], list[int]]
 
@@ -52,7 +52,7 @@ def refile(site: str, stories: Sequence[Story], ids: Mapping[str, int], lineage:
     """Let the articles with these ids say what the stories say now. Their addresses stay."""
     there = {story.key: ids[story.key] for story in stories}
     query = select(Article.id, Article.slug, Article.day).where(Article.id.in_(there.values()))
-    addresses = {id: (slug, day) for id, slug, day in db.session.execute(query).tuples()}
+    addresses = {id: (slug, day) for id, slug, day in db.session.execute(query)}
     for story in stories:
         slug, day = addresses[there[story.key]]
         if day is not None:
@@ -120,7 +120,7 @@ def file_parts(stories: Sequence[Story], ids: Mapping[str, int], lineage: Lineag
         ]
     for part, rows in zip(PARTS, (filings, taggings, bylines), strict=True):
         if rows:
-            db.session.execute(insert(part), rows)
+            db.session.execute(part.__table__.insert(), rows)
 
 
 def digests_here(ids: Collection[int]) -> dict[int, str]:

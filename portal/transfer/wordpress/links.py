@@ -10,7 +10,7 @@ from html import escape, unescape
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sqlalchemy import select, tuple_
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from portal.models import Article, Author, Category, Page, Redirect, Tag
 from portal.transfer.wordpress.export import host_of
@@ -80,18 +80,33 @@ def targets_of(paths: Collection[str], session: Session) -> dict[str, str]:
 
 
 def by_redirect(paths: list[str], session: Session) -> dict[str, str]:
-    query = (
-        select(Redirect)
-        .where(Redirect.old.in_(paths))
-        .options(
-            joinedload(Redirect.article).load_only(Article.day, Article.slug),
-            joinedload(Redirect.page).load_only(Page.path_words),
-            joinedload(Redirect.category).load_only(Category.path_words),
-            joinedload(Redirect.tag),
-            joinedload(Redirect.author).load_only(Author.slug),
+    targets = (
+        select(
+            Redirect.old,
+            Redirect.address,
+            Article.day,
+            Article.slug,
+            Page.path_words,
+            Category.path_words,
+            Tag.slug,
+            Author.slug,
         )
+        .outerjoin(Redirect.article)
+        .outerjoin(Redirect.page)
+        .outerjoin(Redirect.category)
+        .outerjoin(Redirect.tag)
+        .outerjoin(Redirect.author)
+        .where(Redirect.old.in_(paths))
     )
-    return {each.old: target for each in session.scalars(query) if (target := each.target)}
+    found: dict[str, str] = {}
+    for old, address, day, slug, page, category, tag, author in session.execute(targets):
+        words = page or (category and f"category/{category}") or (tag and f"tag/{tag}")
+        words = words or (author and f"author/{author}")
+        if day:
+            found[old] = f"/{day:%Y/%m/%d}/{slug}/"
+        elif words or address:
+            found[old] = f"/{words}/" if words else address
+    return found
 
 
 def by_name(paths: list[str], session: Session) -> dict[str, str]:
@@ -103,7 +118,7 @@ def by_name(paths: list[str], session: Session) -> dict[str, str]:
     stories = select(Article.day, Article.slug).where(
         tuple_(Article.day, Article.slug).in_([each for each in days.values() if each[0]])
     )
-    there = set(session.execute(stories).tuples()) if days else set()
+    there = set(session.execute(stories)) if days else set()
     found |= {path: f"{path}/" for path, key in days.items() if key in there}
     for prefix, column in NAMED.items():
         names = {path.removeprefix(prefix): path for path in paths if path.startswith(prefix)}

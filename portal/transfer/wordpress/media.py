@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from portal.fetching import FetchError, fetch
+from portal.transfer.wordpress.export import host_of
 
-MOST_BYTES = 50_000_000
+MOST_BYTES = 40_000_000
 MOST_SECONDS = 60.0
+TRIES = 3
 
 
 class Missing(Exception):
@@ -18,21 +21,21 @@ class Missing(Exception):
 
 
 class Media(Protocol):
-    def has(self, address: str) -> bool:
-        """Whether it can be had; True where only trying would tell."""
+    def why_not(self, address: str) -> str:
+        """Why the picture at an address of the old site cannot be had; empty where it is worth a try."""
 
     def read(self, address: str) -> bytes:
-        """The file of a picture at an address of the old site. Raises Missing."""
+        """Its file. Raises Missing."""
 
 
 class Nowhere:
     """Neither a copy nor the net may be read."""
 
-    def has(self, address: str) -> bool:
-        return False
+    def why_not(self, address: str) -> str:
+        return "neither --media nor --fetch-media was given"
 
     def read(self, address: str) -> bytes:
-        raise Missing("neither --media nor --fetch-media was given")
+        raise Missing(self.why_not(address))
 
 
 @dataclass(frozen=True)
@@ -41,35 +44,39 @@ class Folder:
 
     root: Path
 
-    def has(self, address: str) -> bool:
-        return self.find(address) is not None
+    def why_not(self, address: str) -> str:
+        return "" if self.find(address) else f"it is not in {self.root}"
 
     def read(self, address: str) -> bytes:
         path = self.find(address)
         if path is None:
-            raise Missing(f"it is not in {self.root}")
-        if path.stat().st_size > MOST_BYTES:
-            raise Missing(f"its file is larger than {MOST_BYTES // 1_000_000} MB")
-        return path.read_bytes()
+            raise Missing(self.why_not(address))
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                raise Missing(f"its file is larger than {MOST_BYTES // 1_000_000} MB")
+            return path.read_bytes()
+        except OSError as error:
+            raise Missing(f"its file cannot be read: {error.strerror}") from None
 
     def find(self, address: str) -> Path | None:
         """By what follows `/uploads/` in its address, or by the end of it that leads to a file."""
         path = unquote(urlsplit(address).path)
-        parts = PurePosixPath(path.rpartition("/uploads/")[2]).parts
-        if ".." in parts:
+        parts = PurePosixPath(path.rpartition("/uploads/")[2].lstrip("/")).parts
+        if ".." in parts or "\0" in path:
             return None
-        ends = (
-            self.root.joinpath(*parts[start:]) for start in range(len(parts)) if parts[start] != "/"
-        )
+        ends = (self.root.joinpath(*parts[start:]) for start in range(len(parts)))
         return next((end for end in ends if end.is_file()), None)
 
 
 @dataclass(frozen=True)
 class Net:
-    """The old site itself, while it is still there."""
+    """The old site itself, while it is still there. A host that fails three times is left alone."""
 
-    def has(self, address: str) -> bool:
-        return True
+    failures: Counter[str] = field(default_factory=Counter)
+
+    def why_not(self, address: str) -> str:
+        host = host_of(address)
+        return f"{host} did not answer {TRIES} times" if self.failures[host] >= TRIES else ""
 
     def read(self, address: str) -> bytes:
         try:
@@ -77,9 +84,11 @@ class Net:
                 address, accept="image/*", most_bytes=MOST_BYTES, most_seconds=MOST_SECONDS
             )
         except FetchError as error:
+            self.failures[host_of(address)] += 1
             raise Missing(str(error)) from None
         if answer.status != 200:
             raise Missing(f"its address answers {answer.status}")
+        self.failures[host_of(address)] = 0
         return answer.body
 
 

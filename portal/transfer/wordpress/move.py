@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import PurePosixPath
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from portal.cleaning import TooLarge
 from portal.extensions import db, reading
 from portal.models import SiteVersion
 from portal.transfer.wordpress import filing, origins, pages
 from portal.transfer.wordpress.album import Album, Lost, file_of
+from portal.transfer.wordpress.composing import ComposingRoom, Hands, Sheet
 from portal.transfer.wordpress.darkroom import Darkroom
 from portal.transfer.wordpress.export import Item
-from portal.transfer.wordpress.links import led_home, old_links, targets_of
+from portal.transfer.wordpress.links import led_home, targets_of
 from portal.transfer.wordpress.media import Media
 from portal.transfer.wordpress.menus import Menus
 from portal.transfer.wordpress.nouns import Nouns
-from portal.transfer.wordpress.pages import PageText, page_text
+from portal.transfer.wordpress.pages import PageText
 from portal.transfer.wordpress.report import Outcome, Report
 from portal.transfer.wordpress.settling import (
     Astray,
@@ -29,20 +28,16 @@ from portal.transfer.wordpress.settling import (
     pin,
     settled,
 )
-from portal.transfer.wordpress.story import (
-    UNWRITTEN,
-    Story,
-    fields_of,
-    is_public,
-    olds_of,
-    why_hidden,
-)
+from portal.transfer.wordpress.story import UNWRITTEN, Story
 from portal.transfer.wordpress.stream import Broken, Export
 from portal.transfer.wordpress.survey import Survey
-from portal.transfer.wordpress.typesetter import Body, Typesetter
+from portal.transfer.wordpress.typesetter import Typesetter
 
 BATCH = 200
-NOT_YET = -1  # the id of a picture in a rehearsal
+AHEAD = 1  # batches that are being set while one is filed
+TEXTS = ("post", "page")
+
+Copy = tuple[Item, Sheet | None]  # an item, and its text as it was set if it has one
 
 TWICE = "it stands twice in the files"
 TOO_LARGE = "its text is larger than any story's"
@@ -71,18 +66,19 @@ class Move:
         self.sticky: list[int] = []
         self.not_led = Astray()
 
-        self.settings = settled(survey, is_rehearsal)
-        self.zone = ZoneInfo(self.settings.time_zone)
+        settings = settled(survey, is_rehearsal)
         self.nouns = Nouns(self.site, is_rehearsal)
         self.darkroom = Darkroom(self.site, media, is_rehearsal)
         self.album = Album(self.site, survey.attachments.values(), self.darkroom)
-        self.typesetter = Typesetter(self.album, survey.reused)
+        typesetter = Typesetter(self.album, survey.reused)
+        zone = ZoneInfo(settings.time_zone)
+        self.room = ComposingRoom(self.site, zone, settings.language, typesetter)
 
     def run(self, advance: Callable[[int], None]) -> None:
         """Bring all of it over; `advance` hears how many items are done."""
         self.nouns.meet(self.survey.channel, self.survey.guests)
-        for export in self.survey.exports:
-            for batch in self.batches(export):
+        with Hands(self.room, self.survey.counts["post"]) as hands:
+            for batch in self.set_ahead(hands):
                 self.file(batch)
                 advance(len(batch))
         self.file_pages([page for pages in self.waiting.values() for page in pages], at_last=True)
@@ -96,11 +92,23 @@ class Move:
         lead_links_home(self.site, self.not_led, self.report)
         pin(self.sticky)
 
+    def set_ahead(self, hands: Hands) -> Iterator[list[Copy]]:
+        """Each batch, its texts set. While one is filed, the next is being set."""
+        setting: deque[tuple[list[Item], Callable[[], list[Sheet]]]] = deque()
+        for export in self.survey.exports:
+            for batch in self.batches(export):
+                setting.append((batch, hands.set([item for item in batch if is_text(item)])))
+                if len(setting) > AHEAD:
+                    yield copies(*setting.popleft())
+        for each in setting:
+            yield copies(*each)
+
     def batches(self, export: Export) -> Iterator[list[Item]]:
         """The items of a file, as far as it can be read."""
         batch: list[Item] = []
         try:
             for item in export.items():
+                item.id = item.id or sha256(f"{item.link}\n{item.title}".encode()).hexdigest()[:16]
                 batch.append(item)
                 if len(batch) == BATCH:
                     yield batch
@@ -110,42 +118,39 @@ class Move:
         if batch:
             yield batch
 
-    def file(self, batch: Sequence[Item]) -> None:
+    def file(self, batch: Sequence[Copy]) -> None:
         """File a batch, each kind of item in its own way."""
-        items: dict[str, list[Item]] = defaultdict(list)
-        for item in batch:
-            item.id = item.id or sha256(f"{item.link}\n{item.title}".encode()).hexdigest()[:16]
+        of_kind: dict[str, list[Copy]] = defaultdict(list)
+        for item, sheet in batch:
             if item.kind == "nav_menu_item":
                 self.menu_items.append(item)
             elif item.id in self.seen[item.kind]:
                 self.report.skip(item.kind, TWICE)
+            elif item.kind in TEXTS and sheet is None:
+                self.report.skip(item.kind, UNWRITTEN[item.status])
+            elif sheet and sheet.made is None:
+                self.report.skip(item.kind, TOO_LARGE)
             else:
-                self.seen[item.kind].add(item.id)
-                items[item.kind].append(item)
-        for kind, some in items.items():
-            {
-                "post": self.file_stories,
-                "page": self.set_pages,
-                "attachment": self.take_pictures,
-                "guest-author": self.count_guests,
-            }.get(kind, self.pass_over)(some)
+                of_kind[item.kind].append((item, sheet))
+            self.seen[item.kind].add(item.id)
+        self.file_stories(of_kind.pop("post", []))
+        self.file_pages([self.page_of(*copy) for copy in of_kind.pop("page", [])])
+        self.take_pictures([item for item, _ in of_kind.pop("attachment", [])])
+        self.count_guests([item for item, _ in of_kind.pop("guest-author", [])])
+        for kind, others in of_kind.items():
+            for _ in others:
+                self.report.skip(kind, INTERNAL.get(kind, UNKNOWN_TYPE))
 
     # Stories
 
-    def file_stories(self, items: Sequence[Item]) -> None:
-        filed = {each.id: self.filed_under(each) for each in items}
+    def file_stories(self, batch: Sequence[Copy]) -> None:
+        astray = self.lead_home([sheet for _, sheet in batch if sheet])
+        stories = {item.id: self.story_of(item, sheet) for item, sheet in batch if sheet}
         self.nouns.commit()
-        remarks: dict[str, list[str]] = defaultdict(list)
-        stories = [
-            Story(item.id, fields, *filed[item.id], olds_of(item, self.site), item.is_sticky == "1")
-            for item in items
-            if (fields := self.fields_of(item, remarks[item.id]))
-        ]
-        astray = self.lead_home([story.fields for story in stories])
-        digests = {story.key: story.digest for story in stories}
+        digests = {key: story.digest for key, story in stories.items()}
         verdicts, ids = origins.verdicts(self.site, filing.KIND, digests, filing.digests_here)
         new, changed = (
-            [story for story in stories if verdicts[story.key][0] is outcome]
+            [story for key, story in stories.items() if verdicts[key][0] is outcome]
             for outcome in (Outcome.IMPORTED, Outcome.UPDATED)
         )
         if self.is_rehearsal:
@@ -156,78 +161,41 @@ class Move:
             db.session.commit()
             self.sticky += [ids[story.key] for story in new if story.is_sticky]
             self.not_led.articles |= {
-                ids[story.key]
-                for story, is_astray in zip(stories, astray, strict=True)
-                if is_astray and verdicts[story.key][0] in (Outcome.IMPORTED, Outcome.UPDATED)
+                ids[each.key] for each in [*new, *changed] if each.key in astray
             }
-        for story in stories:
-            where = f"“{story.fields['headline'][:50]}”"
-            self.settle("post", verdicts[story.key], remarks[story.key], where)
+        for item, sheet in batch:
+            if sheet:
+                headline = stories[item.id].fields["headline"]
+                self.settle("post", verdicts[item.id], sheet.remarks, headline)
 
-    def filed_under(self, item: Item) -> tuple[list[int], list[int], list[int]]:
-        nouns = self.nouns
-        return nouns.categories_of(item), nouns.tags_of(item), nouns.authors_of(item)
+    def story_of(self, item: Item, sheet: Sheet) -> Story:
+        return Story(
+            item.id,
+            sheet.made or {},
+            self.nouns.categories_of(item),
+            self.nouns.tags_of(item),
+            self.nouns.authors_of(item),
+            sheet.olds,
+            item.is_sticky == "1",
+        )
 
-    def fields_of(self, item: Item, remarks: list[str]) -> dict[str, Any] | None:
-        body = self.body_of(item, remarks)
-        if body is None:
-            return None
-        fields = fields_of(item, body, self.zone, self.settings.language)
-        if is_public(item) and fields["published_at"] is None:
-            remarks.append("without a date: kept as a draft")
-        return fields | {"image_id": self.featured(item, remarks)}
-
-    def body_of(self, item: Item, remarks: list[str]) -> Body | None:
-        """Its body; None for what is not brought over, which is counted."""
-        if item.status in UNWRITTEN:
-            self.report.skip(item.kind, UNWRITTEN[item.status])
-            return None
-        if why := why_hidden(item):
-            remarks.append(why)
-        try:
-            return self.typesetter.body_of(item, remarks.append)
-        except TooLarge:
-            self.report.skip(item.kind, TOO_LARGE)
-            return None
-
-    def featured(self, item: Item, remarks: list[str]) -> int | None:
-        number = item.said("_thumbnail_id")
-        if number in ("", "0", "-1"):
-            return None
-        try:
-            picture = self.album.featured(number)
-        except Lost as lost:
-            remarks.append(f"without its picture: {lost}")
-            return None
-        if picture is None:
-            remarks.append("without its picture: the files do not list it")
-            return None
-        return picture.id or NOT_YET
-
-    def lead_home(self, texts: Sequence[dict[str, Any]]) -> list[bool]:
-        """Let links to the old site lead to ours; whether each text still has one that does not."""
-        links = [old_links(text["body"], self.site) for text in texts]
+    def lead_home(self, sheets: Sequence[Sheet]) -> set[str]:
+        """Let links to the old site lead to ours; the keys of those with one that still does not."""
+        links = set().union(*(sheet.links for sheet in sheets))
         with reading() as session:
-            targets = targets_of(set().union(*links), session) if any(links) else {}
-        for text, own in zip(texts, links, strict=True):
-            if own:
-                text["body"] = led_home(text["body"], self.site, targets)
-        return [any(path not in targets for path in own) for own in links]
+            targets = targets_of(links, session) if links else {}
+        for sheet in sheets:
+            if sheet.links and sheet.made:
+                sheet.made["body"] = led_home(sheet.made["body"], self.site, targets)
+        return {sheet.key for sheet in sheets if not sheet.links <= targets.keys()}
 
     # Pages
 
-    def set_pages(self, items: Sequence[Item]) -> None:
-        texts: list[PageText] = []
-        for item in items:
-            remarks: list[str] = []
-            body = self.body_of(item, remarks)
-            if body is not None:
-                said = {"body": body.html}
-                is_astray = self.lead_home([said])[0]
-                text = page_text(item, said["body"], self.site, self.zone, self.settings.language)
-                text.remarks, text.is_astray = remarks, is_astray
-                texts.append(text)
-        self.file_pages(texts)
+    def page_of(self, item: Item, sheet: Sheet | None) -> PageText:
+        sheet = sheet or Sheet(item.id)
+        is_astray = bool(self.lead_home([sheet]))
+        parent = item.parent if item.parent != "0" else ""
+        return PageText(item.id, parent, sheet.made or {}, sheet.olds, sheet.remarks, is_astray)
 
     def file_pages(self, texts: Sequence[PageText], at_last: bool = False) -> None:
         """File pages under their parents; one whose parent is still to come waits for it."""
@@ -245,7 +213,7 @@ class Move:
                 self.not_led.pages.add(id)
         db.session.rollback() if self.is_rehearsal else db.session.commit()
         for text, verdict in verdicts:
-            self.settle("page", verdict, text.remarks, f"“{text.title[:50]}”")
+            self.settle("page", verdict, text.remarks, text.fields["title"])
 
     def must_wait(self, text: PageText) -> bool:
         is_to_come = text.parent in self.survey.pages and text.parent != text.key
@@ -273,12 +241,8 @@ class Move:
             is_new = self.nouns.is_new_guest(item.slug)
             self.report.count(item.kind, Outcome.IMPORTED if is_new else Outcome.UNCHANGED)
 
-    def pass_over(self, items: Sequence[Item]) -> None:
-        for item in items:
-            self.report.skip(item.kind, INTERNAL.get(item.kind, UNKNOWN_TYPE))
-
     def settle(
-        self, kind: str, verdict: origins.Verdict, remarks: Sequence[str], where: str
+        self, kind: str, verdict: origins.Verdict, remarks: Sequence[str], title: str
     ) -> None:
         """Count what became of an item, with the remarks on it if it was filed anew."""
         outcome, why_not = verdict
@@ -288,4 +252,13 @@ class Move:
         self.report.count(kind, outcome)
         if outcome is not Outcome.UNCHANGED:
             for remark in remarks:
-                self.report.remark(remark, where)
+                self.report.remark(remark, f"“{title[:50]}”")
+
+
+def is_text(item: Item) -> bool:
+    return item.kind in TEXTS and item.status not in UNWRITTEN
+
+
+def copies(batch: Sequence[Item], sheets: Callable[[], list[Sheet]]) -> list[Copy]:
+    each = iter(sheets())
+    return [(item, next(each) if is_text(item) else None) for item in batch]

@@ -48,14 +48,14 @@ class Nouns:
         self.heads: dict[str, Named] = {}  # categories by their slugs there
         for kind, model in MODELS.items():
             words = Category.path_words if kind == "category" else model.slug
-            rows = db.session.execute(select(words, model.id, model.name)).tuples()
+            rows = db.session.execute(select(words, model.id, model.name))
             self.taken[kind] = {each: Taken(id, name) for each, id, name in rows}
             there = {each.id for each in self.taken[kind].values()}
             origins = select(Origin.key, Origin.noun_id).filter_by(site=site, kind=kind)
-            for key, id in db.session.execute(origins).tuples():
+            for key, id in db.session.execute(origins):
                 self.ids[kind, key] = id if id in there else None
         tree = select(Category.id, Category.parent_id)
-        self.parents = dict(db.session.execute(tree).tuples().all())
+        self.parents = dict(db.session.execute(tree).all())
         self.paths = {each.id: words for words, each in self.taken["category"].items()}
         db.session.rollback()
 

@@ -29,7 +29,7 @@ def known(site: str, kind: str, keys: Collection[str]) -> dict[str, Known]:
     query = select(Origin.key, Origin.noun_id, Origin.digest).where(
         Origin.site == site, Origin.kind == kind, Origin.key.in_(keys)
     )
-    return {key: Known(id, digest) for key, id, digest in db.session.execute(query).tuples()}
+    return {key: Known(id, digest) for key, id, digest in db.session.execute(query)}
 
 
 def verdict(before: Known | None, digest: str, here: Mapping[int, str]) -> Verdict:

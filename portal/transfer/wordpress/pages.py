@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,6 @@ from portal.transfer.wordpress.story import (
     headline_of,
     is_public,
     language_of,
-    olds_of,
     seo,
 )
 
@@ -35,48 +34,38 @@ COMPARED = ("title", "description", "body", "language", "published_at")
 
 @dataclass
 class PageText:
-    """A page of the old site as ours: its words, its parent's key there, its old addresses."""
+    """A page of the old site as ours; `parent` is its parent's key there, `fields` our columns."""
 
     key: str
     parent: str
-    title: str
-    slug: str
-    description: str
-    body: str
-    language: str | None
-    position: int
-    published_at: datetime | None
-    updated_at: datetime
+    fields: dict[str, Any]
     olds: list[str]
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[str]
     is_astray: bool = False
 
     @property
     def digest(self) -> str:
-        return digest_of(self)
+        return digest_of([self.fields[name] for name in COMPARED])
 
 
-def digest_of(page: PageText | Page) -> str:
-    said = [getattr(page, name) for name in COMPARED]
-    return sha256(repr(said).encode()).hexdigest()
+def digest_of(said: Sequence[Any]) -> str:
+    return sha256(repr(list(said)).encode()).hexdigest()
 
 
-def page_text(item: Item, html: str, site: str, zone: ZoneInfo, language: str) -> PageText:
+def page_fields(item: Item, html: str, zone: ZoneInfo, language: str) -> dict[str, Any]:
+    """The columns of the page, but for its place among the others."""
     moment, changed = moment_of(item, zone), modified(item)
     title = headline_of(item, html, zone, language)
-    return PageText(
-        key=item.id,
-        parent=item.parent if item.parent != "0" else "",
-        title=title,
-        slug=slug_of(unquote(item.slug) or title, "page"),
-        description=seo(item, SEO_DESCRIPTIONS) or words_of(item.excerpt),
-        body=html,
-        language=language_of(item, language),
-        position=min(int(item.order), 100_000) if item.order.isdecimal() else 0,
-        published_at=moment if is_public(item) else None,
-        updated_at=changed or moment or now(),
-        olds=olds_of(item, site),
-    )
+    return {
+        "title": title,
+        "slug": slug_of(unquote(item.slug) or title, "page"),
+        "description": seo(item, SEO_DESCRIPTIONS) or words_of(item.excerpt),
+        "body": html,
+        "language": language_of(item, language),
+        "position": min(int(item.order), 100_000) if item.order.isdecimal() else 0,
+        "published_at": moment if is_public(item) else None,
+        "updated_at": changed or moment or now(),
+    }
 
 
 def file(site: str, page: PageText, is_rehearsal: bool) -> tuple[origins.Verdict, int | None]:
@@ -95,7 +84,7 @@ def file(site: str, page: PageText, is_rehearsal: bool) -> tuple[origins.Verdict
     elif outcome is Outcome.UPDATED:
         noun = db.session.get_one(Page, id)
         for name in (*COMPARED, "updated_at"):
-            setattr(noun, name, getattr(page, name))
+            setattr(noun, name, page.fields[name])
         origins.note(site, KIND, digests)
         db.session.flush()
     return verdicts[page.key], id
@@ -103,9 +92,6 @@ def file(site: str, page: PageText, is_rehearsal: bool) -> tuple[origins.Verdict
 
 def add(text: PageText, parent: Page | None) -> Page:
     """Under its parent, at an address that nothing else has."""
-    page = Page(position=text.position, updated_at=text.updated_at)
-    for name in COMPARED:
-        setattr(page, name, getattr(text, name))
     prefix = f"{parent.path_words}/" if parent else ""
 
     def is_taken(slug: str) -> bool:
@@ -114,7 +100,7 @@ def add(text: PageText, parent: Page | None) -> Page:
         there = select(Page.id).filter_by(path_words=prefix + slug)
         return db.session.scalar(there) is not None
 
-    page.slug = free_slug(text.slug, is_taken)
+    page = Page(**text.fields | {"slug": free_slug(text.fields["slug"], is_taken)})
     page.place(parent)
     db.session.add(page)
     db.session.flush()
@@ -127,5 +113,6 @@ def parent_of(site: str, page: PageText) -> Page | None:
 
 
 def digests_here(ids: Collection[int]) -> dict[int, str]:
-    pages = db.session.scalars(select(Page).where(Page.id.in_(ids)))
-    return {page.id: digest_of(page) for page in pages}
+    columns = [getattr(Page, name) for name in COMPARED]
+    rows = db.session.execute(select(Page.id, *columns).where(Page.id.in_(ids)))
+    return {id: digest_of(said) for id, *said in rows}

@@ -13,7 +13,7 @@ from portal.extensions import db
 from portal.models import Article, Page, Pin, SiteSettings, SiteVersion
 from portal.models.pin import SLOTS
 from portal.transfer.wordpress import filing, origins, pages
-from portal.transfer.wordpress.album import Attachment, Lost
+from portal.transfer.wordpress.album import Attachment
 from portal.transfer.wordpress.darkroom import Darkroom
 from portal.transfer.wordpress.links import led_home, old_links, old_path, targets_of
 from portal.transfer.wordpress.redirects import lead_all
@@ -68,7 +68,7 @@ def lead_attachments(site: str, attachments: Sequence[Attachment], darkroom: Dar
             elif each.parent in texts:
                 target = {"page_id": texts[each.parent].noun_id}
             elif picture := darkroom.met.get(f"attachment {each.id}"):
-                target = None if isinstance(picture, Lost) else {"address": picture.address}
+                target = None if isinstance(picture, str) else {"address": picture.address}
             if target:
                 path = old_path(each.link, site) or "/"
                 targets |= {f"/?attachment_id={each.id}": target, path: target}
@@ -92,14 +92,13 @@ def lead_links_home(site: str, astray: Astray, report: Report) -> None:
     ):
         for some in pieces(sorted(ids)):
             query = select(model.id, model.body).where(model.id.in_(some))
-            bodies: dict[int, str] = dict(db.session.execute(query).tuples().all())
+            bodies: dict[int, str] = dict(db.session.execute(query).all())
             links = {id: old_links(body, site) for id, body in bodies.items()}
             targets = targets_of(set().union(*links.values()), db.session())
             led = {id: led_home(body, site, targets) for id, body in bodies.items()}
             changed = [id for id in led if led[id] != bodies[id]]
             if changed:
-                rows = [{"id": id, "body": led[id]} for id in changed]
-                db.session.execute(update(model), rows)
+                db.session.execute(update(model), [{"id": id, "body": led[id]} for id in changed])
                 origins.note_all(site, noun, here(changed))
                 SiteVersion.raise_()
             db.session.commit()
