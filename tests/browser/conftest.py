@@ -77,8 +77,10 @@ def open_page(chromium: Browser, site: str) -> Iterator:
 
 
 # What a page of ours refuses in words, a request that a newer one has dropped, and no network.
+# A picture of another site in a foreign text is refused, as it should be.
 NO_FAULT = re.compile(
     r"(status of|Error Code) 4\d\d|^htmx:(afterRequest|send(Abort|Error))|INTERNET_DISCONNECTED"
+    r"|Loading the image 'https?://(?!127\.)"
 )
 
 

@@ -185,8 +185,8 @@ def test_layout_does_not_shift_while_a_reader_reads(page, newsroom):
     )
     for path in ("/", "/latest/", "/archive/"):
         page.goto(path)
-        for _ in range(12):
-            page.mouse.wheel(0, 500)
+        for _ in range(6):
+            page.mouse.wheel(0, 400)
             page.wait_for_load_state("networkidle")
         assert page.evaluate("window.shift") == 0, path
 
