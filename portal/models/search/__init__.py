@@ -14,7 +14,7 @@ from portal.models.clock import now
 from portal.models.lists import for_cards
 from portal.models.paging import LARGEST, BadCursor, Batch
 from portal.models.search import keeping  # noqa: F401  listens
-from portal.models.search.asked import MOST, Asked
+from portal.models.search.asked import COUNTED, RANKED, Asked
 from portal.models.search.entry import (
     A_SECOND,
     SearchEntry,
@@ -26,13 +26,13 @@ from portal.models.search.indexing import catch_up, count_due, engine_of, index_
 from portal.models.search.query import Term, parse
 
 __all__ = [
-    "MOST", "Found", "Search", "SearchEntry", "Term", "catch_up", "count_due", "index_articles", "reindex",
+    "Found", "Search", "SearchEntry", "Term", "catch_up", "count_due", "index_articles", "reindex",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Found(Batch):
-    """A page of what was found. The first says how many there are, up to MOST; later ones None."""
+    """A page of what was found. The first says how many there are, up to COUNTED; later ones None."""
 
     count: int | None = None
     has_more: bool = False
@@ -55,17 +55,17 @@ class Search:
     def newest(self, before: str | None = None, size: int = 20) -> Found:
         """The newest stories that have all the words, older than the cursor. Raises BadCursor."""
         cursor = number_of(before)
-        keys = self.keys("newest", size + 1 if before else MOST + 1, cursor)
+        keys = self.keys("newest", size + 1 if before else COUNTED + 1, cursor)
         older = str(keys[size - 1]) if len(keys) > size else None
         return found(keys, keys[:size], older, is_first=not before)
 
     def most_relevant(self, before: str | None = None, size: int = 20) -> Found:
-        """Of the newest MOST stories that have all the words, the best first.
+        """Of the newest RANKED stories that have all the words, the best first.
 
         The cursor is the number of those shown before. Raises BadCursor.
         """
         start = number_of(before) or 0
-        keys = self.keys("most_relevant", MOST + 1)
+        keys = self.keys("most_relevant", RANKED)
         end = start + size
         older = str(end) if len(keys) > end else None
         return found(keys, keys[start:end], older, is_first=not before)
@@ -92,8 +92,8 @@ def number_of(cursor: str | None) -> int | None:
 
 
 def found(keys: list[int], shown: list[int], older: str | None, is_first: bool) -> Found:
-    count = min(len(keys), MOST) if is_first else None
-    return Found(stories_at(shown), older, count, is_first and len(keys) > MOST)
+    count = min(len(keys), COUNTED) if is_first else None
+    return Found(stories_at(shown), older, count, is_first and len(keys) > COUNTED)
 
 
 def stories_at(keys: list[int]) -> list[Article]:

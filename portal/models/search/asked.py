@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from portal.models.search.query import Term
 
-# So many matches are counted and ranked, the newest; what there is beyond is neither.
-MOST = 1_000
+# So many matches are counted, and so many ranked, the newest; what is beyond is neither.
+COUNTED = 500
+RANKED = 1_000
 
 
 @dataclass(frozen=True)

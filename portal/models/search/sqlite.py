@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from portal.models.search.asked import MOST, Asked
+from portal.models.search.asked import COUNTED, Asked
 from portal.models.search.entry import Words, beginning
 from portal.models.search.query import Term
 
@@ -74,7 +74,9 @@ def with_finished_words(session: Session, asked: Asked) -> Asked:
         return asked
     finished = replace(asked, terms=tuple(Term(term.words) for term in asked.terms))
     count = f"SELECT count(*) FROM (SELECT rowid {FOUND})"  # noqa: S608
-    return finished if session.scalar(text(count), values(finished, MOST + 1)) > MOST else asked
+    return (
+        finished if session.scalar(text(count), values(finished, COUNTED + 1)) > COUNTED else asked
+    )
 
 
 def keys(session: Session, statement: str, asked: Asked, limit: int) -> list[int]:
