@@ -96,6 +96,12 @@ class Edition:
         return self.version == version and now() < self.holds_until
 
     @cached_property
+    def logo(self) -> Image | None:
+        """What stands in the masthead instead of the name, where the desk has chosen one."""
+        with reading() as session:
+            return session.get(Image, self.settings.logo_id) if self.settings.logo_id else None
+
+    @cached_property
     def days(self) -> Days:
         """How many live stories each day has."""
         return Days.count()

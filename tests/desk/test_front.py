@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from lxml import html
 
 from portal.extensions import db
 from portal.models import Pin, now
@@ -19,6 +20,14 @@ def test_pinned_story_takes_its_place_for_readers(editor, reader, newsroom):
     newsroom.article("Newer")
     editor.post("/desk/front/pins", data={"story": "Older", "slot": "lead"})
     assert headlines(reader.get("/").text)[0] == "Older"
+
+
+def test_each_place_shows_its_story_s_picture_or_cover(editor, newsroom):
+    newsroom.article("River rises", image=newsroom.image())
+    newsroom.article("Without a picture")
+    slots = html.fromstring(editor.get("/desk/front").text).cssselect(".slot__picture")
+    assert len(slots) == 5
+    assert [bool(slot.cssselect("img, svg")) for slot in slots] == [True, True, False, False, False]
 
 
 def test_story_is_found_by_its_address_too(app, editor, newsroom):

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from lxml import html
+from PIL import Image as PILImage
 
 FIT = {
     "name": "The Courier", "tagline": "From both sides", "language": "de", "time_zone": "Asia/Baku",
@@ -18,6 +22,17 @@ def test_what_is_set_is_what_readers_see(admin, reader, newsroom):
     sheet = reader.get("/accent/175a86.css")
     assert sheet.mimetype == "text/css"
     assert "light-dark(#175a86," in sheet.text
+
+
+def test_logo_stands_in_the_masthead_instead_of_the_name(admin, reader, newsroom):
+    logo = BytesIO()
+    PILImage.new("RGBA", (600, 120), "navy").save(logo, "PNG")
+    logo.seek(0)
+    form = FIT | {"logo": (logo, "logo.png")}
+    assert admin.post("/desk/settings", data=form).status_code == 303
+    name = html.fromstring(reader.get("/").text).cssselect("h1.masthead__name")[0]
+    assert [image.get("alt") for image in name.iter("img")] == ["The Courier"]
+    assert not name.text_content().strip()
 
 
 @pytest.mark.parametrize(
