@@ -68,6 +68,7 @@ class Running:
 
     def end(self) -> tuple[int, str]:
         """Wait for it to end; its exit code, and what it said on standard error."""
+        self.process.wait(timeout=40)  # communicate() would close what a slow view still reads
         _, said = self.process.communicate(timeout=40)
         return self.process.returncode, said
 
