@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
+from tests.serving import COMMAND
+
 MEGABYTES = int(os.environ.get("PORTAL_TEST_BENCH_MEGABYTES", "300"))
 WORDS = (
     "river border council minister harbour strike wheat winter signal bridge treaty engine ferry "
@@ -34,7 +36,7 @@ def run_import(file: Path, instance: Path) -> tuple[float, int]:
     """Seconds, and the most bytes that the process held at once."""
     environment = os.environ | {"PORTAL_INSTANCE": str(instance)}
     started = perf_counter()
-    command = [sys.executable, "-m", "portal.cli", "import", "wordpress", str(file)]
+    command = [*COMMAND, "import", "wordpress", str(file)]
     process = os.posix_spawn(sys.executable, command, environment)
     _, status, usage = os.wait4(process, 0)
     if status:
