@@ -1,6 +1,6 @@
 """The nouns: database and rules. Nothing here knows of a request."""
 
-from portal.models.article import Article, Indexing, Made, State
+from portal.models.article import Article, Indexing, Made
 from portal.models.audit import AuditEntry, Deed
 from portal.models.author import Author, AuthorKind
 from portal.models.category import Category
@@ -27,6 +27,7 @@ from portal.models.search import Search, SearchEntry
 from portal.models.session import DeskSession
 from portal.models.setting import Setting, SiteSettings
 from portal.models.source import Source
+from portal.models.states import State
 from portal.models.tag import Tag
 from portal.models.usage import Usage
 from portal.models.version import SiteVersion

@@ -1,9 +1,9 @@
-"""The article: one story, and the states it goes through."""
+"""The article: one story."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from html import unescape
 from secrets import token_urlsafe
@@ -13,11 +13,9 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    Select,
     String,
     Text,
     UniqueConstraint,
-    and_,
     func,
     or_,
     select,
@@ -29,11 +27,9 @@ from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
-from portal.models.clock import Moment, local_day, now
+from portal.models.clock import Moment, now
 from portal.models.filing import Byline, Filing, Tagging
-from portal.models.paging import newest_first
-from portal.models.redirect import Redirect
-from portal.models.slugs import free_slug, slug_of
+from portal.models.states import Staged
 
 if TYPE_CHECKING:
     from portal.models.author import Author
@@ -46,15 +42,6 @@ if TYPE_CHECKING:
 
 WORDS_A_MINUTE = 220
 SLIPS = timedelta(minutes=10)
-
-
-class State(StrEnum):
-    DRAFT = "draft"
-    IN_REVIEW = "in review"
-    SCHEDULED = "scheduled"
-    LIVE = "live"
-    UNPUBLISHED = "unpublished"
-    BINNED = "binned"
 
 
 class Made(StrEnum):
@@ -75,12 +62,12 @@ class Indexing(StrEnum):
     NOINDEX = "noindex"
 
 
-class Article(db.Model):
-    """No date: a draft. A date ahead: scheduled. A date behind: live. Binned: never.
+class Article(Staged, db.Model):
+    """What it says, how it is filed, and who wrote it; its states are `Staged`.
 
-    Only who may publish sets the date; `wished_at` is a note to them. `body` is HTML that
-    `cleaning.clean` has passed. `version` counts the saves. `begun_with` is a word that the
-    form gave which began it, so that however often that form is sent, it begins one article.
+    `body` is HTML that `cleaning.clean` has passed. `version` counts the saves. `begun_with` is a
+    word that the form gave which began it, so that however often that form is sent, it begins one
+    article.
     """
 
     __tablename__ = "article"
@@ -96,8 +83,6 @@ class Article(db.Model):
     headline: Mapped[str] = mapped_column(String(300))
     standfirst: Mapped[str] = mapped_column(Text, default="")
     kicker: Mapped[str] = mapped_column(String(80), default="")
-    slug: Mapped[str] = mapped_column(String(200))
-    day: Mapped[date | None]
     body: Mapped[str] = mapped_column(Text, default="")
     words: Mapped[int] = mapped_column(default=0)
     language: Mapped[str | None] = mapped_column(String(20))
@@ -118,11 +103,6 @@ class Article(db.Model):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("editor.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    published_at: Mapped[datetime | None] = mapped_column(Moment)
-    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
-    unpublished_at: Mapped[datetime | None] = mapped_column(Moment)
-    binned_at: Mapped[datetime | None] = mapped_column(Moment)
-    wished_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
     begun_with: Mapped[str | None] = mapped_column(String(60), unique=True, index=True)
 
@@ -170,44 +150,6 @@ class Article(db.Model):
         mine = select(cls).filter_by(begun_with=word, created_by_id=editor.id)
         return db.session.scalar(mine) or cls.begin(editor, token_urlsafe())
 
-    @hybrid_property
-    def is_live(self) -> bool:
-        return (
-            self.binned_at is None and self.published_at is not None and self.published_at <= now()
-        )
-
-    @is_live.inplace.expression
-    @classmethod
-    def _is_live(cls):
-        return and_(cls.binned_at.is_(None), cls.published_at <= now())
-
-    @classmethod
-    def live(cls) -> Select:
-        """Every article a reader may see, newest first."""
-        return newest_first(
-            select(cls).where(cls.is_live), published_at=cls.published_at, id=cls.id
-        )
-
-    @classmethod
-    def live_within(cls, first: date, last: date) -> Select:
-        """Every live article whose address has a day from `first` to `last`, newest first."""
-        return newest_first(
-            select(cls).where(cls.is_live, cls.day.between(first, last)),
-            day=cls.day,
-            published_at=cls.published_at,
-            id=cls.id,
-        )
-
-    @property
-    def state(self) -> State:
-        if self.binned_at:
-            return State.BINNED
-        if self.published_at:
-            return State.LIVE if self.published_at <= now() else State.SCHEDULED
-        if self.submitted_at:
-            return State.IN_REVIEW
-        return State.UNPUBLISHED if self.unpublished_at else State.DRAFT
-
     def is_own(self, editor: Editor) -> bool:
         """The editor began it, or is linked to one of its authors."""
         authors = {byline.author_id for byline in self.bylines} - {None}
@@ -218,37 +160,6 @@ class Article(db.Model):
         """What `is_own` says, for a query."""
         written = select(Byline.article_id).where(Byline.author_id == editor.author_id)
         return or_(cls.created_by_id == editor.id, cls.id.in_(written))
-
-    @classmethod
-    def in_state(cls, state: State) -> ColumnElement[bool]:
-        """What `state` says, for a query."""
-        if state is State.BINNED:
-            return cls.binned_at.is_not(None)
-        dateless = cls.published_at.is_(None)
-        unsent = and_(dateless, cls.submitted_at.is_(None))
-        conditions = {
-            State.LIVE: cls.published_at <= now(),
-            State.SCHEDULED: cls.published_at > now(),
-            State.IN_REVIEW: and_(dateless, cls.submitted_at.is_not(None)),
-            State.DRAFT: and_(unsent, cls.unpublished_at.is_(None)),
-            State.UNPUBLISHED: and_(unsent, cls.unpublished_at.is_not(None)),
-        }
-        return and_(cls.binned_at.is_(None), conditions[state])
-
-    @property
-    def live_from(self) -> datetime | None:
-        """When readers may see it; None: not as it stands."""
-        return None if self.binned_at else self.published_at
-
-    @property
-    def is_gone(self) -> bool:
-        """It was live and was taken down: its address answers 410 until it returns."""
-        return self.day is not None and (self.binned_at is not None or self.published_at is None)
-
-    @property
-    def path(self) -> str | None:
-        """Its address on the site; None before it is first published or scheduled."""
-        return f"/{self.day:%Y/%m/%d}/{self.slug}/" if self.day else None
 
     @property
     def minutes(self) -> int:
@@ -279,27 +190,6 @@ class Article(db.Model):
     def corrected_at(self) -> datetime | None:
         return self.corrections[-1].corrected_at if self.corrections else None
 
-    def publish(self, zone: str, at: datetime | None = None) -> None:
-        """Live from `at`, or from now. The day in its address is that of its first publication."""
-        at = at or now()
-        been_live = self.published_at is not None and self.published_at <= now()
-        if self.day is None or (self.unpublished_at is None and not been_live):
-            self.day = local_day(at, zone)
-            self.slug = self.free_slug(self.slug or slug_of(self.headline))
-        self.published_at = at
-        self.submitted_at = self.unpublished_at = self.binned_at = self.wished_at = None
-
-    def unpublish(self) -> None:
-        """Back to a draft. Its address answers 410 until it returns."""
-        self.published_at = None
-        self.unpublished_at = now()
-
-    def bin(self) -> None:
-        self.binned_at = now()
-
-    def unbin(self) -> None:
-        self.binned_at = None
-
     def file_under(self, category: Category, *further: Category) -> None:
         """File it under a category, its primary one, and further ones, and all that hold them."""
         self.category = category
@@ -325,21 +215,6 @@ class Article(db.Model):
         """Take a cleaned body, and count its words."""
         self.body = body
         self.words = count_words(body)
-
-    def readdress(self, wanted: str) -> None:
-        """Take another slug, or the nearest free one; its old address leads to it for ever."""
-        old, self.slug = self.path, self.free_slug(slug_of(wanted))
-        Redirect.follow(old, article=self)
-
-    def free_slug(self, wanted: str) -> str:
-        """`wanted`, or with a number behind it: one address, one story, for each day."""
-
-        def is_taken(slug: str) -> bool:
-            taken = select(Article.id).filter_by(day=self.day, slug=slug)
-            with db.session.no_autoflush:
-                return any(id != self.id for id in db.session.scalars(taken))
-
-        return free_slug(wanted, is_taken)
 
 
 def count_words(html: str) -> int:

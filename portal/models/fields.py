@@ -12,13 +12,14 @@ from sqlalchemy import func, or_, select
 
 from portal.cleaning import clean
 from portal.extensions import db
-from portal.models.article import Article, State
+from portal.models.article import Article
 from portal.models.author import Author
 from portal.models.category import Category
 from portal.models.filing import Byline, Tagging
 from portal.models.image import Image
 from portal.models.slugs import slug_of
 from portal.models.source import Source
+from portal.models.states import State
 from portal.models.tag import Tag
 
 Fields = dict[str, Any]

@@ -45,7 +45,7 @@ def test_live_says_the_same_in_python_and_in_sql(app, newsroom):
 def test_scheduled_story_goes_live_without_anybody_doing_anything(app, newsroom, monkeypatch):
     newsroom.article("Ahead", published_at=now() + timedelta(hours=1))
     later = now() + timedelta(hours=2)
-    monkeypatch.setattr("portal.models.article.now", lambda: later)
+    monkeypatch.setattr("portal.models.states.now", lambda: later)
     with app.app_context():
         assert [each.headline for each in db.session.scalars(Article.live())] == ["Ahead"]
 
