@@ -25,6 +25,7 @@ from portal.desk import (
     lists,  # noqa: F401  the index of the articles' room
     menus,
     pages,
+    previews,
     publication,
     redirects,
     revisions,
@@ -64,6 +65,7 @@ ROOMS = (
     bulk,
     working_copies,
     revisions,
+    previews,
     publication,
     submission,
     embeds,

@@ -21,6 +21,7 @@ from portal.models.page import Page
 from portal.models.pin import Pin
 from portal.models.placement import Placement
 from portal.models.presence import Presence
+from portal.models.preview import Preview
 from portal.models.redirect import Redirect
 from portal.models.revision import Occasion, Revision
 from portal.models.search import Search, SearchEntry
@@ -61,6 +62,7 @@ __all__ = [
     "Pin",
     "Placement",
     "Presence",
+    "Preview",
     "Redirect",
     "Revision",
     "Role",

@@ -15,7 +15,7 @@ from portal.models.slugs import free_slug, slug_of
 # First words of all other addresses: a page must not hide one of them.
 TAKEN_WORDS = frozenset(
     "amp archive author authors calendar categories category desk feed healthz latest media "
-    "metrics page readyz search static tag wp-admin wp-content wp-json wp-login".split()
+    "metrics page preview readyz search static tag wp-admin wp-content wp-json wp-login".split()
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from flask import Blueprint, Flask, Response, request
 
-from portal.site import edition, lite, preview
+from portal.site import edition, lite, share_image
 
 
 def language() -> str:
@@ -43,6 +43,7 @@ def init_app(app: Flask) -> None:
         machines,
         months,
         pages,
+        previews,
         search,
         sitemaps,
         tags,
@@ -64,6 +65,7 @@ def init_app(app: Flask) -> None:
         machines,
         accent,
         health,
+        previews,
         pages,
     ):
         door.register_blueprint(view.bp)
@@ -78,7 +80,7 @@ def for_templates() -> dict[str, Any]:
         "edition": edition.edition(),
         "cursor_of": edition.latest_cursor,
         "link": lite.link,
-        "preview": preview.preview,
+        "share_image": share_image.share_image,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, abort, request
 from flask_babel import gettext as _
@@ -29,6 +30,11 @@ DAY = "<int(fixed_digits=4):year>/<int(fixed_digits=2):month>/<int(fixed_digits=
 def show(year: int, month: int, day: int, slug: str) -> Response:
     """One story, and as `?part=story` to read on to below another. 410 when it was taken down."""
     article = find(year, month, day, slug)
+    return story_page(article, path=article.path, canonical=canonical_of(article))
+
+
+def story_page(article: Article, **told: Any) -> Response:
+    """The page of a story, or its part. `path` is where it is read."""
     settings = edition().settings
     lineage = edition().lineage(article.category_id)
     related = related_to(article, size=12)
@@ -39,17 +45,17 @@ def show(year: int, month: int, day: int, slug: str) -> Response:
         article=article,
         lineage=lineage,
         section=lineage[-1] if lineage else None,
-        month=Month(year, month),
+        month=Month.of(article.day or edition().today),
         neighbours=neighbours_of(article, settings.neighbours == "category"),
         related=related,
         heading=article.headline,
         meta_title=article.meta_title,
         meta_description=article.meta_description or article.standfirst,
-        canonical=canonical_of(article),
         robots="noindex" if article.indexing == Indexing.NOINDEX else None,
         og_type="article",
         body=Body(article.body, f"s{article.id}-" if "part" in request.args else ""),
         data=article_data(article, lineage),
+        **told,
     )
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from portal.models import Article, Author
 from portal.rendering import absolute
 from portal.site.edition import Section, edition
-from portal.site.preview import preview_of
+from portal.site.share_image import share_image_of
 
 
 def article_data(article: Article, lineage: list[Section]) -> Markup:
@@ -37,10 +37,10 @@ def article_data(article: Article, lineage: list[Section]) -> Markup:
 
 
 def picture_data(article: Article) -> list[dict[str, Any]] | None:
-    """The story's own picture, the same that link previews show."""
+    """The story's own picture, the same that other sites show beside a link."""
     if article.image is None:
         return None
-    shown = preview_of(article.image)
+    shown = share_image_of(article.image)
     size = {"width": shown.width, "height": shown.height}
     credit = {"creditText": article.image.credit} if article.image.credit else {}
     return [{"@type": "ImageObject", "url": shown.address, **size, **credit}]

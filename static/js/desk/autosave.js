@@ -195,6 +195,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target !== form()) return;
+  if (event.submitter?.formTarget) return void save(); // a window of its own: this one stays
   sending?.abort();
   store();
   const stored = localStorage.getItem(place());

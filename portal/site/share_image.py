@@ -16,7 +16,7 @@ OURS = ("og.png", 1200, 630)
 
 
 @dataclass(frozen=True)
-class Preview:
+class ShareImage:
     """Width and height in pixels."""
 
     address: str
@@ -26,22 +26,22 @@ class Preview:
     alt: str = ""
 
 
-def preview(article: Article | None = None) -> Preview:
+def share_image(article: Article | None = None) -> ShareImage:
     """The story's picture, else the one chosen for the whole site, else our mark.
 
     Always JPEG or PNG: not every site that shows links takes WebP, and none takes a drawn cover.
     """
     if image := (article and article.image) or edition().share_image:
-        return preview_of(image)
+        return share_image_of(image)
     name, width, height = OURS
     address = current_app.extensions["assets"].address(name)
-    return Preview(absolute(address), "image/png", width, height)
+    return ShareImage(absolute(address), "image/png", width, height)
 
 
-def preview_of(image: Image) -> Preview:
+def share_image_of(image: Image) -> ShareImage:
     frame = image.frame(cut=True)
     address = media_address(frame.preview)
-    return Preview(
+    return ShareImage(
         address=absolute(address) if address.startswith("/") else address,
         type="image/jpeg",
         width=frame.nearest(PREVIEW),

@@ -52,7 +52,7 @@ def test_site_s_picture_that_was_deleted_gives_way_to_our_mark(newsroom, reader)
     assert "/static/og." in meta(reader.get("/").text)["og:image"]
 
 
-def test_preview_of_our_mark_can_be_fetched_and_is_as_large_as_told(reader):
+def test_our_mark_can_be_fetched_and_is_as_large_as_told(reader):
     told = meta(reader.get("/").text)
 
     answer = reader.get(told["og:image"])

@@ -1,0 +1,67 @@
+"""Preview: what is in the form, seen as readers will see it."""
+
+from __future__ import annotations
+
+from portal.extensions import db
+from portal.models import Revision, State, WorkingCopy
+
+
+def test_what_is_typed_is_kept_apart_and_shown_at_a_link(editor, reader, newsroom, app):
+    draft = newsroom.draft("Ferry")
+    typed = {"headline": "Ferry sails", "body": "<p>At six.</p>", "version": 1}
+    answer = editor.post(f"/desk/articles/{draft.id}/preview", data=typed)
+
+    assert answer.status_code == 303
+    assert "Ferry sails" in reader.get(answer.headers["Location"]).text
+    assert newsroom.saved("Ferry").version == 1
+    with app.app_context():
+        assert db.session.query(WorkingCopy).count() == 1
+        assert db.session.query(Revision).count() == 0
+
+
+def test_a_new_story_is_seen_before_it_is_saved_and_is_still_one_story(author, reader, newsroom):
+    typed = {"headline": "Ferry sails", "begun_with": "one-word"}
+    seen = author.post("/desk/articles/preview", data=typed)
+    assert "Ferry sails" in reader.get(seen.headers["Location"]).text
+    author.post("/desk/articles", data=typed)
+    saved = newsroom.saved("Ferry sails")
+    assert (saved.version, saved.state) == (1, State.DRAFT)
+    assert "Ferry sails" in reader.get(seen.headers["Location"]).text
+
+
+def test_the_link_shows_what_is_typed_later(editor, reader, newsroom):
+    at = f"/desk/articles/{newsroom.draft('Ferry').id}"
+    link = editor.post(f"{at}/preview", data={"headline": "One", "version": 1}).headers["Location"]
+    editor.post(f"{at}/working-copy", data={"headline": "Two", "version": 1})
+    assert "Two" in reader.get(link).text
+
+
+def test_what_is_to_be_mended_yet_is_shown_all_the_same(editor, reader, newsroom):
+    at = f"/desk/articles/{newsroom.draft('Ferry').id}"
+    typed = {"headline": "", "body": "<p>Long work</p>", "language": "nonsense", "indexing": "x",
+             "made": "x", "when": "at", "date": "never", "image": "999", "category": "999"}  # fmt: skip
+    answer = editor.post(f"{at}/preview", data=typed | {"version": 1})
+    seen = reader.get(answer.headers["Location"])
+    assert seen.status_code == 200
+    assert "Long work" in seen.text
+
+
+def test_a_body_longer_than_any_story_is_refused_in_the_form_with_its_words(editor, newsroom):
+    at = f"/desk/articles/{newsroom.draft('Ferry').id}"
+    deep = "<b>" * 60_001 + "deep"
+    answer = editor.post(f"{at}/preview", data={"headline": "Ferry", "body": deep, "version": 1})
+    assert answer.status_code == 422
+    assert "Shorten the body" in answer.text and "deep" in answer.text
+
+
+def test_who_may_not_change_a_story_makes_no_link_to_it(contributor, newsroom):
+    live = newsroom.article("Live", created_by_id=contributor.who.id)
+    assert contributor.post(f"/desk/articles/{live.id}/preview").status_code == 403
+
+
+def test_a_binned_story_offers_no_preview(editor, newsroom):
+    draft = newsroom.draft("Ferry")
+    at = f"/desk/articles/{draft.id}"
+    assert f'formaction="{at}/preview"' in editor.get(at).text
+    newsroom.bin(draft)
+    assert f'formaction="{at}/preview"' not in editor.get(at).text
