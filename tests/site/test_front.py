@@ -79,7 +79,7 @@ def test_scheduled_story_appears_on_the_front_page_when_it_comes_due(reader, new
     newsroom.article("Tomorrow", published_at=now() + timedelta(hours=1))
     assert "Tomorrow" not in reader.get("/").text
     later = now() + timedelta(hours=2)
-    for module in ("article", "lists", "filing", "related", "clock"):
+    for module in ("states", "lists", "filing", "related", "clock"):
         monkeypatch.setattr(f"portal.models.{module}.now", lambda: later, raising=False)
     monkeypatch.setattr("portal.site.edition.now", lambda: later)
     monkeypatch.setattr("portal.site.front.now", lambda: later)
