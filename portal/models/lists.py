@@ -14,8 +14,8 @@ from portal.models.paging import newest_first
 
 def live_through(join: type[Filing] | type[Tagging] | type[Byline]) -> Select:
     """Live articles by the join's own `live_from`, newest first: one range of one index."""
-    query = select(Article).join(join, join.article_id == Article.id).where(join.live_from <= now())
-    return newest_first(query, published_at=join.live_from, id=join.article_id)
+    query = select(Article).join(join, join.article_id == Article.id)
+    return newest_first(query, until=now(), published_at=join.live_from, id=join.article_id)
 
 
 def for_cards(query: Select, with_body: bool = False) -> Select:

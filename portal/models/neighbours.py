@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Row, and_, select, tuple_, union_all
+from sqlalchemy import CompoundSelect, Integer, Row, bindparam, select, tuple_, union_all
 
 from portal.extensions import db
 from portal.models.article import Article
+from portal.models.clock import Moment, now
 from portal.models.filing import Filing
 
 
@@ -25,18 +27,31 @@ class Neighbours:
 
 def neighbours_of(article: Article, within_category: bool = False) -> Neighbours:
     """The live stories just before and just after one: of the whole site, or of its category."""
-    place = tuple_(Article.published_at, Article.id)
-    here = tuple_(article.published_at, article.id)
-    columns = (Article.id, Article.headline, Article.day, Article.slug, Article.published_at)
-    live = select(*columns).where(Article.is_live)
-    if within_category and article.category_id:
-        filed = and_(Filing.article_id == Article.id, Filing.category_id == article.category_id)
-        live = live.join(Filing, filed)
-    older = live.where(place < here).order_by(Article.published_at.desc(), Article.id.desc())
-    newer = live.where(place > here).order_by(Article.published_at, Article.id)
-    both = union_all(*(select(each.limit(1).subquery()) for each in (older, newer)))
-    found = {(row.published_at, row.id) > key(article): row for row in db.session.execute(both)}
+    within = within_category and article.category_id is not None
+    moment = now()  # a preview may stand ahead of it
+    place = {"here": min(article.published_at or moment, moment), "id": article.id}
+    both = db.session.execute(
+        next_to(within), place | {"category": article.category_id, "now": moment}
+    )
+    found = {(row.published_at, row.id) > key(article): row for row in both}
     return Neighbours(as_neighbour(found.get(False)), as_neighbour(found.get(True)))
+
+
+@cache
+def next_to(within_category: bool) -> CompoundSelect:
+    """Both in one query: what is older than a live story is live, too, unless it was binned."""
+    place = tuple_(Article.published_at, Article.id)
+    here = tuple_(bindparam("here", type_=Moment), bindparam("id", type_=Integer))
+    columns = (Article.id, Article.headline, Article.day, Article.slug, Article.published_at)
+    live = select(*columns).where(Article.binned_at.is_(None))
+    if within_category:
+        live = live.join(Filing, Filing.article_id == Article.id)
+        live = live.where(Filing.category_id == bindparam("category", type_=Integer))
+        place = tuple_(Filing.live_from, Filing.article_id)
+    at, id = place.clauses
+    older = live.where(place < here).order_by(at.desc(), id.desc())
+    newer = live.where(place > here, at <= bindparam("now", type_=Moment)).order_by(at, id)
+    return union_all(*(select(each.limit(1).subquery()) for each in (older, newer)))
 
 
 def key(article: Article) -> tuple:

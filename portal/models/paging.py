@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Select, tuple_
+from sqlalchemy import Date, Select, bindparam, tuple_
 
 from portal.extensions import db
 from portal.models.clock import Moment
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-LARGEST = 2**63 - 1
+LARGEST = 2**31 - 1  # of PostgreSQL's integer, which an id is
 
 
 class BadCursor(ValueError):
@@ -35,14 +35,23 @@ class Batch:
         return len(self.items)
 
 
-def newest_first(query: Select, **columns: Any) -> Select:
+def newest_first(query: Select, until: date | None = None, **columns: Any) -> Select:
     """Order a query by these columns, newest first, so that `newest_page` can read it.
 
     Each column is named by the attribute of the row that holds the same value:
-    `published_at=Tagging.live_from, id=Tagging.article_id`.
+    `published_at=Tagging.live_from, id=Tagging.article_id`. `until` is the most that the first
+    one may hold. Only this bounds it, and a cursor moves it: of two bounds SQLite takes the first
+    for its index, and would read all that stands between now and the cursor.
     """
+    last = [last_of(column.type) for column in columns.values()]
+    place = values_of([until or last[0], *last[1:]])
+    bounds = [
+        bindparam(*each, type_=column.type)
+        for each, column in zip(place.items(), columns.values(), strict=True)
+    ]
+    query = query.where(tuple_(*columns.values()) < tuple_(*bounds))
     query = query.order_by(None).order_by(*(column.desc() for column in columns.values()))
-    return query.execution_options(newest_by=columns)
+    return query.execution_options(newest_by=columns, newest_until=until)
 
 
 def newest_page(query: Select, before: str | None = None, size: int = 20) -> Batch:
@@ -52,11 +61,21 @@ def newest_page(query: Select, before: str | None = None, size: int = 20) -> Bat
     Raises BadCursor.
     """
     columns = query.get_execution_options()["newest_by"]
-    if before:
-        query = query.where(tuple_(*columns.values()) < tuple_(*parse_cursor(before, columns)))
-    rows = db.session.scalars(query.limit(size + 1)).unique().all()
+    place = place_of(before, query) if before else {}
+    rows = db.session.scalars(query.limit(size + 1), place).unique().all()
     last = rows[size - 1] if len(rows) > size else None
     return Batch(rows[:size], cursor_of(last, columns) if last else None)
+
+
+def place_of(cursor: str, query: Select) -> dict[str, Any]:
+    """Where to go on, as the query's parameters; never beyond where its list begins."""
+    options = query.get_execution_options()
+    first, *rest = parse_cursor(cursor, options["newest_by"])
+    return values_of([min(first, options["newest_until"] or first), *rest])
+
+
+def values_of(place: Sequence[Any]) -> dict[str, Any]:
+    return {f"before_{number}": value for number, value in enumerate(place)}
 
 
 def newer_than(query: Select, cursor: str) -> Select:
@@ -88,6 +107,12 @@ def parse_cursor(text: str, columns: dict[str, Any]) -> list[datetime | date | i
         ]
     except (ValueError, OverflowError):
         raise BadCursor(text) from None
+
+
+def last_of(kind: Any) -> datetime | date | int:
+    if isinstance(kind, Moment):
+        return datetime.max.replace(tzinfo=UTC)
+    return date.max if isinstance(kind, Date) else LARGEST
 
 
 def from_number(number: int, kind: Any) -> datetime | date | int:

@@ -54,15 +54,15 @@ class Staged(Addressed):
     @classmethod
     def live(cls) -> Select:
         """Every article a reader may see, newest first."""
-        return newest_first(
-            select(cls).where(cls.is_live), published_at=cls.published_at, id=cls.id
-        )
+        unbinned = select(cls).where(cls.binned_at.is_(None))
+        return newest_first(unbinned, until=now(), published_at=cls.published_at, id=cls.id)
 
     @classmethod
     def live_within(cls, first: date, last: date) -> Select:
         """Every live article whose address has a day from `first` to `last`, newest first."""
         return newest_first(
-            select(cls).where(cls.is_live, cls.day.between(first, last)),
+            select(cls).where(cls.is_live, cls.day >= first),
+            until=last,
             day=cls.day,
             published_at=cls.published_at,
             id=cls.id,

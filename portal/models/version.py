@@ -43,7 +43,7 @@ class SiteVersion(db.Model):
 
     @classmethod
     def current(cls) -> int:
-        return db.session.scalar(select(cls.number).where(cls.id == 1)) or 0
+        return db.session.scalar(NUMBER) or 0
 
     @classmethod
     def raise_(cls, session: Session | None = None) -> None:
@@ -54,6 +54,9 @@ class SiteVersion(db.Model):
         raised = {"number": cls.number + 1, "raised_at": first.excluded.raised_at}
         with session.no_autoflush:  # in one statement, or two who raise it first would collide
             session.execute(first.on_conflict_do_update(index_elements=[cls.id], set_=raised))
+
+
+NUMBER = select(SiteVersion.number).where(SiteVersion.id == 1)
 
 
 @event.listens_for(Session, "before_flush")

@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, abort, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
 from portal.models import Article, Author, Byline, Indexing, Tagging
@@ -24,6 +24,8 @@ from portal.site.structured import article_data
 bp = Blueprint("articles", __name__)
 
 DAY = "<int(fixed_digits=4):year>/<int(fixed_digits=2):month>/<int(fixed_digits=2):day>"
+# Related stories: so many at first, and so many with those that are asked for then.
+FIRST, MORE = 4, 12
 
 
 @bp.get(f"/{DAY}/<slug>/")
@@ -37,7 +39,7 @@ def story_page(article: Article, **told: Any) -> Response:
     """The page of a story, or its part. `path` is where it is read."""
     settings = edition().settings
     lineage = edition().lineage(article.category_id)
-    related = related_to(article, size=12)
+    related = related_to(article, size=MORE if request.args.get("part") == "related" else FIRST + 1)
     return render(
         "site/article.html",
         parts={"story": "site/_following.html", "related": "site/_more_related.html"},
@@ -59,22 +61,25 @@ def story_page(article: Article, **told: Any) -> Response:
     )
 
 
+STORY = (
+    select(Article)
+    .where(Article.day == bindparam("day"), Article.slug == bindparam("slug"))
+    .options(
+        joinedload(Article.image),
+        joinedload(Article.source),
+        joinedload(Article.corrections),
+        joinedload(Article.bylines).joinedload(Byline.author).joinedload(Author.portrait),
+        joinedload(Article.taggings).joinedload(Tagging.tag),
+    )
+)
+
+
 def find(year: int, month: int, day: int, slug: str) -> Article:
     try:
         when = date(year, month, day)
     except ValueError:
         abort(404)
-    article = db.session.scalar(
-        select(Article)
-        .filter_by(day=when, slug=slug)
-        .options(
-            joinedload(Article.image),
-            joinedload(Article.source),
-            joinedload(Article.corrections),
-            selectinload(Article.bylines).joinedload(Byline.author).joinedload(Author.portrait),
-            selectinload(Article.taggings).joinedload(Tagging.tag),
-        )
-    )
+    article = db.session.scalars(STORY, {"day": when, "slug": slug}).unique().one_or_none()
     if article is None or not (article.is_live or article.is_gone):
         abort(404)
     if not article.is_live:
@@ -85,7 +90,7 @@ def find(year: int, month: int, day: int, slug: str) -> Article:
 def announcement(article: Article, related: list[Article]) -> str:
     """What a screen reader is told when a part of this page has come."""
     if request.args.get("part") == "related":
-        return ngettext("%(num)d more story", "%(num)d more stories", len(related[4:]))
+        return ngettext("%(num)d more story", "%(num)d more stories", len(related[FIRST:]))
     return _("Next story: %(headline)s", headline=article.headline)
 
 

@@ -38,7 +38,8 @@ def test_fragment_of_a_list_is_its_cards_alone_and_not_for_search_engines(reader
 
 
 @pytest.mark.parametrize(
-    "before", ["x", "1", "1-2-3", "-", "1-", "٣-٤", "9" * 40 + "-1", "1-" + "9" * 30]
+    "before",
+    ["x", "1", "1-2-3", "-", "1-", "٣-٤", "9" * 40 + "-1", "1-" + "9" * 30, "1-3000000000"],
 )
 def test_cursor_that_we_never_gave_out_is_not_found(reader, newsroom, before):
     newsroom.article()
