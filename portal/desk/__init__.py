@@ -20,6 +20,7 @@ from portal.desk import (
     forgotten,
     front,
     guard,
+    illustrating,
     images,
     links,
     lists,  # noqa: F401  the index of the articles' room
@@ -68,6 +69,7 @@ ROOMS = (
     previews,
     publication,
     submission,
+    illustrating,
     embeds,
     session,
     links,

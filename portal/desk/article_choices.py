@@ -26,17 +26,6 @@ INDEXING = (
     SelectChoice(Indexing.NOINDEX, _("Never list it")),
 )
 PLACES = (_("Lead"), _("Second"), _("Third"), _("Fourth"), _("Fifth"))
-FOCAL = (
-    SelectChoice("0-0", _("top left")),
-    SelectChoice("50-0", _("top")),
-    SelectChoice("100-0", _("top right")),
-    SelectChoice("0-50", _("left")),
-    SelectChoice("50-50", _("middle")),
-    SelectChoice("100-50", _("right")),
-    SelectChoice("0-100", _("bottom left")),
-    SelectChoice("50-100", _("bottom")),
-    SelectChoice("100-100", _("bottom right")),
-)
 WHEN = (SelectChoice("now", _("Now")), SelectChoice("at", _("At a time")))
 
 

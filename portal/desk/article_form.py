@@ -9,12 +9,13 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import DateInput, TimeInput, URLInput
 
 from portal.cleaning import TooLarge, clean
-from portal.desk.article_choices import FOCAL, HOW_MADE, INDEXING, WHEN, categories, slots
+from portal.desk.article_choices import HOW_MADE, INDEXING, WHEN, categories, slots
 from portal.desk.article_fields import Id, Ids, Line, Lines, Words, at_most, once
 from portal.desk.article_moment import shown_wish, typed_moment
 from portal.desk.article_rules import (
@@ -23,6 +24,7 @@ from portal.desk.article_rules import (
     is_a_day,
     is_a_free_slug,
     is_a_language,
+    is_a_point,
     is_a_source,
     is_a_time,
     is_an_author,
@@ -42,7 +44,7 @@ from portal.models.slugs import slug_of
 GOOD_HEADLINE, GOOD_STANDFIRST = 110, 200
 # What belongs to the form, not to the article.
 NO_FIELDS = (
-    "csrf_token", "begun_with", "focal", "date", "time", "when", "new_tag", "new_author",
+    "csrf_token", "begun_with", "new_picture", "date", "time", "when", "new_tag", "new_author",
 )  # fmt: skip
 
 
@@ -65,7 +67,8 @@ class ArticleForm(DeskForm):
     decorative = BooleanField(_("Only decoration"))
     caption = Lines(_("Caption"), [at_most(2000)])
     credit = Line(_("Credit"), [at_most(300)])
-    focal = RadioField(choices=FOCAL, validate_choice=False)
+    focal = Line(validators=[is_a_point])
+    new_picture = FileField(_("Upload a picture"))
 
     when = RadioField(choices=WHEN, default="now")
     date = Line(_("Day"), [is_a_day], widget=DateInput())
@@ -108,11 +111,10 @@ class ArticleForm(DeskForm):
     def of_fields(cls, fields: Fields, article: Article | None = None) -> ArticleForm:
         """The form as it was when `fields()` gave these; what they do not name is left empty."""
         pin = db.session.get(Pin, article.id) if article else None
-        usual = {
-            "slot": pin.slot if pin else "",
-            "focal": focal_of(article.image if article else None),
-        }
-        return cls(None, article=article, data=usual | fields | shown_wish(fields.get("wish", "")))
+        usual = {"slot": pin.slot if pin else ""}
+        form = cls(None, article=article, data=usual | fields | shown_wish(fields.get("wish", "")))
+        form.focal.data = form.focal.data or focal_of(form.picture)
+        return form
 
     @classmethod
     def new(cls, editor: Editor) -> ArticleForm:
@@ -183,4 +185,4 @@ class ArticleForm(DeskForm):
 
 
 def focal_of(image: Image | None) -> str:
-    return f"{image.focal_x * 100:.0f}-{image.focal_y * 100:.0f}" if image else "50-50"
+    return "{}-{}".format(*image.focus) if image else "50-50"

@@ -43,7 +43,9 @@ def kept(form: ArticleForm) -> Response:
     page = "desk/articles/_kept.html"
     article = form.article
     assert article
-    response = answer(page, form=form, article=article, state=article.state, **beside(article))
+    response = answer(
+        page, form=form, article=article, state=article.state, hints=hints(form), **beside(article)
+    )
     response.headers["HX-Reswap"] = "none"  # each part of it knows its place
     return response
 

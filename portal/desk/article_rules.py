@@ -13,6 +13,7 @@ from wtforms.validators import ValidationError
 from portal.cleaning import TooLarge, clean
 from portal.cleaning.vocabulary import foreign_address
 from portal.desk.article_moment import is_date, is_time
+from portal.desk.image_forms import FOCUS
 from portal.desk.settings_now import settings
 from portal.models import now
 from portal.models.fields import author_called, source_called
@@ -49,6 +50,11 @@ def is_a_time(form: ArticleForm, field: Field) -> None:
     if form.moment is None:
         words = gettext("Choose another time: that night the clocks leap over it.")
         raise ValidationError(words)
+
+
+def is_a_point(_form: ArticleForm, field: Field) -> None:
+    if field.data and not FOCUS.fullmatch(field.data):
+        raise ValidationError(gettext("Choose a point of the picture."))
 
 
 def has_short_tags(form: ArticleForm, _field: Field) -> None:

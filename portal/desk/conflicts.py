@@ -18,6 +18,7 @@ from portal.models.difference import PARTS, Fields, joined, parts_that_differ
 from portal.models.fields import fields_of
 
 CHOICE = "choose-"
+PICTURE = (*PARTS["picture"], "focal")
 THEIRS, MINE, JOINED = "theirs", "mine", "joined"
 
 
@@ -61,7 +62,7 @@ def choice_page(form: ArticleForm, theirs: Fields, mine: Fields, base: Fields) -
         sides=sides(differing, theirs, mine),
         chosen={part: chosen_first(part, base, theirs, mine) for part in differing},
         joined=joined(base.get("body"), theirs["body"], mine["body"]),
-        sent=sent(),
+        sent=sent(form),
         address=address_of(article),
         same=[part for part in PARTS if part not in differing],
     )
@@ -79,11 +80,12 @@ def chosen_first(part: str, base: Fields, theirs: Fields, mine: Fields) -> str:
     return THEIRS if base and part not in parts_that_differ(base, mine) else MINE
 
 
-def sent() -> list[tuple[str, str]]:
-    """What was typed into the form, to be sent again with the choice."""
+def sent(form: ArticleForm) -> list[tuple[str, str]]:
+    """What was typed into the form, to be sent again with the choice; its picture may have come as a file."""
     pairs = request.form.items(multi=True)
-    ours = ("csrf_token", "version", "do", "body-joined")
-    return [each for each in pairs if each[0] not in ours and not each[0].startswith(CHOICE)]
+    ours = ("csrf_token", "version", "do", "body-joined", *PICTURE)
+    typed = [each for each in pairs if each[0] not in ours and not each[0].startswith(CHOICE)]
+    return typed + [(name, str(form[name].data)) for name in PICTURE if form[name].data]
 
 
 def choose(form: ArticleForm) -> Response | None:

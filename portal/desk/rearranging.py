@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import request
 
+from portal.desk import lead_picture
 from portal.desk.article_form import ArticleForm
 
 
@@ -48,10 +49,6 @@ def remove_author(form: ArticleForm, id: str) -> None:
     form.authors.data = [each for each in form.authors.data if str(each) != id]
 
 
-def remove_picture(form: ArticleForm, _value: str) -> None:
-    form.image.data, form.alt.data, form.caption.data, form.credit.data = None, "", "", ""
-
-
 BUTTONS: dict[str, Callable[[ArticleForm, str], None]] = {
     "add_tag": add_tag,
     "remove_tag": remove_tag,
@@ -59,5 +56,6 @@ BUTTONS: dict[str, Callable[[ArticleForm, str], None]] = {
     "author_up": move_author(-1),
     "author_down": move_author(1),
     "author_remove": remove_author,
-    "remove_picture": remove_picture,
+    "choose_picture": lead_picture.choose,
+    "remove_picture": lead_picture.take_away,
 }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from secrets import token_urlsafe
 
 from flask import Response
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 
-from portal.desk.article_choices import FOCAL
 from portal.desk.article_form import ArticleForm, focal_of
 from portal.desk.article_page import article_page
 from portal.desk.conflicts import choose, conflict
+from portal.desk.lead_picture import bring_in, describe
 from portal.desk.rearranging import rearrange
 from portal.desk.roles import Action, may
 from portal.extensions import db
@@ -28,7 +29,7 @@ from portal.models import (
 )
 from portal.models.difference import parts_that_differ
 from portal.models.fields import fields_of
-from portal.pictures import recut
+from portal.models.slugs import slug_of
 
 
 def open_form(article: Article) -> ArticleForm:
@@ -48,17 +49,19 @@ def begin(form: ArticleForm) -> Article:
 def what_stands_against(form: ArticleForm, to_publish: bool = False) -> Response | None:
     """The answer to a save that cannot be taken; None: nothing. Raises the article's version.
 
-    A button that only rearranges tags or authors, a mistake (422), a stale version (409).
+    A button that only rearranges tags or authors, a mistake (422), a stale version (409), a picture
+    for which there is no room (503).
     """
     article = form.article
     if article:
         require_right_to_change(article)
+    told = bring_in(form)
     if rearrange(form):
         return article_page(form)
     if response := choose(form):
         return response
     if not (form.validate_to_publish() if to_publish else form.validate()):
-        return article_page(form, 422)
+        return article_page(form, max(422, told.status if told else 0))
     keeps_apart = article and article.is_live and not to_publish
     if article and not keeps_apart and not article.claim(form.version.data or 0):
         return conflict(form)
@@ -81,7 +84,7 @@ def save(form: ArticleForm, article: Article, occasion: str = Occasion.SAVED) ->
         Revision.begin(article, fields_of(article))
     form.fill(article)
     article.updated_at = now()
-    describe_picture(form)
+    describe(form)
     db.session.flush()
     if may(current_user, Action.FRONT):
         Pin.put(article, form.slot.data or "")
@@ -95,6 +98,8 @@ def save(form: ArticleForm, article: Article, occasion: str = Occasion.SAVED) ->
 
 def keep_apart(form: ArticleForm, article: Article) -> None:
     """Keep what this editor changed apart from what readers see; nothing, if nothing is changed."""
+    if article.version == 0:
+        title(article, form)
     if article.version == 0 or says_more(form, article):
         begun_from = {"version": form.version.data or 0}
         WorkingCopy.keep(article, current_user, form.fields() | begun_from)
@@ -102,22 +107,17 @@ def keep_apart(form: ArticleForm, article: Article) -> None:
         WorkingCopy.drop(article, current_user)
 
 
+def title(article: Article, form: ArticleForm) -> None:
+    """So that lists can show a draft that nobody has saved."""
+    article.headline = (form.headline.data or _("Untitled"))[:300]
+    article.slug = slug_of(article.headline)
+
+
 def says_more(form: ArticleForm, article: Article) -> bool:
     """The form holds anything that the article does not say."""
     pin = db.session.get(Pin, article.id)
     slot = pin.slot if pin else ""
-    if form.correction.data or (form.slot.data or "") != slot:
+    moved = form.focal.data and form.focal.data != focal_of(form.picture)
+    if moved or form.correction.data or (form.slot.data or "") != slot:
         return True
     return bool(parts_that_differ(fields_of(article), form.fields()))
-
-
-def describe_picture(form: ArticleForm) -> None:
-    """What the picture shows and who took it is the picture's own, wherever it is used."""
-    image = form.picture
-    if image is None or not may(current_user, Action.PICTURES, image):
-        return
-    image.alt, image.is_decorative = form.alt.data, form.decorative.data
-    image.credit = form.credit.data
-    if form.focal.data in {each.value for each in FOCAL} and form.focal.data != focal_of(image):
-        across, down = form.focal.data.split("-")
-        recut(image, (int(across) / 100, int(down) / 100))

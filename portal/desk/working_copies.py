@@ -13,7 +13,6 @@ from portal.desk.roles import Action, Room
 from portal.desk.saving import begin, keep_apart, require_right_to_change
 from portal.extensions import db
 from portal.models import Article, Presence, Revision, WorkingCopy
-from portal.models.slugs import slug_of
 
 bp = Room("working_copies", Action.WRITE)
 
@@ -64,15 +63,7 @@ def absence(article: Article) -> Response:
 
 
 def keep(form: ArticleForm, article: Article) -> Response:
-    if article.version == 0:
-        title(article, form)
     Presence.touch(article, current_user)
     keep_apart(form, article)
     db.session.commit()
     return kept(form)
-
-
-def title(article: Article, form: ArticleForm) -> None:
-    """So that lists can show a draft that nobody has saved."""
-    article.headline = (form.headline.data or _("Untitled"))[:300]
-    article.slug = slug_of(article.headline)

@@ -7,3 +7,5 @@ import "./desk/autosave.js";
 import "./desk/uploads.js";
 import "./desk/focal.js";
 import "./desk/picker.js";
+import "./desk/lead-picture.js";
+import "./desk/counts.js";

@@ -1,8 +1,10 @@
 // The picture picker: a button with data-picks opens the library in a dialog, and hears
 // `picture:chosen` with the picture in its detail: id, alt, caption, credit, html, thumb …
+// The picture's number becomes its value, so that a form is sent with it.
 import htmx from "htmx.org";
 
 const dialog = () => document.getElementById("picker");
+const body = () => document.getElementById("picker-body");
 let opener = null;
 
 document.addEventListener("click", (event) => {
@@ -14,6 +16,7 @@ document.addEventListener("click", (event) => {
   } else if (pick && opener) {
     dialog().close();
     const detail = JSON.parse(pick.dataset.pick);
+    opener.value = detail.id;
     opener.dispatchEvent(new CustomEvent("picture:chosen", { bubbles: true, detail }));
   }
 });
@@ -21,6 +24,6 @@ document.addEventListener("click", (event) => {
 function open(button) {
   opener = button;
   dialog().showModal();
-  const body = document.getElementById("picker-body");
-  htmx.ajax("GET", dialog().dataset.library, { source: body, target: body, swap: "innerHTML" });
+  dialog().onclose = () => body().replaceChildren(); // what is dropped on the page is not for it
+  htmx.ajax("GET", dialog().dataset.library, { source: body(), target: body(), swap: "innerHTML" });
 }

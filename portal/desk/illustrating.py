@@ -1,0 +1,65 @@
+"""Choosing an article's lead picture: in its form, or without a script on a page of its own."""
+
+from __future__ import annotations
+
+from flask import Response, request, url_for
+
+from portal.desk.answers import answer, go_to, wants_fragment
+from portal.desk.article_form import ArticleForm
+from portal.desk.article_page import article_page
+from portal.desk.images import ONLY, Found
+from portal.desk.lead_picture import bring_in, choose
+from portal.desk.readiness import hints
+from portal.desk.rearranging import rearrange
+from portal.desk.roles import Action, Room
+from portal.desk.saving import begin, keep_apart, open_form, require_right_to_change
+from portal.extensions import db
+from portal.models import Article
+
+bp = Room("illustrating", Action.WRITE)
+
+
+@bp.post("/articles/picture")
+@bp.post("/articles/<int:article>/picture")
+def update(article: Article | None = None) -> Response:
+    """The form's picture, after one of its buttons: for htmx, which swaps its panel alone.
+
+    Without a script what was typed is kept apart, and the library is shown to choose from.
+    """
+    form = ArticleForm(article=article)
+    told = bring_in(form)
+    status = told.status if told and told.status > 400 else 200
+    rearrange(form)
+    if wants_fragment():
+        page = "desk/articles/_picture_part.html"
+        return answer(page, status=status, form=form, article=article, hints=hints(form))
+    if status > 400:
+        return article_page(form, status)
+    article = article or begin(form)
+    require_right_to_change(article)
+    keep_apart(form, article)
+    db.session.commit()
+    return go_to(url_for("desk.illustrating.index", article=article.id))
+
+
+@bp.get("/articles/<int:article>/picture")
+def index(article: Article) -> Response:
+    """The library, each picture with the button that makes it this article's."""
+    require_right_to_change(article)
+    return answer(
+        "desk/articles/picture.html",
+        article=article,
+        found=Found.of_request(),
+        only=ONLY,
+        library=url_for("desk.illustrating.index", article=article.id),
+    )
+
+
+@bp.post("/articles/<int:article>/picture/choice")
+def create(article: Article) -> Response:
+    """Put it into the form as its editor left it; nothing is saved to the story yet."""
+    form = open_form(article)
+    choose(form, request.form.get("choose_picture", ""))
+    keep_apart(form, article)
+    db.session.commit()
+    return go_to(url_for("desk.articles.edit", article=article.id) + "#picture")
