@@ -63,6 +63,16 @@ def item(
     )
 
 
+def attachment(id: int, address: str, *, parent: int = 0, link: str = "") -> str:
+    """An uploaded file, and the page that WordPress gave it."""
+    name = address.rpartition("/")[2].partition(".")[0]
+    uploaded = item(
+        name, "", id=id, kind="attachment", status="inherit", slug=name, link=link,
+        extra=f"<wp:attachment_url>{escape(address)}</wp:attachment_url>",
+    )  # fmt: skip
+    return uploaded.replace("<wp:post_parent>0<", f"<wp:post_parent>{parent}<")
+
+
 def export(folder: Path, *parts: str, name: str = "export.xml") -> Path:
     path = folder / name
     path.write_text(HEAD + "".join(parts) + FOOT, encoding="utf-8")

@@ -18,6 +18,7 @@ from portal.models.search.asked import COUNTED, RANKED, Asked
 from portal.models.search.entry import (
     A_SECOND,
     SearchEntry,
+    Text,
     first_key,
     of_author,
     of_category,
@@ -26,7 +27,7 @@ from portal.models.search.indexing import catch_up, count_due, engine_of, index_
 from portal.models.search.query import Term, parse
 
 __all__ = [
-    "Found", "Search", "SearchEntry", "Term", "catch_up", "count_due", "index_articles", "reindex",
+    "Found", "Search", "SearchEntry", "Term", "Text", "catch_up", "count_due", "index_articles", "reindex",
 ]  # fmt: skip
 
 

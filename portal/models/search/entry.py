@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -42,25 +43,35 @@ class SearchEntry(db.Model):
     is_due: Mapped[bool] = mapped_column(default=False)
 
 
+class Text(NamedTuple):
+    """What a story says, in folded words with a space between."""
+
+    headline: str
+    standfirst: str
+    body: str
+
+    @classmethod
+    def of(cls, headline: str, standfirst: str, body: str) -> Text:
+        return cls(
+            " ".join(words_of(headline)),
+            " ".join(words_of(standfirst)[:LONGEST_STANDFIRST]),
+            " ".join(words_of(text_of(body))[:LONGEST_BODY]),
+        )
+
+
 @dataclass(frozen=True)
 class Words:
-    """What is indexed of a story, in the order of its weight; `labels` are no words of its text."""
+    """All that is indexed of a story; `labels` are no words of it."""
 
-    headline: list[str]
-    standfirst: list[str]
-    names: list[str]
-    body: list[str]
+    text: Text
+    names: str
     labels: set[str]
 
     @classmethod
-    def of(
-        cls, headline: str, standfirst: str, body: str, names: Iterable[str], labels: Iterable[str]
-    ) -> Words:
-        top = words_of(headline), words_of(standfirst)[:LONGEST_STANDFIRST]
+    def of(cls, text: Text, names: Iterable[str], labels: Iterable[str]) -> Words:
         named = [word for name in names for word in (*words_of(name), GAP)][:LONGEST_NAMES]
-        beginnings = beginnings_of([*top[0], *top[1], *named])
-        body_words = words_of(text_of(body))[:LONGEST_BODY]
-        return cls(*top, named, body_words, {*labels, *beginnings})
+        beginnings = beginnings_of([*text.headline.split(), *text.standfirst.split(), *named])
+        return cls(text, " ".join(named), {*labels, *beginnings})
 
 
 def beginnings_of(words: list[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 
 from sqlalchemy import Select, delete, func, insert, select, text, true, update
@@ -14,7 +14,7 @@ from portal.models.article import Article
 from portal.models.author import Author
 from portal.models.filing import Byline, Filing, Tagging
 from portal.models.search import postgresql, sqlite
-from portal.models.search.entry import SearchEntry, Words, free_keys, of_author, of_category
+from portal.models.search.entry import SearchEntry, Text, Words, free_keys, of_author, of_category
 from portal.models.tag import Tag
 
 BATCH = 250
@@ -29,15 +29,18 @@ def engine_of(session: Session) -> ModuleType:
     return {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
 
 
-def index_articles(ids: Iterable[int], session: Session | None = None) -> None:
+def index_articles(
+    ids: Iterable[int], session: Session | None = None, texts: Mapping[int, Text] | None = None
+) -> None:
     """Bring these stories' entries up to date within this transaction; one that is not live leaves.
 
-    For bulk statements, which no flush sees. What a flush changes is indexed at its commit.
+    For bulk statements, which no flush sees. What a flush changes is indexed at its commit. `texts`
+    are those that were folded before.
     """
     session = session or db.session()
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), BATCH):
-        index_batch(session, wanted[start : start + BATCH])
+        index_batch(session, wanted[start : start + BATCH], texts or {})
 
 
 def reindex() -> None:
@@ -70,11 +73,11 @@ def index_due(session: Session) -> int:
     return len(ids)
 
 
-def index_batch(session: Session, ids: Sequence[int]) -> None:
+def index_batch(session: Session, ids: Sequence[int], texts: Mapping[int, Text]) -> None:
     entries = select(SearchEntry.article_id, SearchEntry.key).where(SearchEntry.article_id.in_(ids))
     old = dict(session.execute(entries.with_for_update()).all())
     old_keys = [key for key in old.values() if key is not None]
-    words = words_of_stories(session, ids)
+    words = words_of_stories(session, ids, texts)
     keys = free_keys(session, {id: moment for id, (moment, _) in words.items()}, old_keys)
 
     engine = engine_of(session)
@@ -85,10 +88,12 @@ def index_batch(session: Session, ids: Sequence[int]) -> None:
     keep_entries(session, old, keys)
 
 
-def words_of_stories(session: Session, ids: Sequence[int]) -> dict:
+def words_of_stories(session: Session, ids: Sequence[int], texts: Mapping[int, Text]) -> dict:
     """When each of these goes live, and its words. Those ahead are indexed too: their keys are ahead."""
-    columns = (Article.id, Article.headline, Article.standfirst, Article.body, Article.published_at)
-    stories = session.execute(live(select(*columns)).where(Article.id.in_(ids))).all()
+    moments = session.execute(
+        live(select(Article.id, Article.published_at)).where(Article.id.in_(ids))
+    ).all()
+    texts = {**texts, **texts_of(session, [id for id, _ in moments if id not in texts])}
     names, labels = defaultdict(list), defaultdict(list)
     for article_id, author_id, name in session.execute(
         select(Byline.article_id, Author.id, Author.name)
@@ -106,9 +111,16 @@ def words_of_stories(session: Session, ids: Sequence[int]) -> dict:
     ):
         labels[article_id].append(of_category(category_id))
     return {
-        id: (published_at, Words.of(headline, standfirst, body, names[id], labels[id]))
-        for id, headline, standfirst, body, published_at in stories
+        id: (published_at, Words.of(texts[id], names[id], labels[id]))
+        for id, published_at in moments
     }
+
+
+def texts_of(session: Session, ids: Sequence[int]) -> dict[int, Text]:
+    if not ids:
+        return {}
+    query = select(Article.id, Article.headline, Article.standfirst, Article.body)
+    return {id: Text.of(*said) for id, *said in session.execute(query.where(Article.id.in_(ids)))}
 
 
 def live(query: Select) -> Select:

@@ -63,9 +63,9 @@ def vector_of(words: Words) -> str:
     """In a tsvector's own spelling, so that no parser of PostgreSQL's looks at the words again."""
     places: dict[str, list[str]] = defaultdict(list)
     place = 0
-    parts = (words.headline, "A"), (words.standfirst, "B"), (words.names, "C"), (words.body, "")
-    for part, weight in parts:
-        for word in (*part, GAP):
+    headline, standfirst, body = words.text
+    for part, weight in (headline, "A"), (standfirst, "B"), (words.names, "C"), (body, ""):
+        for word in (*part.split(), GAP):
             place += 1
             if word != GAP:
                 places[word].append(f"{place}{weight}")

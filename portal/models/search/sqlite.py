@@ -29,10 +29,8 @@ def write(session: Session, words: dict[int, Words]) -> None:
     rows = [
         {
             "key": key,
-            "headline": " ".join(each.headline),
-            "standfirst": " ".join(each.standfirst),
-            "names": " ".join(each.names),
-            "body": " ".join(each.body),
+            **each.text._asdict(),
+            "names": each.names,
             "labels": " ".join(each.labels),
         }
         for key, each in sorted(words.items(), key=itemgetter(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from portal.cleaning import TooLarge
 from portal.extensions import db
+from portal.models.search import Text
 from portal.transfer.wordpress.album import Lost
 from portal.transfer.wordpress.darkroom import AtHome
 from portal.transfer.wordpress.export import Item
@@ -32,7 +34,8 @@ CHUNK = 50
 class Sheet:
     """An item's text, set. `made` are the columns of what it becomes; None: it is too large.
 
-    `links` are its links to the old site, `olds` its own old addresses.
+    `links` are its links to the old site, `olds` its own old addresses, `text` what the search is
+    to know of an article.
     """
 
     key: str
@@ -40,6 +43,7 @@ class Sheet:
     remarks: list[str] = field(default_factory=list)
     links: set[str] = field(default_factory=set)
     olds: list[str] = field(default_factory=list)
+    text: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class ComposingRoom:
         else:
             sheet.made = fields_of(item, body, self.zone, self.language)
             sheet.made["image_id"] = self.featured(item, sheet.remarks)
+            sheet.text = Text.of(*(sheet.made[name] for name in Text._fields))
         if is_public(item) and sheet.made["published_at"] is None:
             sheet.remarks.append("without a date: kept as a draft")
         sheet.links = old_links(sheet.made["body"], self.site)
@@ -95,6 +100,7 @@ class Hands:
         count = min((os.cpu_count() or 1) - 1, MOST_HANDS)
         if texts >= WORTH_IT and count and "fork" in multiprocessing.get_all_start_methods():
             db.engine.dispose()  # no child may hold one of our connections
+            gc.freeze()  # nor need anybody look through what is here to stay
             context = multiprocessing.get_context("fork")
             self.pool = ProcessPoolExecutor(count, context, initializer=leave, initargs=(room,))
 
@@ -119,10 +125,13 @@ class Hands:
     def collected(
         self, sheets: Sequence[tuple[Sequence[Item], Future[list[Sheet | None]]]]
     ) -> list[Sheet]:
+        """Those that no hand has begun with by now are set at home, rather than waited for."""
         return [
             sheet or self.room.set(item)
             for items, future in sheets
-            for item, sheet in zip(items, future.result(), strict=True)
+            for item, sheet in zip(
+                items, [None] * len(items) if future.cancel() else future.result(), strict=True
+            )
         ]
 
 

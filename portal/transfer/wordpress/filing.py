@@ -70,7 +70,8 @@ def refile(site: str, stories: Sequence[Story], ids: Mapping[str, int], lineage:
 def finish(stories: Sequence[Story], ids: Mapping[str, int]) -> None:
     """The search finds them, and readers are shown them."""
     if stories:
-        index_articles(ids.values())
+        texts = {ids[story.key]: story.text for story in stories if story.text}
+        index_articles(ids.values(), texts=texts)
         SiteVersion.raise_()
 
 

@@ -28,6 +28,7 @@ def base_of(site: str) -> str:
     return f"/{site.partition('/')[2]}".rstrip("/")
 
 
+@lru_cache(4096)
 def old_path(address: str, site: str) -> str | None:
     """An address of the old site as redirects keep it: `/2013/01/river`, `/?p=12`.
 
@@ -75,7 +76,7 @@ def targets_of(paths: Collection[str], session: Session) -> dict[str, str]:
     for start in range(0, len(asked), AT_ONCE):
         some = asked[start : start + AT_ONCE]
         targets |= by_redirect(some, session)
-        targets |= by_name(some, session)
+        targets |= by_name([path for path in some if "?" not in path], session)
     return targets
 
 

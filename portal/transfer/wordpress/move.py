@@ -34,7 +34,7 @@ from portal.transfer.wordpress.survey import Survey
 from portal.transfer.wordpress.typesetter import Typesetter
 
 BATCH = 200
-AHEAD = 1  # batches that are being set while one is filed
+AHEAD = 2  # batches that are being set while one is filed
 TEXTS = ("post", "page")
 
 Copy = tuple[Item, Sheet | None]  # an item, and its text as it was set if it has one
@@ -161,7 +161,7 @@ class Move:
             db.session.commit()
             self.sticky += [ids[story.key] for story in new if story.is_sticky]
             self.not_led.articles |= {
-                ids[each.key] for each in [*new, *changed] if each.key in astray
+                each.key: ids[each.key] for each in [*new, *changed] if each.key in astray
             }
         for item, sheet in batch:
             if sheet:
@@ -177,6 +177,7 @@ class Move:
             self.nouns.authors_of(item),
             sheet.olds,
             item.is_sticky == "1",
+            sheet.text,
         )
 
     def lead_home(self, sheets: Sequence[Sheet]) -> set[str]:
@@ -210,7 +211,7 @@ class Move:
             verdicts.append((text, verdict))
             ready += self.waiting.pop(text.key, [])
             if text.is_astray and id and verdict[0] in (Outcome.IMPORTED, Outcome.UPDATED):
-                self.not_led.pages.add(id)
+                self.not_led.pages[text.key] = id
         db.session.rollback() if self.is_rehearsal else db.session.commit()
         for text, verdict in verdicts:
             self.settle("page", verdict, text.remarks, text.fields["title"])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Table, Update, bindparam, select
+from sqlalchemy import Table, bindparam, select
 
 from portal.extensions import db
 from portal.models import Origin
@@ -73,18 +73,6 @@ def note(site: str, kind: str, digests: Mapping[str, str]) -> None:
     changing = ORIGIN.update().where(
         ORIGIN.c.site == site, ORIGIN.c.kind == kind, ORIGIN.c.key == bindparam("of")
     )
-    change(changing, digests)
-
-
-def note_all(site: str, noun: str, digests: Mapping[int, str]) -> None:
-    """As `note`, by the ids of our nouns."""
-    changing = ORIGIN.update().where(
-        ORIGIN.c.site == site, ORIGIN.c.noun == noun, ORIGIN.c.noun_id == bindparam("of")
-    )
-    change(changing, digests)
-
-
-def change(changing: Update, digests: Mapping[Any, str]) -> None:
     if digests:
         rows = [{"of": key, "said": digest} for key, digest in digests.items()]
         db.session.execute(changing.values(digest=bindparam("said")), rows)

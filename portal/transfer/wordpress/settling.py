@@ -78,19 +78,20 @@ def lead_attachments(site: str, attachments: Sequence[Attachment], darkroom: Dar
 
 @dataclass
 class Astray:
-    """Our ids of the texts with links to the old site that led nowhere when they were filed."""
+    """The texts with links to the old site that led nowhere when they were filed: our ids by their keys."""
 
-    articles: set[int] = field(default_factory=set)
-    pages: set[int] = field(default_factory=set)
+    articles: dict[str, int] = field(default_factory=dict)
+    pages: dict[str, int] = field(default_factory=dict)
 
 
 def lead_links_home(site: str, astray: Astray, report: Report) -> None:
     """Links to what came later in the files lead to it, now that it is here."""
-    for model, noun, here, ids in (
-        (Article, "article", filing.digests_here, astray.articles),
-        (Page, "page", pages.digests_here, astray.pages),
+    for model, kind, here, ids in (
+        (Article, filing.KIND, filing.digests_here, astray.articles),
+        (Page, pages.KIND, pages.digests_here, astray.pages),
     ):
-        for some in pieces(sorted(ids)):
+        keys = {id: key for key, id in ids.items()}
+        for some in pieces(sorted(keys)):
             query = select(model.id, model.body).where(model.id.in_(some))
             bodies: dict[int, str] = dict(db.session.execute(query).all())
             links = {id: old_links(body, site) for id, body in bodies.items()}
@@ -99,7 +100,8 @@ def lead_links_home(site: str, astray: Astray, report: Report) -> None:
             changed = [id for id in led if led[id] != bodies[id]]
             if changed:
                 db.session.execute(update(model), [{"id": id, "body": led[id]} for id in changed])
-                origins.note_all(site, noun, here(changed))
+                digests = {keys[id]: digest for id, digest in here(changed).items()}
+                origins.note(site, kind, digests)
                 SiteVersion.raise_()
             db.session.commit()
             for path in (path for own in links.values() for path in own if path not in targets):

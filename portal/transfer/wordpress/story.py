@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from babel.dates import format_date
 
 from portal.models import Indexing, now
 from portal.models.article import count_words
+from portal.models.search import Text
 from portal.models.slugs import slug_of
 from portal.transfer.wordpress.dates import day_of, modified, moment_of
 from portal.transfer.wordpress.export import TAG, Item, plain, words_of
@@ -64,8 +66,9 @@ class Story:
     authors: list[int] = field(default_factory=list)
     olds: list[str] = field(default_factory=list)
     is_sticky: bool = False
+    text: Text | None = None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return digest_of(self.fields, self.categories, self.tags, self.authors)
 
