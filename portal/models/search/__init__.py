@@ -12,11 +12,12 @@ from portal.extensions import db
 from portal.models.article import Article
 from portal.models.clock import now
 from portal.models.lists import for_cards
-from portal.models.paging import LARGEST, BadCursor, Batch
+from portal.models.paging import BadCursor, Batch
 from portal.models.search import keeping  # noqa: F401  listens
 from portal.models.search.asked import COUNTED, RANKED, Asked
 from portal.models.search.entry import (
     A_SECOND,
+    LARGEST_KEY,
     SearchEntry,
     Text,
     first_key,
@@ -87,7 +88,7 @@ class Search:
 def number_of(cursor: str | None) -> int | None:
     if not cursor:
         return None
-    if not (cursor.isascii() and cursor.isdecimal() and int(cursor[:20]) <= LARGEST):
+    if not (cursor.isascii() and cursor.isdecimal() and int(cursor[:20]) <= LARGEST_KEY):
         raise BadCursor(cursor)
     return int(cursor[:20])
 

@@ -18,6 +18,7 @@ BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 # So many keys has a second: one for each millisecond, nearly.
 A_SECOND = 1024
+LARGEST_KEY = 2**63 - 1
 # Any odd number scatters; this one is Knuth's (The Art of Computer Programming 6.4).
 SCATTER = 2_654_435_761
 
