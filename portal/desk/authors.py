@@ -6,17 +6,17 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import func, select
-from wtforms import FileField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from portal.desk.forms import DeskForm, is_an_email
+from portal.desk.picture_field import PictureField
 from portal.desk.plain_room import PlainRoom, name_field, slug_field
 from portal.desk.rows import Row
 from portal.extensions import db
-from portal.models import Author, AuthorKind, Byline, Image
+from portal.models import Author, AuthorKind, Byline
 from portal.models.merging import merge_authors
-from portal.pictures import PictureError, store
 
 MOST = 200
 
@@ -42,15 +42,13 @@ class AuthorForm(DeskForm):
         lazy_gettext("Links"),
         description=lazy_gettext("One a line: the address, then what it is called."),
     )
-    portrait = FileField(
+    portrait = PictureField(
         lazy_gettext("Portrait"),
         description=lazy_gettext("A new picture takes the place of the old one."),
-        render_kw={"accept": "image/*"},
     )
 
     def __init__(self, obj: Author | None = None, **options) -> None:
         super().__init__(obj=obj, **options)
-        self.picture: Image | None = None
         if obj is not None and not self.is_submitted():
             self.links.data = "\n".join(f"{each['address']} {each['label']}" for each in obj.links)
 
@@ -61,23 +59,14 @@ class AuthorForm(DeskForm):
                     _("“%(line)s” is no address: it begins with https://", line=line[:60])
                 )
 
-    def validate_portrait(self, field) -> None:
-        upload = request.files.get(field.name)
-        if not upload or not upload.filename:
-            return
-        try:
-            self.picture = store(upload.read(), file_name=upload.filename)
-        except PictureError as error:
-            raise ValidationError(str(error)) from None
-
     def fill(self, author: Author) -> None:
         author.name, author.kind = self.name.data, self.kind.data
         author.role, author.bio = self.role.data or "", self.bio.data or ""
         author.email = self.email.data or ""
         author.links = [as_link(line) for line in lines_of(self.links.data)]
         author.readdress(self.slug.data or author.name)
-        if self.picture:
-            author.portrait = self.picture
+        if self.portrait.picture:
+            author.portrait = self.portrait.picture
 
 
 def lines_of(text: str | None) -> list[str]:

@@ -9,24 +9,25 @@ from flask import Response, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
-from wtforms import FileField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from portal.colours import DARK_PAPER, ENOUGH, LIGHT_PAPER, channels, contrast, made_lighter
 from portal.desk.answers import answer, go_to, say
 from portal.desk.forms import DeskForm
+from portal.desk.picture_field import PictureField
 from portal.desk.plain_room import name_field
 from portal.desk.roles import Action, Room
 from portal.desk.settings_now import settings
 from portal.extensions import db
 from portal.models import AuditEntry, Deed, Image, Setting, SiteSettings
-from portal.pictures import PictureError, store
 
 bp = Room("settings", Action.SETTINGS)
 
 # The accent of the design, where the desk has chosen none; in sRGB.
 OWN_ACCENT = "#a3231f"
+PICTURES = ("logo", "share_image")
 
 
 class SettingsForm(DeskForm):
@@ -46,11 +47,19 @@ class SettingsForm(DeskForm):
         ),
         render_kw={"list": "zones"},
     )
-    logo = FileField(
+    logo = PictureField(
         lazy_gettext("Logo"),
         description=lazy_gettext("Stands in the masthead instead of the name."),
-        render_kw={"accept": "image/*"},
     )
+    without_logo = BooleanField(lazy_gettext("Without a logo"))
+    share_image = PictureField(
+        lazy_gettext("Picture beside links to us"),
+        description=lazy_gettext(
+            "Other sites show it for pages without a picture of their own. "
+            "Best 1200 by 800 pixels or more."
+        ),
+    )
+    without_share_image = BooleanField(lazy_gettext("Without such a picture"))
     accent = StringField(
         lazy_gettext("Colour of links and kickers"),
         filters=[lambda text: text and text.strip().lower()],
@@ -75,8 +84,6 @@ class SettingsForm(DeskForm):
     )
     ads_txt = TextAreaField("ads.txt", [Length(max=20_000)])
 
-    picture: Image | None = None
-
     def validate_language(self, field) -> None:
         try:
             Locale.parse(field.data.strip(), sep="-")
@@ -97,24 +104,19 @@ class SettingsForm(DeskForm):
         if contrast(field.data, LIGHT_PAPER) < ENOUGH:
             raise ValidationError(_("Too pale to be read on light paper. Choose a darker one."))
 
-    def validate_logo(self, field) -> None:
-        upload = request.files.get(field.name)
-        if upload and upload.filename:
-            try:
-                self.picture = store(upload.read(), file_name=upload.filename)
-            except PictureError as error:
-                raise ValidationError(str(error)) from None
-
     def chosen(self) -> dict:
         """The settings as they are to be."""
         values = {
             name: (self[name].data.strip() if isinstance(self[name].data, str) else self[name].data)
             for name in SiteSettings.__dataclass_fields__
-            if name in self and name != "logo"
+            if name in self
         }
-        if self.picture is not None:
-            db.session.flush()
-            values["logo_id"] = self.picture.id
+        db.session.flush()
+        for name in PICTURES:
+            if picture := self[name].picture:
+                values[f"{name}_id"] = picture.id
+            elif self[f"without_{name}"].data:
+                values[f"{name}_id"] = None
         return values
 
 
@@ -145,8 +147,15 @@ def page(form: SettingsForm, status: int = 200) -> Response:
         status=status,
         form=form,
         readings=readings(accent) if not form.accent.errors else [],
+        pictures={name: now_chosen(name) for name in PICTURES},
         zones=sorted(available_timezones()),
     )
+
+
+def now_chosen(name: str) -> Image | None:
+    """The logo, or the picture beside links, as it is set."""
+    id = getattr(settings(), f"{name}_id")
+    return db.session.get(Image, id) if id else None
 
 
 def readings(accent: str) -> list[tuple[str, float, bool]]:

@@ -35,6 +35,45 @@ def test_logo_stands_in_the_masthead_instead_of_the_name(admin, reader, newsroom
     assert not name.text_content().strip()
 
 
+def a_picture(width: int, height: int) -> tuple[BytesIO, str]:
+    file = BytesIO()
+    PILImage.new("RGB", (width, height), "navy").save(file, "PNG")
+    file.seek(0)
+    return file, "picture.png"
+
+
+def shared(reader) -> str:
+    page = html.fromstring(reader.get("/").text)
+    return page.cssselect('meta[property="og:image"]')[0].get("content")
+
+
+def test_picture_beside_links_is_chosen_stays_and_is_taken_away(admin, reader, newsroom):
+    assert "/static/og." in shared(reader)
+    admin.post("/desk/settings", data=FIT | {"share_image": a_picture(1200, 800)})
+    assert "/media/" in shared(reader)
+    admin.post("/desk/settings", data=FIT)
+    assert "/media/" in shared(reader)
+    assert "Without such a picture" in admin.get("/desk/settings").text
+    admin.post("/desk/settings", data=FIT | {"without_share_image": "y"})
+    assert "/static/og." in shared(reader)
+    assert "Without such a picture" not in admin.get("/desk/settings").text
+
+
+def test_what_is_no_picture_is_refused_beside_its_field(admin, reader):
+    sent = FIT | {"share_image": (BytesIO(b"Not a picture"), "notes.txt")}
+    answer = admin.post("/desk/settings", data=sent)
+    assert answer.status_code == 422
+    assert "This is not a picture" in answer.text
+    assert "/static/og." in shared(reader)
+
+
+def test_logo_is_taken_away_again(admin, reader, newsroom):
+    admin.post("/desk/settings", data=FIT | {"logo": a_picture(600, 120)})
+    assert "masthead__logo" in reader.get("/").text
+    admin.post("/desk/settings", data=FIT | {"without_logo": "y"})
+    assert "masthead__logo" not in reader.get("/").text
+
+
 @pytest.mark.parametrize(
     "field, value, words",
     [
