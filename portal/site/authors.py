@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -35,5 +35,6 @@ def show(slug: str) -> Response:
         meta_description=author.bio,
         count=edition().count_of(author.path),
         canonical=author.path,
+        edit=url_for("desk.authors.edit", author=author.id),
         feed_path=f"{author.path}feed/",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug import Response
@@ -37,6 +37,7 @@ def show(words: str) -> Response:
         lineage=lineage[:-1],
         section=lineage[-1],
         canonical=category.path,
+        edit=url_for("desk.categories.edit", category=category.id),
         feed_path=f"{category.path}feed/",
     )
 

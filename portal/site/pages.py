@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, redirect, request
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from sqlalchemy import select
 from werkzeug import Response as BaseResponse
 
@@ -32,4 +32,5 @@ def show(words: str) -> Response | BaseResponse:
         heading=page.title,
         meta_description=page.description,
         canonical=page.path,
+        edit=url_for("desk.pages.edit", page=page.id),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 from sqlalchemy import select
 
 from portal.extensions import db
@@ -21,5 +21,6 @@ def show(slug: str) -> Response:
         heading=tag.name,
         intro=tag.description,
         canonical=tag.path,
+        edit=url_for("desk.tags.edit", tag=tag.id),
         feed_path=f"{tag.path}feed/",
     )

@@ -2,6 +2,7 @@ import "htmx.org";
 import "./desk/trouble.js";
 import "./desk/tokens.js";
 import "./desk/keys.js";
+import "./desk/marker.js";
 import "./desk/menus.js";
 import "./desk/autosave.js";
 import "./desk/uploads.js";

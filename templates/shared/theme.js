@@ -1,1 +1,1 @@
-var r=document.documentElement;try{var t=localStorage.getItem("theme");if(t==="light"||t==="dark")r.dataset.theme=t}catch(e){}navigator.clipboard&&r.classList.add("can-copy");navigator.share&&r.classList.add("can-share")
+var r=document.documentElement;try{var t=localStorage.getItem("theme");if(t==="light"||t==="dark")r.dataset.theme=t;if(t=localStorage.getItem("desk"))r.dataset.desk=t}catch(e){}navigator.clipboard&&r.classList.add("can-copy");navigator.share&&r.classList.add("can-share")

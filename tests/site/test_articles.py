@@ -7,6 +7,7 @@ from lxml import html
 
 from portal.extensions import db
 from portal.models import Article, Correction, now
+from tests.desk.cast import an_editor, browser
 
 
 def test_article_page_shows_the_story_and_what_belongs_to_it(reader, newsroom):
@@ -163,3 +164,11 @@ def test_canonical_leads_to_the_source_where_the_rule_says_so(reader, newsroom):
     article = newsroom.article(source=source, source_address="https://pannon.example/1")
     page = html.fromstring(reader.get(article.path).text)
     assert page.cssselect("link[rel=canonical]")[0].get("href") == "https://pannon.example/1"
+
+
+def test_page_of_who_is_signed_in_at_the_desk_is_the_page_of_everybody(app, newsroom, reader):
+    article = newsroom.article()
+    page = reader.get(article.path)
+    seen = browser(app, an_editor(app)).get(article.path)
+    assert seen.data == page.data
+    assert "Set-Cookie" not in seen.headers
