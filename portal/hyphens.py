@@ -12,6 +12,9 @@ from markupsafe import Markup, escape
 # Shorter words fit a phone's card; fewer hyphens keep a headline calm.
 LONG_WORD = re.compile(r"[^\W\d_]{14,}")
 SOFT_HYPHEN = "\u00ad"
+# No dictionary has these, and none is needed: a syllable begins with at most one consonant.
+IN_SYLLABLES = frozenset({"az", "tr"})
+SYLLABLE = re.compile(r"(?<=\w{4})(?=[^\Waeəıioöuüâîû][aeəıioöuüâîû]\w{2})", re.IGNORECASE)
 
 
 def soft_hyphens(text: str, language: str | None = None) -> Markup:
@@ -23,6 +26,8 @@ def hyphenated(text: str, language: str) -> str:
     """The text with soft hyphens in its long words, where we know how its language breaks them."""
     if not LONG_WORD.search(text):  # reading a dictionary can take a second
         return text
+    if language.replace("_", "-").partition("-")[0] in IN_SYLLABLES:
+        return LONG_WORD.sub(lambda word: SYLLABLE.sub(SOFT_HYPHEN, word[0]), text)
     dictionary = dictionary_of(language)
     if dictionary is None:
         return text

@@ -14,7 +14,7 @@ from portal.site.days import Days, Month
 
 @dataclass(frozen=True)
 class Weekday:
-    """A day of the week in the site's language: `Thursday`, `Thu`, `T`."""
+    """A day of the week: `Thursday`, `Thu`, `T`; Arabic and Persian shorten to the letter alone."""
 
     whole: str
     short: str
@@ -52,8 +52,11 @@ class Calendar:
     @property
     def weekdays(self) -> list[Weekday]:
         locale = get_locale()
-        names = locale.days["stand-alone"]
+        wide, short, narrow = (
+            locale.days["stand-alone"][width] for width in ("wide", "abbreviated", "narrow")
+        )
         order = [(locale.first_week_day + n) % 7 for n in range(7)]
         return [
-            Weekday(names["wide"][n], names["abbreviated"][n], names["narrow"][n]) for n in order
+            Weekday(wide[n], short[n] if short[n] != wide[n] else narrow[n], narrow[n])
+            for n in order
         ]

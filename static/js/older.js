@@ -3,24 +3,23 @@ import htmx from "htmx.org";
 import { choice } from "./choices.js";
 
 const UNASKED = 3;
-const PLACE = `place:${location.pathname}${location.search}`;
 let loaded = 0;
 let askedFrom = null;
 
 const nearing = new IntersectionObserver(
   (entries) => {
     for (const { target, isIntersecting } of entries) {
-      if (isIntersecting && loaded < UNASKED && choice("endless") !== "off") load(target);
+      if (!isIntersecting || loaded >= UNASKED || choice("endless") === "off") continue;
+      nearing.unobserve(target);
+      htmx.trigger(target, "older");
     }
   },
   { rootMargin: "0px 0px 150% 0px" },
 );
 
-function load(link) {
-  nearing.unobserve(link);
-  loaded += 1;
-  htmx.trigger(link, "older");
-}
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.shouldSwap && detail.requestConfig.elt.matches("[data-older]")) loaded += 1;
+});
 
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   for (const link of elt.querySelectorAll("[data-older]")) nearing.observe(link);
@@ -52,22 +51,25 @@ const passing = new IntersectionObserver(
   { rootMargin: "-33% 0px -66% 0px" },
 );
 
-// Back returns to the same place, also where the browser kept nothing of the page.
+// Back and reload return to the same place, which the browser knows only while nothing has come below.
+const key = () => `place:${location.pathname}${location.search}`;
 const storyTop = () => document.querySelector(`.article[data-path="${CSS.escape(shown)}"]`)?.offsetTop ?? 0;
 addEventListener("pagehide", () => {
-  const isStory = shown !== location.pathname || document.querySelector(".article[data-path]");
-  const place = isStory ? { loaded: 0, y: scrollY - storyTop() } : { loaded, y: scrollY };
-  sessionStorage.setItem(isStory ? `place:${shown}${location.search}` : PLACE, JSON.stringify(place));
+  const isStory = document.querySelector(".article[data-path]");
+  if (loaded) history.scrollRestoration = "manual";
+  sessionStorage.setItem(key(), JSON.stringify({ loaded: isStory ? 0 : loaded, y: scrollY - storyTop() }));
 });
-addEventListener("pageshow", async ({ persisted }) => {
+addEventListener("DOMContentLoaded", async () => {
   const [visit] = performance.getEntriesByType("navigation");
-  if (persisted || visit?.type !== "back_forward") return;
-  const place = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
+  if (visit?.type !== "back_forward" && visit?.type !== "reload") return;
+  const place = JSON.parse(sessionStorage.getItem(key()) ?? "null");
   if (!place) return;
   for (let link; loaded < place.loaded && (link = document.querySelector("[data-older]")); ) {
     const settled = new Promise((done) => document.addEventListener("htmx:afterSettle", done, { once: true }));
-    load(link);
+    htmx.trigger(link, "older");
     await settled;
   }
-  scrollTo(0, place.y + (place.loaded ? 0 : storyTop()));
+  scrollTo(0, place.y + storyTop());
 });
+// The way back from a step within the page is the browser's own again.
+document.addEventListener("click", () => (history.scrollRestoration = "auto"));

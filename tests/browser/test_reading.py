@@ -33,6 +33,11 @@ def scroll_to_end(page: Page) -> None:
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
 
 
+def switch_endless_reading_off(page: Page) -> None:
+    page.goto("/archive/")
+    page.get_by_label("Load older stories by itself").uncheck()
+
+
 def test_list_loads_older_stories_three_times_then_offers_a_button(page, long_list):
     page.goto("/latest/")
     for _ in range(6):
@@ -49,9 +54,8 @@ def test_list_loads_older_stories_three_times_then_offers_a_button(page, long_li
 
 
 def test_reader_is_told_what_came_and_the_keyboard_goes_on_from_it(page, long_list):
+    switch_endless_reading_off(page)
     page.goto("/latest/")
-    page.evaluate("localStorage.setItem('endless', 'off')")
-    page.reload()
     older = page.get_by_role("link", name="Older stories")
     older.focus()
     page.keyboard.press("Enter")
@@ -61,9 +65,8 @@ def test_reader_is_told_what_came_and_the_keyboard_goes_on_from_it(page, long_li
 
 
 def test_switched_off_nothing_loads_by_itself(page, long_list):
+    switch_endless_reading_off(page)
     page.goto("/latest/")
-    page.get_by_label("Load older stories by itself").uncheck()
-    page.reload()
     scroll_to_end(page)
     page.wait_for_load_state("networkidle")
     assert cards(page) == 6
@@ -118,6 +121,36 @@ def test_stories_read_on_add_no_steps_to_back(page, newsroom):
     expect(page).to_have_url("/archive/")
 
 
+def test_back_and_reload_return_to_the_same_place_of_a_following_story(page, newsroom):
+    for headline in ("Oldest", "Older", "Newer"):
+        newest = newsroom.article(headline, body=LONG)
+    page.goto(newest.path)
+    for headline in ("Older", "Oldest"):
+        scroll_to_end(page)
+        expect(page.get_by_role("heading", name=headline, level=2)).to_be_attached()
+    page.locator(".following .prose p").nth(20).scroll_into_view_if_needed()
+    expect(page).to_have_title("Older – Portal")
+    read = page.locator(".prose p").nth(20)
+    page.get_by_role("link", name="Portal", exact=True).first.evaluate("link => link.click()")
+    expect(page).to_have_url("/")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Older")
+    expect(read).to_be_in_viewport()
+    page.reload()
+    expect(read).to_be_in_viewport()
+
+
+def test_back_returns_also_to_what_was_asked_for(page, long_list):
+    switch_endless_reading_off(page)
+    page.goto("/latest/")
+    page.get_by_role("link", name="Older stories").click()
+    card = page.locator(".listing .card__headline a").nth(11)
+    card.click()
+    expect(page.locator("h1.article__headline")).to_have_text("Story 48")
+    page.go_back()
+    expect(card).to_be_in_viewport()
+
+
 def test_calendar_turns_in_place_and_keeps_the_focus(page, newsroom):
     newsroom.article("In October", published_at=datetime(2025, 10, 2, 9, tzinfo=UTC))
     newsroom.article("In January", published_at=datetime(2026, 1, 19, 9, tzinfo=UTC))
@@ -166,6 +199,29 @@ def test_dark_is_kept_from_the_first_paint(page, newsroom):
     assert page.get_by_label("Dark").is_checked()
     page.get_by_label("As the system").check()
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_who_chooses_the_colours_still_sees_what_is_marked(open_page, newsroom):
+    article = newsroom.article("River rises", category=newsroom.category("Europe"))
+    newsroom.category("Sport")
+    page = open_page(forced_colors="active")
+    page.goto(article.path)
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    menu = page.locator(".nav__list a")
+    expect(menu.get_by_text("Europe")).not_to_have_css("border-bottom-color", ground)
+    expect(menu.get_by_text("Sport")).to_have_css("border-bottom-color", ground)
+    expect(page.locator(".calendar [aria-current]")).not_to_have_css("background-color", ground)
+    page.goto("/search/?q=river")
+    mark = page.locator(".listing mark").first
+    expect(mark).not_to_have_css("background-color", ground)
+    expect(mark).to_have_css("text-decoration-line", "none")
+
+
+def test_who_asks_for_contrast_gets_black_on_white(open_page, newsroom):
+    page = open_page(contrast="more")
+    page.goto(newsroom.article().path)
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(page.locator(".byline")).to_have_css("color", "rgb(0, 0, 0)")
 
 
 def test_contents_follow_the_reading_position(page, newsroom):

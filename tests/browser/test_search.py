@@ -45,6 +45,16 @@ def test_results_show_while_typing_and_a_click_opens_one(page, stories):
     expect(page.locator("h1.article__headline")).to_have_text("River 6")
 
 
+def test_picture_of_a_result_stands_small_beside_its_headline(page, newsroom):
+    newsroom.article("River of pictures", image=newsroom.image())
+    page.goto("/latest/")
+    type_words(page, "riv")
+    headline = options(page).first.locator("span").bounding_box()
+    picture = options(page).first.locator("img").bounding_box()
+    assert picture["width"] < headline["width"]
+    assert picture["x"] > headline["x"] + headline["width"]
+
+
 def test_the_way_to_all_results(page, stories):
     page.goto("/latest/")
     type_words(page, "riv")
