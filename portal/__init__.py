@@ -27,6 +27,7 @@ def create_app(**overrides: Any) -> Flask:
         template_folder=str(bundled("templates")),
         instance_path=str(settings["INSTANCE"]),
     )
+    app.jinja_environment = rendering.Environment
     app.config.from_mapping(settings)
 
     init_database(app)

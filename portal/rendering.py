@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, MutableMapping
 from datetime import date, datetime
+from functools import lru_cache
+from gettext import NullTranslations
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, current_app, make_response, render_template, request
+from flask.templating import Environment as FlaskEnvironment
 from flask_babel import (
     format_date,
     format_datetime,
@@ -16,6 +20,7 @@ from flask_babel import (
     format_time,
     format_timedelta,
     get_locale,
+    get_translations,
     to_user_timezone,
 )
 from markupsafe import Markup
@@ -30,6 +35,27 @@ TRANSLATIONS = packaged("translations")
 # Every query parameter that means something on the readers' side, `part` apart.
 PARAMETERS = ("q", "sort", "category", "author", "period", "before", "lite", "pictures")
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())
+
+
+class Environment(FlaskEnvironment):
+    """Hands its globals to each template as they are: Jinja's own layers cost a tenth of a page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
+def words() -> Callable[..., Markup]:
+    """What `_` is in the templates of this request, whose language is looked up once."""
+    return words_of(get_translations())
+
+
+@lru_cache(maxsize=16)
+def words_of(translations: NullTranslations) -> Callable[..., Markup]:
+    def say(text: str, /, **values: Any) -> Markup:
+        said = Markup(translations.gettext(text))  # noqa: S704  the templates' own words
+        return said % values if values else said
+
+    return say
 
 
 def render(

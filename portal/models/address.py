@@ -25,7 +25,7 @@ class Addressed:
     @property
     def path(self) -> str | None:
         """Its address on the site; None before it is first published or scheduled."""
-        return f"/{self.day:%Y/%m/%d}/{self.slug}/" if self.day else None
+        return f"/{self.day.isoformat().replace('-', '/')}/{self.slug}/" if self.day else None
 
     def readdress(self, wanted: str) -> None:
         """Take another slug, or the nearest free one; its old address leads to it for ever."""

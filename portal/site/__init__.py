@@ -8,6 +8,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from flask import Blueprint, Flask, Response, request
 
+from portal.rendering import words
 from portal.site import edition, lite, share_image
 
 
@@ -77,10 +78,12 @@ def init_app(app: Flask) -> None:
 
 def for_templates() -> dict[str, Any]:
     return {
+        "_": words(),
         "edition": edition.edition(),
         "cursor_of": edition.latest_cursor,
         "link": lite.link,
         "share_image": share_image.share_image,
+        "standing": edition.standing,
     }
 
 

@@ -14,7 +14,6 @@ from sqlalchemy.orm import joinedload
 from portal.extensions import db
 from portal.models import Article, Author, Byline, Indexing, Tagging
 from portal.models.neighbours import neighbours_of
-from portal.models.related import related_to
 from portal.rendering import render
 from portal.site.body import Body
 from portal.site.days import Month
@@ -39,7 +38,8 @@ def story_page(article: Article, **told: Any) -> Response:
     """The page of a story, or its part. `path` is where it is read."""
     settings = edition().settings
     lineage = edition().lineage(article.category_id)
-    related = related_to(article, size=MORE if request.args.get("part") == "related" else FIRST + 1)
+    size = MORE if request.args.get("part") == "related" else FIRST + 1
+    related = edition().clippings.related_to(article, size)
     return render(
         "site/article.html",
         parts={"story": "site/_following.html", "related": "site/_more_related.html"},

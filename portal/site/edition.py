@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
-from flask import current_app, g
+from flask import current_app, g, render_template
+from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -32,9 +33,12 @@ from portal.models import (
 from portal.models.lists import for_cards
 from portal.models.paging import cursor_of
 from portal.site.calendar import Calendar
+from portal.site.clippings import Clippings
 from portal.site.days import Days, Month
 
 LATEST = 8
+# More than a paper has categories and months, and stories that stand beside many others.
+STANDING = 2_000
 
 
 @dataclass(eq=False)
@@ -74,6 +78,8 @@ class Edition:
 
     def __init__(self, version: int) -> None:
         self.version = version
+        self.standing = lru_cache(STANDING)(set_type)
+        self.clippings = Clippings()
         self.made_at = now()
         self.settings = SiteSettings.load()
         self.zone = ZoneInfo(self.settings.time_zone)
@@ -208,6 +214,19 @@ class Edition:
     def count_of(self, path: str) -> int:
         """How many live stories the author at this path has."""
         return next((each.count for each in self.authors if each.path == path), 0)
+
+
+def standing(template: str, **differs: object) -> Markup:
+    """The template, set once for this edition and for all that it `differs` in.
+
+    Standing matter is a printer's word for type that is kept as it was set, to be used again. It
+    may read nothing of the request, nor of the page that it stands on.
+    """
+    return edition().standing(template, **differs)
+
+
+def set_type(template: str, **differs: object) -> Markup:
+    return Markup(render_template(template, **differs))  # noqa: S704  a template's, escaped
 
 
 def latest_cursor(article: Article) -> str:
