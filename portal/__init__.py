@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
@@ -9,8 +10,10 @@ from flask import Flask
 __version__ = "0.1.0"
 
 
-def create_app(**overrides: Any) -> Flask:
-    """The WSGI application. `overrides` stand over every other setting.
+def create_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Flask:
+    """The WSGI application, of the settings `loaded` already, or as they stand now.
+
+    `overrides` stand over every other setting.
 
     Raises PortalError, with one line for the operator, when a setting or the instance is unusable.
     """
@@ -18,7 +21,7 @@ def create_app(**overrides: Any) -> Flask:
     from portal.extensions import babel, htmx, init_database
     from portal.resources import bundled
 
-    settings = config.load() | overrides
+    settings = {**(loaded or config.load()), **overrides}
     config.prepare_instance(settings)
 
     app = Flask(

@@ -1,6 +1,16 @@
 """`python -m portal`, and what the one-file binary starts."""
 
+import os
+import shutil
+import sys
+
 from portal.cli import main
+from portal.resources import unpacking_process
 
 if __name__ == "__main__":
-    main(prog_name="portal")
+    unpacker = unpacking_process()
+    try:
+        main(prog_name="portal")
+    finally:
+        if unpacker and os.getppid() != unpacker:  # it was killed, and cannot clear up
+            shutil.rmtree(sys._MEIPASS, ignore_errors=True)  # type: ignore[attr-defined]

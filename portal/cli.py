@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from portal import __version__, create_app, schema
+from portal import __version__, config, create_app, schema
 from portal.demo import newspaper
 from portal.demo.newspaper import COMPOSED
 from portal.errors import PortalError
@@ -56,19 +57,51 @@ def main() -> None:
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any."
 )
 @click.option(
-    "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Answers at once."
+    "--workers",
+    default=lambda: min(available_cores(), 4),
+    show_default="cores, at most 4",
+    type=click.IntRange(1, 64),
+    help="Processes that answer.",
 )
-def serve(host: str, port: int, threads: int) -> None:
+@click.option(
+    "--threads",
+    default=4,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Answers at once, of each.",
+)
+def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Bring the database up to date, then serve the site."""
     from portal import server
+    from portal.account import open_account
+    from portal.metrics import Metrics
+    from portal.workers import Workers
 
-    app = create_app()
+    settings = config.load()
+    app = create_app(settings)
     listening = server.listen(host, port)
+    if workers > 1 and hasattr(os, "fork"):
+        sys.exit(Workers(workers, settings, listening, threads).run(app, prepare))
     with app.app_context():
-        schema.upgrade()
-        index_what_is_due()
-        first = first_editors_link()
-    server.serve(app, listening, threads, first)
+        first = prepare()
+    open_account(app, Metrics(rows=1), 0)
+    server.serve(
+        app, listening, threads, begun=lambda: server.say_where(settings, listening, first)
+    )
+
+
+def available_cores() -> int:
+    """Those that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def prepare() -> str | None:
+    """Bring the instance up to date; the path with which the first editor comes in, if there is none."""
+    schema.upgrade()
+    index_what_is_due()
+    return first_editors_link()
 
 
 def first_editors_link() -> str | None:

@@ -144,6 +144,8 @@ SETTINGS = (
         "SMTP_URL", None, "the mail server that carries invitations; without it their links are shown",
         a_mail_server, is_secret=True,
     ),
+    Setting("ACCESS_LOG", None, "the file for a line about each answer; - is standard output"),
+    Setting("METRICS", (), "networks that may read /metrics; without any it is not there", networks),
     Setting("MAIL_FROM", "desk@localhost", "whom letters to editors come from", a_sender),
 )  # fmt: skip
 

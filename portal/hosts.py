@@ -9,7 +9,7 @@ from flask import Flask, Response, abort, request
 from flask_babel import gettext as _
 
 # The operator's monitoring asks these by the machine's address, and they say nothing of the site.
-ASKED_BY_ANY_NAME = ("/healthz", "/readyz")
+ASKED_BY_ANY_NAME = ("/healthz", "/readyz", "/metrics")
 
 
 def init_app(app: Flask) -> None:

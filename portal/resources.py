@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -33,3 +34,8 @@ def default_instance() -> Path:
     if getattr(sys, "_MEIPASS", None) and not here.is_dir():
         return Path(sys.executable).resolve().parent / "instance"
     return here
+
+
+def unpacking_process() -> int | None:
+    """The one-file binary's first process, which unpacked it, waits for us and then clears up."""
+    return os.getppid() if hasattr(sys, "_MEIPASS") else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import socket
 import sys
 import time
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address
+from typing import Any
 
 import waitress
 from flask import Flask
@@ -16,11 +17,12 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, Task, WSGITask
 
 from portal.errors import PortalError
 from portal.headers import security_headers
 from portal.hosts import is_loopback
+from portal.stopping import Stop
 
 # Seconds that requests in flight get to finish once we are told to stop.
 GRACE = 30
@@ -36,7 +38,33 @@ class Request(HTTPRequestParser):
             raise ParsingError("Content-Length and Transfer-Encoding exclude each other")
 
 
-class Refusal(ErrorTask):
+class Told(Task):
+    """A task that tells the account what it has answered, also when the reader has left meanwhile.
+
+    Once the server is leaving, a connection's next answer is its last, and says so.
+    """
+
+    def service(self) -> None:
+        try:
+            super().service()
+        finally:
+            if (account := self.channel.server.account) and self.wrote_header:
+                account.ordinary(self)
+
+    def build_response_header(self) -> bytes:
+        if self.channel.server.is_leaving:
+            self.request.headers["CONNECTION"] = "close"
+        return super().build_response_header()
+
+
+class Answer(Told, WSGITask):
+    def write(self, data: bytes) -> None:
+        super().write(data)
+        if self.chunked_response:  # of these waitress does not count the bytes
+            self.content_bytes_written += len(data)
+
+
+class Refusal(Told, ErrorTask):
     """Waitress's own answer to what is not HTTP, with the security headers of all others."""
 
     def execute(self) -> None:
@@ -46,6 +74,7 @@ class Refusal(ErrorTask):
 
 class Connection(HTTPChannel):
     parser_class = Request
+    task_class = Answer
     error_task_class = Refusal
 
     @property
@@ -54,33 +83,23 @@ class Connection(HTTPChannel):
         return not (self.requests or self.request or self.total_outbufs_len)
 
 
-class Stop:
-    """What a signal asks for: once, to finish what has begun; once more, to end at once."""
+def serve(
+    app: Flask,
+    listening: socket.socket,
+    threads: int,
+    begun: Callable[[], object],
+    stop_of: Callable[[TcpWSGIServer], Stop] = Stop,
+) -> None:
+    """Answer until told to stop, then finish what has begun, within GRACE, and return.
 
-    def __init__(self, server: TcpWSGIServer) -> None:
-        self.server = server
-        self.asked = False
-        signal.signal(signal.SIGTERM, self)
-        signal.signal(signal.SIGINT, self)
-
-    def __call__(self, _number, _frame) -> None:
-        if self.asked:
-            sys.exit(1)
-        self.asked = True
-        self.server.pull_trigger()
-
-
-def serve(app: Flask, listening: socket.socket, threads: int, first: str | None = None) -> None:
-    """Answer until SIGTERM or SIGINT, then finish what has begun, within GRACE, and return.
-
-    `first` is the path with which the first editor of an empty instance comes in.
+    `begun` is called when the first request can be answered.
     """
     server = create(app, listening, threads)
-    stop = Stop(server)
-    say_where(app, listening, first)
-    while not stop.asked:
+    stop = stop_of(server)
+    begun()
+    while not stop.is_asked:
         turn(server)
-    finish(server)
+    finish(server, stop.patience)
 
 
 def create(app: Flask, listening: socket.socket, threads: int) -> TcpWSGIServer:
@@ -100,29 +119,36 @@ def create(app: Flask, listening: socket.socket, threads: int) -> TcpWSGIServer:
     )
     server.channel_class = Connection
     server.security_headers = list(security_headers(app).items())
+    server.account = app.extensions.get("account")
+    server.is_leaving = False
     return server
 
 
-def turn(server: TcpWSGIServer) -> None:
+def turn(server: TcpWSGIServer, timeout: float = 1) -> None:
     """One turn of waitress's loop: at most a second."""
-    wasyncore.loop(timeout=1, use_poll=True, map=server._map, count=1)
+    wasyncore.loop(timeout=timeout, use_poll=True, map=server._map, count=1)
 
 
-def finish(server: TcpWSGIServer) -> None:
+def finish(server: TcpWSGIServer, patience: float = 0) -> None:
     """Take no new connection; let what has begun be answered, and close the rest."""
+    server.is_leaving = True
     wasyncore.dispatcher.close(server)
-    deadline = time.monotonic() + GRACE
-    while close_idle(server) and time.monotonic() < deadline:
+    turn(server, timeout=0)  # whose request has come already does not ask for nothing
+    now = time.monotonic()
+    deadline, patient_until = now + GRACE, now + patience
+    while connections(server, time.monotonic() < patient_until) and time.monotonic() < deadline:
         turn(server)
     if cut := len(server.active_channels):
         print(f"{cut} request{'s were' if cut > 1 else ' was'} cut off.", file=sys.stderr)
     server.task_dispatcher.shutdown(timeout=1)
+    if server.account:
+        server.account.close()
 
 
-def close_idle(server: TcpWSGIServer) -> int:
-    """Close what asks for nothing; how many connections are left, which do."""
+def connections(server: TcpWSGIServer, with_idle: bool) -> int:
+    """How many are left; those that ask for nothing are closed first, unless they may stay."""
     for connection in list(server.active_channels.values()):
-        if connection.is_idle:
+        if connection.is_idle and not with_idle:
             connection.handle_close()
     return len(server.active_channels)
 
@@ -146,13 +172,14 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def say_where(app: Flask, listening: socket.socket, first: str | None) -> None:
+def say_where(settings: Mapping[str, Any], listening: socket.socket, first: str | None) -> None:
+    """`first` is the path with which the first editor of an empty instance comes in."""
     host, port = listening.getsockname()[:2]
     if ip_address(host).is_unspecified:
         host = "::1" if ":" in host else "127.0.0.1"
     name = f"[{host}]" if ":" in host else host
     print(f"Portal is at http://{name}:{port}/", flush=True)
-    site_url = app.config["SITE_URL"]
+    site_url = settings["SITE_URL"]
     if site_url:
         print(f"It answers as {site_url}/ and to no other name.", flush=True)
     elif not is_loopback(host) or ip_address(listening.getsockname()[0]).is_unspecified:

@@ -74,11 +74,13 @@ class Running:
 
 
 @contextmanager
-def serving(instance: Path, script: str = "", **settings: str) -> Iterator[Running]:
+def serving(
+    instance: Path, script: str = "", workers: int = 1, **settings: str
+) -> Iterator[Running]:
     """`portal serve` on a free port; `script` is Python that runs in it beforehand."""
     main = f"{script}\nfrom portal.cli import main; main()"
     process = subprocess.Popen(
-        [sys.executable, "-c", main, "serve", "--port", "0"],
+        [sys.executable, "-c", main, "serve", "--port", "0", "--workers", str(workers)],
         env=surroundings(instance, **settings),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

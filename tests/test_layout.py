@@ -21,7 +21,7 @@ FLOORS = (
     {"assets", "headers", "hosts", "media", "rendering", "schema", "cache"},
     {"demo", "ingest", "transfer"},
     {"site", "desk"},
-    {"portal", "server"},
+    {"portal", "server", "workers"},
     {"cli"},
     {"__main__"},
 )

@@ -17,8 +17,8 @@ import sys
 import portal
 from portal import create_app
 
-def with_a_slow_page(**overrides):
-    app = create_app(**overrides)
+def with_a_slow_page(loaded):
+    app = create_app(loaded)
 
     @app.get("/slow/")
     def slow():
@@ -37,9 +37,12 @@ portal.create_app = with_a_slow_page
 
 
 @pytest.fixture
-def slow(tmp_path):
-    with serving(tmp_path, SLOW) as server:
+def slow(tmp_path, request):
+    with serving(tmp_path, SLOW, workers=getattr(request, "param", 1)) as server:
         yield server
+
+
+with_one_and_two_workers = pytest.mark.parametrize("slow", [1, 2], indirect=True)
 
 
 class Asking:
@@ -69,6 +72,7 @@ def tell(server: Running, number: signal.Signals) -> None:
         pass
 
 
+@with_one_and_two_workers
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_request_in_flight_is_answered_before_the_end(slow, number):
     asking = Asking(slow)
@@ -105,6 +109,7 @@ def test_a_connection_that_asks_nothing_does_not_hold_up_the_end(slow):
         assert slow.end() == (0, "")
 
 
+@with_one_and_two_workers
 def test_told_twice_it_ends_at_once(slow):
     asking = Asking(slow)
 
@@ -185,8 +190,8 @@ import portal
 from flask import request
 inner = portal.create_app
 
-def with_a_mirror():
-    app = inner()
+def with_a_mirror(loaded):
+    app = inner(loaded)
     app.add_url_rule("/mirror/", view_func=lambda: f"{request.remote_addr} {request.scheme}")
     return app
 

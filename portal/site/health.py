@@ -1,10 +1,12 @@
-"""For the operator: is it alive, and is it ready for readers?"""
+"""For the operator: is it alive, is it ready for readers, and how much has it done?"""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from ipaddress import ip_address
 
-from portal import schema
+from flask import Blueprint, abort, current_app, request
+
+from portal import metrics, schema
 
 bp = Blueprint("health", __name__)
 
@@ -23,3 +25,23 @@ def ready() -> tuple:
     if schema.is_current():
         return "ok\n", PLAIN
     return "the database does not answer, or has not had every migration\n", 503, PLAIN
+
+
+@bp.get("/metrics")
+def figures() -> tuple:
+    """Those of all workers, for the networks that PORTAL_METRICS names; for others nothing is here."""
+    counted = current_app.extensions.get("metrics")
+    if counted is None or not may_see_figures(request.remote_addr or ""):
+        abort(404)
+    edition = current_app.extensions.get("edition")
+    text = metrics.text(counted, edition.version if edition else 0)
+    return text, PLAIN | {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+
+
+def may_see_figures(name: str) -> bool:
+    try:
+        address = ip_address(name)
+    except ValueError:  # a proxy that hides it
+        return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    return any(address in network for network in current_app.config["METRICS"])

@@ -1,0 +1,197 @@
+"""`portal serve --workers`: several processes on one socket."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from http.client import HTTPConnection
+from queue import Queue
+from threading import Event, Thread
+
+import pytest
+
+from tests.serving import Running, read_all, serving
+
+# A worker says when it can answer and when it has ended, and tells who it is. It dies at its start
+# while there is a file `poison` in the instance.
+TELLING = """
+import os, sys
+import portal
+from portal import create_app, server, workers
+
+PARENT = os.getpid()
+serve = server.serve
+
+def with_a_name(loaded):
+    app = create_app(loaded)
+    app.add_url_rule("/who/", view_func=lambda: str(os.getpid()))
+    if os.getpid() != PARENT and (loaded["INSTANCE"] / "poison").exists():
+        os._exit(3)
+    return app
+
+def telling(app, listening, threads, begun, **options):
+    def begun_and_said():
+        begun()
+        say("answers")
+    serve(app, listening, threads, begun_and_said, **options)
+    say("has ended")
+
+def say(what):  # at once, or what two workers say would be mixed
+    os.write(2, f"{os.getpid()} {what}\\n".encode())
+
+portal.create_app = workers.create_app = with_a_name
+server.serve = telling
+workers.PATIENCE = 0.5
+"""
+
+
+@pytest.fixture
+def two(tmp_path):
+    with serving(tmp_path, TELLING, workers=2) as server:
+        yield Pair(server)
+
+
+class Pair:
+    """A server with two workers, and what they say."""
+
+    def __init__(self, server: Running) -> None:
+        self.server = server
+        self.lines: Queue[str] = Queue()
+        Thread(target=self.listen, daemon=True).start()
+        self.workers = {self.next("answers"), self.next("answers")}
+
+    def listen(self) -> None:
+        for line in self.server.process.stderr:
+            self.lines.put(line)
+
+    def next(self, what: str) -> int:
+        """Wait until a worker says this; its process."""
+        while True:
+            if found := re.fullmatch(rf"(\d+) {what}\n", self.line()):
+                return int(found[1])
+
+    def line(self) -> str:
+        return self.lines.get(timeout=60)
+
+    def who_answers(self) -> int:
+        return int(self.server.get("/who/").rpartition(b"\r\n")[2])
+
+    def tell(self, number: signal.Signals) -> None:
+        self.server.process.send_signal(number)
+
+
+class Readers:
+    """Ask without a pause, on connections that they keep; `failures` is what went wrong."""
+
+    def __init__(self, server: Running, number: int = 3) -> None:
+        self.server = server
+        self.has_enough = Event()
+        self.failures: list[Exception] = []
+        self.answers: list[bytes] = []
+        self.threads = [Thread(target=self.read) for _ in range(number)]
+
+    def __enter__(self) -> Readers:
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.has_enough.set()
+        for thread in self.threads:
+            thread.join(timeout=30)
+
+    def read(self) -> None:
+        connection = HTTPConnection(self.server.host, self.server.port, timeout=30)
+        while not self.has_enough.is_set():
+            try:
+                connection.request("GET", "/who/")
+                self.answers.append(connection.getresponse().read())
+            except Exception as error:
+                self.failures.append(error)
+                connection.close()
+
+
+def test_a_worker_that_dies_is_replaced(two):
+    dead = two.who_answers()
+    os.kill(dead, signal.SIGKILL)
+
+    assert two.line() == f"Worker {dead} ended by SIGKILL. Another takes its place.\n"
+    assert two.next("answers") not in two.workers
+    assert two.who_answers() != dead
+
+
+def test_workers_that_die_at_once_are_started_ever_more_slowly(tmp_path):
+    script = f"{TELLING}\nworkers.LONGEST_REST = 0.1"
+    with serving(tmp_path, script, workers=2) as server:
+        two = Pair(server)
+        (tmp_path / "poison").touch()
+        os.kill(two.who_answers(), signal.SIGKILL)
+
+        assert two.line().endswith("ended by SIGKILL. Another takes its place.\n")
+        assert two.line().endswith("ended with 3. Another takes its place in 0.1 s.\n")
+        assert server.get("/healthz").endswith(b"ok\n")
+        (tmp_path / "poison").unlink()
+        two.next("answers")
+
+
+def test_a_roll_replaces_each_worker_without_a_failed_request(two):
+    with Readers(two.server) as readers:
+        two.tell(signal.SIGHUP)
+        new = {two.next("answers")}
+        gone = {two.next("has ended")}
+        new.add(two.next("answers"))
+        gone.add(two.next("has ended"))
+
+    assert readers.failures == []
+    assert gone == two.workers
+    assert new.isdisjoint(two.workers)
+    assert {int(each) for each in readers.answers} <= new | gone
+    assert two.who_answers() in new
+
+
+def test_a_roll_takes_up_new_settings_and_refuses_what_cannot_be_used(two, tmp_path):
+    settings = tmp_path / "config.toml"
+    settings.write_text('site_url = "news.example"')
+    two.tell(signal.SIGHUP)
+    assert "site_url in config.toml must be an address such as" in two.line()
+    assert two.who_answers() in two.workers
+
+    settings.write_text('site_url = "https://news.example"')
+    two.tell(signal.SIGHUP)
+    two.next("has ended")
+    two.next("has ended")
+
+    answer = two.server.ask("GET /robots.txt HTTP/1.1", "Host: news.example", "Connection: close")
+    assert b"https://news.example/" in answer
+
+
+def test_workers_whose_parent_was_killed_end_by_themselves(two):
+    with two.server.connect() as connection:
+        connection.sendall(b"GET /who/ HTTP/1.1\r\nHost: localhost\r\n")
+        two.server.get("/who/")
+        two.tell(signal.SIGKILL)
+        two.server.process.wait(timeout=30)
+        connection.sendall(b"\r\n")
+
+        assert b"200 OK" in read_all(connection)
+    assert {two.next("has ended"), two.next("has ended")} == two.workers
+    assert not two.server.takes_connections()
+
+
+def test_where_the_first_workers_cannot_start_it_ends(tmp_path):
+    (tmp_path / "poison").touch()
+    with (
+        pytest.raises(AssertionError) as failed,
+        serving(tmp_path, TELLING, workers=2),
+    ):
+        pass
+    assert "Traceback" not in str(failed.value)
+
+
+def test_a_warning_about_the_settings_is_said_once(tmp_path):
+    with serving(tmp_path, workers=2, SIDE_URL="https://news.example") as server:
+        server.process.send_signal(signal.SIGTERM)
+        assert server.end() == (
+            0, "There is no setting PORTAL_SIDE_URL. Did you mean PORTAL_SITE_URL?\n",
+        )  # fmt: skip
