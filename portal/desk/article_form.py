@@ -78,8 +78,8 @@ class ArticleForm(DeskForm):
 
     category = SelectField(_("Category"), coerce=lambda value: int(value) if value else None)
     also = SelectMultipleField(_("Also in"), coerce=int, default=())
-    tags = Words(_("Tags"), [has_short_tags], default=())
-    new_tag = Line(_("Tags"))
+    tags = Words(default=())
+    new_tag = Line(_("Tags"), [has_short_tags])
     authors = Ids(_("Authors, in the order of the byline"), default=())
     new_author = Line(_("Add an author"), [is_an_author])
 

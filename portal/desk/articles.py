@@ -5,11 +5,10 @@ from __future__ import annotations
 from flask import Response, url_for
 from flask_login import current_user
 
-from portal.desk.answers import answer, go_to, wants_fragment
+from portal.desk.answers import go_to, wants_fragment
 from portal.desk.article_form import ArticleForm
 from portal.desk.article_page import article_page, kept
 from portal.desk.conflicts import conflict
-from portal.desk.rearranging import rearrange
 from portal.desk.roles import Action, Room
 from portal.desk.saving import begin, keep_apart, open_form, save, what_stands_against
 from portal.extensions import db
@@ -59,14 +58,6 @@ def update(article: Article) -> Response:
         form.version.data = article.version
         return kept(form)
     return go_to(address_of(article))
-
-
-@bp.post("/articles/filing")
-def file() -> Response:
-    """The form's tags and authors, after one of their buttons: for htmx, which swaps them alone."""
-    form = ArticleForm()
-    rearrange(form)
-    return answer("desk/articles/_filed.html", form=form)
 
 
 def address_of(article: Article) -> str:

@@ -31,8 +31,14 @@ def update(article: Article | None = None) -> Response:
     status = told.status if told and told.status > 400 else 200
     rearrange(form)
     if wants_fragment():
-        page = "desk/articles/_picture_part.html"
-        return answer(page, status=status, form=form, article=article, hints=hints(form))
+        return answer(
+            "desk/articles/_part.html",
+            status=status,
+            part="desk/articles/_lead_picture.html",
+            form=form,
+            article=article,
+            hints=hints(form),
+        )
     if status > 400:
         return article_page(form, status)
     article = article or begin(form)

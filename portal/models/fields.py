@@ -79,7 +79,7 @@ def take(article: Article, fields: Fields) -> None:
         article.write(clean(fields["body"]))
         file(article, fields)
         sign(article, found(Author, fields["authors"]))
-        label(article, [tag_called(name) for name in fields["tags"]])
+        label(article, Tag.called(fields["tags"]))
         article.source = source_called(fields["source"])
         article.image = db.session.get(Image, fields["image"]) if fields["image"] else None
         article.image_caption = caption_for(article.image, fields["caption"])
@@ -128,13 +128,6 @@ def reorder(parts: list[Any]) -> None:
 def found(noun: type, ids: list[int | None]) -> list[Any]:
     """Those that are still there, in this order, each once."""
     return [each for id in dict.fromkeys(ids) if id and (each := db.session.get(noun, id))]
-
-
-def tag_called(name: str) -> Tag:
-    """The tag of this name, however it is spelt; made if there is none."""
-    slug = slug_of(name, "tag")
-    same = or_(func.lower(Tag.name) == name.lower(), Tag.slug == slug)
-    return db.session.scalar(select(Tag).where(same).limit(1)) or Tag(name=name, slug=slug)
 
 
 def author_called(name: str) -> Author | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, String, Text, select
+from collections.abc import Sequence
+
+from sqlalchemy import Select, String, Text, case, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
@@ -19,6 +21,33 @@ class Tag(db.Model):
     name: Mapped[str] = mapped_column(String(200))
     slug: Mapped[str] = mapped_column(String(200), unique=True)
     description: Mapped[str] = mapped_column(Text, default="")
+
+    @classmethod
+    def called(cls, names: Sequence[str]) -> list[Tag]:
+        """Those of these names, however they are spelt; made where there is none, also by two at once."""
+        from portal.models.version import INSERTS
+
+        new = {slug_of(name, "tag"): name for name in names if cls.spelt(name) is None}
+        if new:
+            insert = INSERTS[db.session.get_bind(mapper=cls).dialect.name]
+            rows = [{"name": new[slug], "slug": slug, "description": ""} for slug in sorted(new)]
+            db.session.execute(insert(cls).on_conflict_do_nothing(index_elements=[cls.slug]), rows)
+        return [tag for name in names if (tag := cls.spelt(name))]
+
+    @classmethod
+    def spelt(cls, name: str) -> Tag | None:
+        same = or_(func.lower(cls.name) == name.lower(), cls.slug == slug_of(name, "tag"))
+        return db.session.scalar(select(cls).where(same).limit(1))
+
+    @classmethod
+    def like(cls, text: str) -> Select:
+        """Those in whose name this stands, however it is spelt, the most used first; and how often."""
+        number = func.count(Tagging.article_id)
+        query = select(cls, number).outerjoin(Tagging, Tagging.tag_id == cls.id).group_by(cls.id)
+        asked = slug_of(text, "")
+        begins = case((cls.slug.startswith(asked, autoescape=True), 0), else_=1)
+        query = query.where(cls.slug.contains(asked, autoescape=True))
+        return query.order_by(begins, number.desc(), cls.name)
 
     @property
     def path(self) -> str:

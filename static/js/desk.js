@@ -10,3 +10,4 @@ import "./desk/focal.js";
 import "./desk/picker.js";
 import "./desk/lead-picture.js";
 import "./desk/counts.js";
+import "./desk/filing.js";

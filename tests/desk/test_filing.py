@@ -1,0 +1,107 @@
+"""Tags suggested as they are typed and made on the fly; authors in the order of the byline."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from portal.extensions import db
+from portal.models import Tag
+from tests.desk.cast import an_editor, browser
+
+HTMX = {"HX-Request": "true"}
+
+
+def options(page: str) -> list[str]:
+    return re.findall(r'data-tag="([^"]*)"', page)
+
+
+def test_tags_are_suggested_with_how_much_they_are_used(contributor, newsroom):
+    gull, harbour = newsroom.tag("Gull Island"), newsroom.tag("Harbour")
+    newsroom.article(tags=[gull, harbour])
+    newsroom.article(tags=[gull])
+    page = contributor.get("/desk/articles/tags?new_tag=%20gull").text
+    assert options(page) == ["Gull Island", "gull"]
+    assert "2 stories" in page
+    assert "Make the tag “gull”" in page
+
+
+def test_what_is_chosen_already_is_not_suggested_nor_made_again(editor, newsroom):
+    newsroom.tag("Gull Island")
+    chosen = "tags=Gull+Island"
+    assert options(editor.get(f"/desk/articles/tags?new_tag=gull&{chosen}").text) == ["gull"]
+    assert options(editor.get(f"/desk/articles/tags?new_tag=GULL-island&{chosen}").text) == []
+    assert options(editor.get("/desk/articles/tags?new_tag=Gull+island").text) == ["Gull Island"]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "%00", "x" * 5000, "%25_", "…"])
+def test_whatever_is_typed_is_answered(editor, typed):
+    assert editor.get(f"/desk/articles/tags?new_tag={typed}").status_code == 200
+
+
+@pytest.mark.both_databases
+def test_editors_who_make_the_same_tags_at_once_all_save(app, newsroom):
+    orders = [["Ferries", "Harbour"], ["Harbour", "Ferries"], ["ferries", "harbour", "Isles"]]
+    clients = [browser(app, an_editor(app)) for _ in orders]
+    together = Barrier(len(orders))
+
+    def save(number: int) -> int:
+        typed = {"headline": f"Story {number}", "tags": orders[number]}
+        together.wait()
+        return clients[number].post("/desk/articles", data=typed).status_code
+
+    with ThreadPoolExecutor(len(orders)) as editors:
+        assert list(editors.map(save, range(len(orders)))) == [303, 303, 303]
+    assert [len(newsroom.saved(f"Story {n}").tags) for n in range(3)] == [2, 2, 3]
+    with app.app_context():
+        assert db.session.query(Tag).count() == 3
+
+
+def test_the_order_of_authors_is_changed_for_htmx_alone(editor, newsroom):
+    ada, jun = newsroom.author("Ada Quill"), newsroom.author("Jun Pascoe")
+    sent = {"headline": "Typed", "authors": [ada.id, jun.id], "author_up": jun.id}
+    page = editor.post("/desk/articles/byline", data=sent, headers=HTMX).text
+    assert page.index("Jun Pascoe") < page.index("Ada Quill")
+    assert "Typed" not in page
+    # The pressed button is at its end now: the focus goes to the other one of the same author.
+    assert re.search(rf'id="author-down-{jun.id}"[^>]* autofocus', page)
+
+    page = editor.post(
+        "/desk/articles/byline", data={"authors": [ada.id], "author_remove": ada.id}, headers=HTMX
+    ).text
+    assert "Ada Quill" not in page
+    assert re.search(r'<input autocomplete="off" autofocus[^>]* id="new_author"', page)
+
+
+def test_a_name_that_nobody_has_stays_with_what_is_wrong_beside_it(editor, newsroom):
+    newsroom.author("Ada Quill")
+    sent = {"new_author": "Nobody Known", "add_author": "1"}
+    answer = editor.post("/desk/articles/byline", data=sent, headers=HTMX)
+    assert answer.status_code == 422
+    assert "Nobody called “Nobody Known” writes here." in answer.text
+    assert 'value="Nobody Known"' in answer.text
+    added = editor.post("/desk/articles/byline", data=sent | {"new_author": "ada quill"}).text
+    assert "Move Ada Quill up" in added
+
+
+@pytest.mark.parametrize("number", ["", "0", "x", "999"])
+def test_an_author_who_is_not_there_changes_nothing(editor, newsroom, number):
+    ada = newsroom.author("Ada Quill")
+    for button in ("author_up", "author_down", "author_remove"):
+        sent = {"authors": [ada.id, "999", "x"], button: number}
+        answer = editor.post("/desk/articles/byline", data=sent)
+        assert answer.status_code == 200
+        assert "Ada Quill" in answer.text
+
+
+def test_without_a_script_each_button_answers_with_the_same_form(editor, newsroom):
+    typed = {"headline": "Typed", "tags": ["Ferries"], "new_tag": "Isles, ferries", "add_tag": ""}
+    page = editor.post("/desk/articles", data=typed)
+    assert page.status_code == 200
+    assert re.findall(r'name="tags" value="([^"]*)"', page.text) == ["Ferries", "Isles", "{}"]
+    assert "Typed</textarea>" in page.text
+    page = editor.post("/desk/articles", data=typed | {"remove_tag": "Ferries", "new_tag": ""})
+    assert "Typed</textarea>" in page.text
