@@ -15,6 +15,8 @@ from portal.desk.differences import shorts
 from portal.desk.readiness import hints
 from portal.extensions import db
 from portal.models import Article, Presence, Revision, State, WorkingCopy
+from portal.models.difference import parts_that_differ
+from portal.models.fields import fields_of
 
 NEWEST = 3
 
@@ -54,11 +56,13 @@ def beside(article: Article | None) -> dict[str, Any]:
     """What is kept of an article beside what it says, and who else has it open."""
     if article is None or article.id is None:
         return {"copy": None, "others": [], "revisions": [], "revision_count": 0}
+    copy = WorkingCopy.of(article, current_user)
     found = db.session.scalars(Revision.of(article).limit(NEWEST + 1)).all()
     counted = select(func.count()).where(Revision.article_id == article.id)
     short = shorts(found)
     return {
-        "copy": WorkingCopy.of(article, current_user),
+        "copy": copy,
+        "changed": parts_that_differ(fields_of(article), copy.fields) if copy else [],
         "others": Presence.others(article, current_user),
         "revisions": [(each, short[each.id]) for each in found[:NEWEST]],
         "revision_count": db.session.scalar(counted),

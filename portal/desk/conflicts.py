@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from secrets import token_urlsafe
-
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -111,14 +109,11 @@ def choose(form: ArticleForm) -> Response | None:
 
 def as_a_draft_of_its_own(form: ArticleForm, article: Article) -> Response:
     """Save mine as another article; theirs stays as it is."""
-    from portal.desk.saving import begin, save
+    from portal.desk.copying import as_its_own
 
     if not form.validate():
         return article_page(form, 422)
-    form.begun_with.data, form.slot.data = token_urlsafe(), ""
-    its_own = begin(form)
-    its_own.claim(0)
-    save(form, its_own)
+    its_own = as_its_own(form)
     WorkingCopy.drop(article, current_user)
     db.session.commit()
     say(_("Yours is a draft of its own now. The other one says what it said."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, generate_csrf
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import (
     Forbidden,
     HTTPException,
@@ -24,6 +24,7 @@ def init_app(door: Blueprint) -> None:
     door.register_error_handler(Unauthorized, signed_out)
     door.register_error_handler(CSRFError, stale_form)
     door.register_error_handler(OperationalError, database_busy)
+    door.register_error_handler(IntegrityError, collided)
     door.register_error_handler(RequestEntityTooLarge, too_large)
     door.register_error_handler(Forbidden, not_yours)
     door.register_error_handler(NotFound, not_there)
@@ -64,6 +65,14 @@ def database_busy(error: OperationalError) -> Response:
     db.session.rollback()
     words = _("The database cannot take it just now. Nothing is lost: try again in a minute.")
     return told(words, 503, kept=Kept.of_request(), headers={"Retry-After": "60"})
+
+
+def collided(error: IntegrityError) -> Response:
+    """Two did at the same moment what only one can, such as taking the same address."""
+    current_app.logger.warning("The database: %s", error.orig)
+    db.session.rollback()
+    words = _("Somebody did the same at the same moment. Nothing is lost: send it once more.")
+    return told(words, 409, kept=Kept.of_request())
 
 
 def too_large(_error: RequestEntityTooLarge) -> Response:

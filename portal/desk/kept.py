@@ -37,7 +37,8 @@ class Kept:
         except RequestEntityTooLarge:
             return None
         fields = [each for each in sent if each[0] != "csrf_token" and "password" not in each[0]]
-        return cls(address_of_request(), fields, bool(request.files))
+        had_pictures = any(each.filename for each in request.files.values())
+        return cls(address_of_request(), fields, had_pictures)
 
     @classmethod
     def sent_on(cls) -> Kept | None:

@@ -11,7 +11,7 @@ from portal.desk.article_form import ArticleForm
 from portal.desk.articles import address_of
 from portal.desk.conflicts import conflict
 from portal.desk.roles import Action, Room, may
-from portal.desk.saving import begin, save, what_stands_against
+from portal.desk.saving import begin, keep_what_was_typed, save, what_stands_against
 from portal.desk.settings_now import settings
 from portal.desk.words import soon
 from portal.extensions import db
@@ -67,8 +67,12 @@ def correct(article: Article, words: str) -> None:
 @bp.post("/articles/<int:article>/publication/end")
 def destroy(article: Article) -> Response:
     """Take it offline, or off the schedule: a draft again, whose address says that it is gone."""
-    article.unpublish()
-    AuditEntry.note(current_user, Deed.UNPUBLISHED, article, article.headline)
+    keep_what_was_typed(article)
+    if article.published_at:
+        article.unpublish()
+        AuditEntry.note(current_user, Deed.UNPUBLISHED, article, article.headline)
+        say(_("It is offline, and a draft again."))
+    else:
+        say(_("It is neither live nor scheduled: nothing had to be taken offline."), "warn")
     db.session.commit()
-    say(_("It is offline, and a draft again."))
     return go_to(address_of(article))

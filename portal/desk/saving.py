@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from secrets import token_urlsafe
 
-from flask import Response
+from flask import Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
@@ -105,6 +105,12 @@ def keep_apart(form: ArticleForm, article: Article) -> None:
         WorkingCopy.keep(article, current_user, form.fields() | begun_from)
     else:
         WorkingCopy.drop(article, current_user)
+
+
+def keep_what_was_typed(article: Article) -> None:
+    """A button did something else with the article: what its form was sent with is kept apart."""
+    if "begun_with" in request.form:
+        keep_apart(ArticleForm(article=article), article)
 
 
 def title(article: Article, form: ArticleForm) -> None:

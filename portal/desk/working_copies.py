@@ -9,10 +9,12 @@ from flask_login import current_user
 from portal.desk.answers import answer, go_to, say
 from portal.desk.article_form import ArticleForm
 from portal.desk.article_page import kept
+from portal.desk.differences import changes, more_and_less
 from portal.desk.roles import Action, Room
 from portal.desk.saving import begin, keep_apart, require_right_to_change
 from portal.extensions import db
 from portal.models import Article, Presence, Revision, WorkingCopy
+from portal.models.fields import fields_of
 
 bp = Room("working_copies", Action.WRITE)
 
@@ -33,6 +35,17 @@ def update(article: Article) -> Response:
     """Keep what is typed, also what is to be mended yet; readers and colleagues do not see it."""
     require_right_to_change(article)
     return keep(ArticleForm(article=article), article)
+
+
+@bp.get("/articles/<int:article>/working-copy")
+def show(article: Article) -> Response:
+    """What the article says against what this editor has typed since."""
+    require_right_to_change(article)
+    copy = WorkingCopy.of(article, current_user)
+    found = changes(fields_of(article), copy.fields) if copy else []
+    more, less = more_and_less(found)
+    page = "desk/articles/changes.html"
+    return answer(page, article=article, copy=copy, changes=found, more=more, less=less)
 
 
 @bp.post("/articles/<int:article>/working-copy/removal")

@@ -29,6 +29,12 @@ def test_an_author_writes_a_draft(author, newsroom):
     assert (draft.state, draft.version, draft.created_by_id) == ("draft", 1, author.who.id)
 
 
+def test_no_field_takes_the_focus_by_itself_when_the_form_is_opened(editor, newsroom):
+    draft = newsroom.draft("Ferry", image=newsroom.image(alt=""))
+    for address in ("/desk/articles/new", f"/desk/articles/{draft.id}"):
+        assert " autofocus" not in editor.get(address).text
+
+
 def test_a_save_that_changes_nothing_changes_nothing(editor, newsroom, app):
     europe, rail = newsroom.category("Europe"), newsroom.category("Rail")
     newsroom.draft(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from io import BytesIO
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -156,3 +157,13 @@ def test_sign_in_page_that_waited_too_long_is_shown_again(app, visitor):
     assert answer.status_code == 400
     assert "Try once more" in answer.text
     assert 'value="mara@courier.example"' in answer.text
+
+
+def test_only_who_had_chosen_a_picture_is_told_to_choose_it_again(app):
+    """A browser sends an empty file field too."""
+    editor = browser(app, known(app, "mara@courier.example"))
+    for name, told in (("", False), ("ferry.jpg", True)):
+        sent = {"csrf_token": "of another session", "new_picture": (BytesIO(b""), name)}
+        kind = "multipart/form-data"
+        page = editor.post("/desk/articles", data=sent, content_type=kind, headers=OURS).text
+        assert ("Pictures have to be chosen again" in page) is told

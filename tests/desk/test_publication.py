@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.models import Pin, now
+from portal.models import Article, Pin, now
 
 
 def local(moment: datetime, zone: str = "Europe/Brussels") -> dict[str, str]:
@@ -131,3 +131,14 @@ def test_a_contributor_sends_for_review_and_may_not_publish(contributor, newsroo
     assert refused.status_code == 403
     contributor.post(f"/desk/articles/{article.id}/submission/end")
     assert newsroom.saved("By Ada").state == "draft"
+
+
+def test_two_who_take_the_same_address_at_once_lose_no_word(editor, newsroom, monkeypatch):
+    newsroom.article("Ten boats")
+    monkeypatch.setattr(Article, "free_slug", lambda _article, wanted: wanted)
+    sent = {"headline": "Ten boats", "body": "<p>Long work</p>"}
+    ours = {"Sec-Fetch-Site": "same-origin"}
+    answer = editor.post("/desk/articles/publication", data=sent, headers=ours)
+    assert answer.status_code == 409
+    assert "Somebody did the same at the same moment." in answer.text
+    assert "Long work" in answer.text and "Send it again" in answer.text
