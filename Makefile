@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 ASSETS := $(shell find static/css static/js static/img portal -name '*.css' -o -name '*.js' -o -name '*.svg' -o -name '*.po')
 
-.PHONY: setup run test bench lint format lock binary messages
+.PHONY: setup run test bench bench-large lint format lock binary messages
 
 setup: $(VENV)/.installed $(VENV)/.built
 
@@ -61,5 +61,5 @@ binary: setup $(VENV)/.tested-with
 	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller deploy/portal.spec
 	@ls -lh dist/portal
 
-bench: setup $(VENV)/.tested-with
-	$(BIN)/python -m tests.bench
+bench bench-large: setup $(VENV)/.tested-with
+	$(BIN)/python -m tests.bench $(if $(filter bench-large,$@),--large)

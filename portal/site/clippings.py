@@ -8,7 +8,7 @@ from portal.models import Article
 from portal.models.related import as_cards, newest_of, related_to
 
 # As many tags and categories, and as many stories, as are kept.
-MOST = 1_000
+MOST = 2_000
 
 
 class Clippings:

@@ -98,6 +98,11 @@ class Edition:
         )
         return db.session.scalar(due.order_by(Article.published_at).limit(1))
 
+    def prepare(self) -> Edition:
+        """Work out at once what is dear: counting a large archive takes a while."""
+        _ = self.days, self.sections, self.menus, self.latest, self.authors
+        return self
+
     def holds(self, version: int) -> bool:
         return self.version == version and now() < self.holds_until
 
@@ -248,5 +253,5 @@ def current_edition() -> Edition:
     version = SiteVersion.current()
     kept = current_app.extensions.get("edition")
     if kept is None or not kept.holds(version):
-        kept = current_app.extensions["edition"] = Edition(version)
+        kept = current_app.extensions["edition"] = Edition(version).prepare()
     return kept

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import random
-import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
+from tests.bench.figure import Figure
 from tests.serving import COMMAND
 
-MEGABYTES = int(os.environ.get("PORTAL_TEST_BENCH_MEGABYTES", "300"))
+MEGABYTES = int(os.environ.get("PORTAL_TEST_BENCH_MEGABYTES", "40"))
 WORDS = (
     "river border council minister harbour strike wheat winter signal bridge treaty engine ferry "
     "ballot region drought market museum railway mayor verdict delta orchard canal the of and to in "
@@ -24,62 +22,27 @@ WORDS = (
 ).split()
 
 
-def figures() -> Iterator[tuple[str, str]]:
-    """Yield each figure's name and value: (`items a second`, `1,234`)."""
+def figures(_sizes: list[int]) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "export.xml"
         count = write_export(file, MEGABYTES * 1_000_000)
-        yield "WXR", f"{file.stat().st_size / 1e6:,.0f} MB, {count:,} items"
-        for name in ("first import", "second import, nothing new"):
-            seconds, held = run_import(file, Path(folder) / "instance")
-            yield name, f"{count / seconds:,.0f} items/s; {held}"
+        part = f"Import of a WordPress export, {file.stat().st_size / 1e6:,.0f} MB, {count:,} items"
+        for name in ("first", "again, nothing new"):
+            seconds, resident = run_import(file, Path(folder) / "instance")
+            yield Figure(part, f"{name}: items", count / seconds, "/s")
+            yield Figure(part, f"{name}: memory at most", resident / 1e6, "MB")
 
 
-@dataclass
-class Held:
-    """The most kilobytes that each process of a run held, and all of them together (Linux's /proc)."""
-
-    by_process: dict[int, int] = field(default_factory=dict)
-    together: int = 0
-
-    def look(self, process: int) -> None:
-        now = 0
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-        for each in (process, *map(int, children)):
-            try:
-                peak = kilobytes(Path(f"/proc/{each}/status"), "VmHWM")
-                now += kilobytes(Path(f"/proc/{each}/smaps_rollup"), "Pss")
-            except OSError:  # it has just ended
-                continue
-            self.by_process[each] = max(peak, self.by_process.get(each, 0))
-        self.together = max(now, self.together)
-
-    def __str__(self) -> str:
-        each = " and ".join(f"{peak / 1e3:,.0f}" for peak in self.by_process.values())
-        return f"{each} MB resident at most, {self.together / 1e3:,.0f} MB together, what they share once"
-
-
-def kilobytes(path: Path, name: str) -> int:
-    found = re.search(rf"^{name}:\s+(\d+) kB", path.read_text(), re.MULTILINE)
-    return int(found[1]) if found else 0
-
-
-def run_import(file: Path, instance: Path) -> tuple[float, Held]:
-    """Seconds, and what the processes held, looked at twice a second."""
+def run_import(file: Path, instance: Path) -> tuple[float, int]:
+    """Seconds, and the most bytes that the process held at once."""
     environment = os.environ | {"PORTAL_INSTANCE": str(instance)}
-    held = Held()
     started = perf_counter()
-    process = subprocess.Popen([*COMMAND, "import", "wordpress", str(file)], env=environment)
-    while True:
-        try:
-            status = process.wait(0.5)
-        except subprocess.TimeoutExpired:
-            held.look(process.pid)
-        else:
-            break
+    command = [*COMMAND, "import", "wordpress", str(file)]
+    process = os.posix_spawn(sys.executable, command, environment)
+    _, status, usage = os.wait4(process, 0)
     if status:
         sys.exit("the import failed")
-    return perf_counter() - started, held
+    return perf_counter() - started, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def write_export(path: Path, size: int) -> int:

@@ -1,0 +1,49 @@
+"""The newspapers that are measured: made once by `portal demo`, and kept in build/bench/."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from portal.extensions import pysqlite3
+from tests.serving import COMMAND, surroundings
+
+FOLDER = Path(__file__).parents[2] / "build" / "bench"
+MIGRATIONS = Path(__file__).parents[2] / "portal" / "migrations" / "versions"
+
+
+def instance(articles: int) -> Path:
+    """One with so many stories; made anew when the schema is another than it was made with."""
+    folder = FOLDER / f"instance-{articles}"
+    stamp = "\n".join(sorted(each.name for each in MIGRATIONS.glob("[0-9]*.py")))
+    made = folder / "made-with"
+    if made.exists() and made.read_text() == stamp:
+        return folder
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    print(f"  making a newspaper of {articles:,} stories …", flush=True)
+    subprocess.run(
+        [*COMMAND, "demo", "--articles", str(articles)],
+        env=surroundings(folder),
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    made.write_text(stamp)
+    return folder
+
+
+def copy_of(folder: Path) -> Path:
+    """A copy that may be written to."""
+    copy = folder.with_name(f"{folder.name}-copy")
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(folder, copy)
+    return copy
+
+
+def rows(folder: Path, query: str, *values: object) -> list[tuple]:
+    connection = pysqlite3.connect(str(folder / "portal.db"))
+    try:
+        return connection.execute(query, values).fetchall()
+    finally:
+        connection.close()
