@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from flask_babel import ngettext
-from wtforms import Field, Form, StringField
+from flask_babel import gettext, ngettext
+from wtforms import Field, Form, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea
+
+LAST_ID = 2**31 - 1  # of an INTEGER (PostgreSQL)
 
 
 class Line(StringField):
@@ -18,7 +21,7 @@ class Line(StringField):
         self.data = value or ""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        self.data = " ".join((valuelist[0] if valuelist else "").split())
+        self.data = even(valuelist[0] if valuelist else "")
 
 
 class Lines(Line):
@@ -34,7 +37,7 @@ class Words(StringField):
         self.data = list(value or ())
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        words = (" ".join(each.split()) for each in valuelist)
+        words = (even(each) for each in valuelist)
         self.data = once([each for each in words if each], str.casefold)
 
     def _value(self) -> str:
@@ -48,8 +51,8 @@ class Ids(Field):
         self.data = list(value or ())
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        numbers = (int(each) for each in valuelist if each.isascii() and each.isdigit())
-        self.data = list(dict.fromkeys(numbers))
+        numbers = (number_in(each) for each in valuelist)
+        self.data = list(dict.fromkeys(each for each in numbers if each))
 
 
 class Id(Field):
@@ -58,8 +61,44 @@ class Id(Field):
     data: int | None
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        typed = valuelist[0] if valuelist else ""
-        self.data = int(typed) if typed.isascii() and typed.isdigit() else None
+        self.data = number_in(valuelist[0]) if valuelist else None
+
+
+class Listed(SelectField):
+    """One of a list, which may have changed since the form was opened."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        require_listed(self, form, super().pre_validate)
+
+
+class ListedRadio(RadioField):
+    def pre_validate(self, form: BaseForm) -> None:
+        require_listed(self, form, super().pre_validate)
+
+
+class ListedBoxes(SelectMultipleField):
+    def pre_validate(self, form: BaseForm) -> None:
+        require_listed(self, form, super().pre_validate)
+
+
+def require_listed(field: Field, form: BaseForm, is_listed: Callable[[BaseForm], None]) -> None:
+    try:
+        is_listed(form)
+    except ValidationError:
+        words = gettext("%(name)s: choose one that is there now.", name=field.label.text)
+        raise ValidationError(words) from None
+
+
+def even(text: str) -> str:
+    """Its spaces evened, and without NUL, which PostgreSQL cannot hold."""
+    return " ".join(text.replace("\0", "").split())
+
+
+def number_in(text: Any) -> int | None:
+    """The id that a form sends; None for whatever cannot be one."""
+    text = str(text or "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 11 else 0
+    return number if 0 < number <= LAST_ID else None
 
 
 def at_most(number: int) -> Callable[[Form, Field], None]:

@@ -10,13 +10,25 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import DateInput, TimeInput, URLInput
 
 from portal.cleaning import TooLarge, clean
 from portal.desk.article_choices import HOW_MADE, INDEXING, WHEN, categories, slots
-from portal.desk.article_fields import Id, Ids, Line, Lines, Words, at_most, once
+from portal.desk.article_fields import (
+    Id,
+    Ids,
+    Line,
+    Lines,
+    Listed,
+    ListedBoxes,
+    ListedRadio,
+    Words,
+    at_most,
+    number_in,
+    once,
+)
 from portal.desk.article_moment import shown_wish, typed_moment
 from portal.desk.article_rules import (
     can_be_cleaned,
@@ -56,7 +68,7 @@ class ArticleForm(DeskForm):
     """
 
     version = Id()
-    begun_with = Line(validators=[at_most(60)], default=token_urlsafe)
+    begun_with = Line(default=token_urlsafe)
     kicker = Line(_("Kicker"), [at_most(80)])
     headline = Lines(_("Headline"), [at_most(300), is_written])
     standfirst = Lines(_("Standfirst"), [at_most(1000)])
@@ -70,26 +82,26 @@ class ArticleForm(DeskForm):
     focal = Line(validators=[is_a_point])
     new_picture = FileField(_("Upload a picture"))
 
-    when = RadioField(choices=WHEN, default="now")
+    when = ListedRadio(_("When"), choices=WHEN, default="now")
     date = Line(_("Day"), [is_a_day], widget=DateInput())
     time = Line(_("Time"), [is_a_time], widget=TimeInput())
     correction = Lines(_("Correction, if it was wrong"), [at_most(2000)])
-    slot = SelectField(_("On the front page"), default="")
+    slot = Listed(_("On the front page"), default="")
 
-    category = SelectField(_("Category"), coerce=lambda value: int(value) if value else None)
-    also = SelectMultipleField(_("Also in"), coerce=int, default=())
+    category = Listed(_("Category"), coerce=number_in)
+    also = ListedBoxes(_("Also in"), coerce=number_in, default=())
     tags = Words(default=())
     new_tag = Line(_("Tags"), [has_short_tags])
     authors = Ids(_("Authors, in the order of the byline"), default=())
     new_author = Line(_("Add an author"), [is_an_author])
 
     slug = Line(_("Last part of the address"), [at_most(200), is_a_free_slug])
-    made = SelectField(_("How it was made"), choices=HOW_MADE, default="")
+    made = Listed(_("How it was made"), choices=HOW_MADE, default="")
     source = Line(_("Source"), [is_a_source])
     source_address = Line(_("Address of the original"), [is_foreign], widget=URLInput())
     original_headline = Line(_("Original headline"), [at_most(500)])
     original_language = Line(_("Its language"), [is_a_language])
-    indexing = RadioField(_("Indexing rule"), choices=INDEXING, default="")
+    indexing = ListedRadio(_("Indexing rule"), choices=INDEXING, default="")
     language = Line(_("Language, if not the paper’s own"), [is_a_language])
 
     def __init__(self, *args: Any, article: Article | None = None, **values: Any) -> None:
@@ -154,7 +166,7 @@ class ArticleForm(DeskForm):
         try:
             return clean(self.body.data or "")
         except TooLarge:
-            return self.body.data or ""
+            return (self.body.data or "").replace("\0", "")
 
     def all_tags(self) -> list[str]:
         """With the one that has been typed but not added yet."""

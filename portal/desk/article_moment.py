@@ -14,7 +14,7 @@ def typed_moment(day: str, at: str) -> datetime | None:
     try:
         local = time.fromisoformat(at).replace(tzinfo=None)
         return moment_of(date.fromisoformat(day), local, settings().time_zone)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -28,7 +28,7 @@ def shown_wish(wish: str) -> dict[str, str]:
 
 def is_date(text: str) -> bool:
     try:
-        return bool(date.fromisoformat(text))
+        return date.min.year < date.fromisoformat(text).year < date.max.year
     except ValueError:
         return False
 

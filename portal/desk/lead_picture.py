@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_login import current_user
 
 from portal.desk.answers import say
+from portal.desk.article_fields import number_in
 from portal.desk.article_form import ArticleForm, focal_of
 from portal.desk.images import why_not_written
 from portal.desk.roles import Action, may
@@ -16,8 +17,7 @@ from portal.pictures import recut
 
 def choose(form: ArticleForm, id: str) -> None:
     """A picture of the library, with what it says of itself; with no id on the button, none."""
-    image = db.session.get(Image, int(id)) if id.isascii() and id.isdigit() else None
-    if image:
+    if image := db.session.get(Image, number_in(id) or 0):
         show(form, image)
 
 

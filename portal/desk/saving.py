@@ -41,7 +41,7 @@ def open_form(article: Article) -> ArticleForm:
 
 def begin(form: ArticleForm) -> Article:
     """The article of a new form: the same one, however often that form is sent."""
-    article = Article.begin(current_user, form.begun_with.data or token_urlsafe())
+    article = Article.begin(current_user, form.begun_with.data[:60] or token_urlsafe())
     form.article = article
     return article
 
