@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
-from threading import Lock
 
 from flask_babel import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -18,7 +17,6 @@ MOST_PIXELS = 40_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 WIDEST = WIDTHS[-1]
 TALLEST = 16_000  # WebP ends at 16,383 (RFC 9649 §2.6)
-one_at_a_time = Lock()  # forty megapixels can take up to 900 MB of memory while they are decoded
 
 Image.MAX_IMAGE_PIXELS = (
     MOST_PIXELS  # Pillow itself raises at twice as many, and only warns at these
@@ -46,7 +44,7 @@ def develop(data: bytes) -> Negative:
     if len(data) > MOST_BYTES:
         raise PictureError(_("The file is larger than 40 MB. Save the picture smaller."))
     try:
-        with one_at_a_time, Image.open(BytesIO(data), formats=FORMATS) as picture:
+        with Image.open(BytesIO(data), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise Image.DecompressionBombError
             return expose(picture)

@@ -10,7 +10,7 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from htmx_flask import Htmx
-from sqlalchemy import Engine, MetaData, event, make_url
+from sqlalchemy import Connection, Engine, MetaData, event, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from portal.errors import PortalError
@@ -24,6 +24,7 @@ except ImportError:  # no wheel for this platform: the standard library's, if it
 # Below these, WAL with two connections can lose committed pages (sqlite.org/wal.html#walresetbug).
 SOUND_SQLITE = (3, 51, 3)
 SOUND_SQLITE_BRANCHES = {(3, 50): 7, (3, 44): 6}
+BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another
 
 
 class Base(DeclarativeBase):
@@ -65,9 +66,12 @@ def reading() -> Session:
     return Session(db.engine.execution_options(reads=True))
 
 
-def writing() -> Session:
-    """A session of its own that writes, also while a page is being answered; commit it."""
-    return Session(db.engine.execution_options(reads=False))
+def writing(waits: bool = True) -> Session:
+    """A session of its own that writes, also while a page is being answered; commit it.
+
+    One that does not wait raises OperationalError at once where SQLite has another writer.
+    """
+    return Session(db.engine.execution_options(reads=False, waits=waits))
 
 
 def require_sound(module: ModuleType) -> None:
@@ -90,7 +94,7 @@ def speak_sqlite(engine: Engine) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "busy_timeout=10000",
+            f"busy_timeout={BUSY_TIMEOUT}",
             "cache_size=-8192",
             "temp_store=MEMORY",
         ):
@@ -99,7 +103,19 @@ def speak_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection):
         # A deferred transaction that turns to writing meets "database is locked" at once.
-        reads = connection.get_execution_options().get("reads")
+        options = connection.get_execution_options()
+        reads = options.get("reads")
         if reads is None:
             reads = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        if options.get("waits", True):
+            connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        else:
+            begin_at_once(connection)
+
+
+def begin_at_once(connection: Connection) -> None:
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")

@@ -24,6 +24,7 @@ from portal.developing import PictureError, develop
 from portal.extensions import db, reading
 from portal.models import Image
 from portal.models.frame import Frame
+from portal.turns import turn
 
 __all__ = ["PictureError", "destroy", "image_html", "recut", "store"]
 
@@ -56,7 +57,8 @@ def store(
         kept = database.scalar(select(Image).filter_by(digest=digest))
     if kept and all((media_folder() / file).is_file() for file in kept.files()):
         return db.session.merge(kept, load=False)
-    negative = develop(data)
+    with turn(current_app.config["INSTANCE"] / "developing.lock"):
+        negative = develop(data)  # forty megapixels can take up to 900 MB while they are decoded
     image = kept or Image(
         digest=digest,
         width=negative.pixels.width,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.extensions import db
 from portal.models.clock import Moment, now
+from portal.models.version import INSERTS
 
 # Whoever tries every address of the world must not fill the disk.
 MOST = 500
@@ -25,12 +26,10 @@ class LostAddress(db.Model):
     @classmethod
     def note(cls, session: Session, asked: Counter[str]) -> None:
         """Add what was asked for in vain, by path, and forget the oldest beyond MOST."""
-        for path, times in asked.items():
-            lost = session.get(cls, path)
-            if lost is None:
-                session.add(cls(path=path, times=times))
-            else:
-                lost.times, lost.seen_at = lost.times + times, now()
-        session.flush()
+        insert = INSERTS[session.get_bind(mapper=cls).dialect.name]
+        rows = [{"path": path, "times": asked[path], "seen_at": now()} for path in sorted(asked)]
+        fresh = insert(cls).values(rows)
+        again = {"times": cls.times + fresh.excluded.times, "seen_at": fresh.excluded.seen_at}
+        session.execute(fresh.on_conflict_do_update(index_elements=[cls.path], set_=again))
         kept = select(cls.path).order_by(cls.seen_at.desc()).limit(MOST)
         session.execute(delete(cls).where(cls.path.not_in(kept)))

@@ -12,6 +12,7 @@ from portal.site.old_addresses import leads_to
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["lost"] = lost.Lost(app)
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(Gone, gone)
     app.register_error_handler(InternalServerError, our_fault)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
+from threading import Lock
 from time import monotonic
 
+from flask import Flask, after_this_request, current_app
 from sqlalchemy.exc import DBAPIError
+from werkzeug import Response
 
 from portal.extensions import writing
 from portal.models import LostAddress
@@ -14,24 +16,44 @@ from portal.models import LostAddress
 # Seconds between two writes: a search engine's robot must not make the database busy.
 EVERY = 10
 LONGEST = 700
+MOST_AT_ONCE = 100
 
-lock = threading.Lock()
-asked: Counter[str] = Counter()
-written_at = -float(EVERY)
+
+class Lost:
+    """What one worker was asked for in vain since it last wrote that down."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.lock = Lock()
+        self.asked: Counter[str] = Counter()
+        self.written_at = -float(EVERY)
+
+    def note(self, path: str) -> None:
+        if len(path) <= LONGEST and (path in self.asked or len(self.asked) < MOST_AT_ONCE):
+            with self.lock:
+                self.asked[path] += 1
+
+    def write(self) -> None:
+        """A database that is busy is not waited for: the counts are kept for the next time."""
+        with self.lock:
+            if not self.asked or monotonic() - self.written_at < EVERY:
+                return
+            batch, self.asked, self.written_at = self.asked, Counter(), monotonic()
+        try:
+            with self.app.app_context(), writing(waits=False) as session:
+                LostAddress.note(session, batch)
+                session.commit()
+        except DBAPIError:
+            with self.lock:
+                self.asked += batch
 
 
 def note(path: str) -> None:
-    """Count a path that is not there. A database that is busy loses a count, never an answer."""
-    global asked, written_at
-    with lock:
-        if len(path) <= LONGEST and len(asked) < 100:
-            asked[path] += 1
-        if monotonic() - written_at < EVERY:
-            return
-        batch, asked, written_at = asked, Counter(), monotonic()
-    try:
-        with writing() as session:
-            LostAddress.note(session, batch)
-            session.commit()
-    except DBAPIError:
-        return
+    """Count a path that is not there; written, if at all, when the reader has the answer."""
+    lost: Lost = current_app.extensions["lost"]
+    lost.note(path)
+
+    @after_this_request
+    def write_afterwards(response: Response) -> Response:
+        response.call_on_close(lost.write)
+        return response

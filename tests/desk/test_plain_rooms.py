@@ -199,8 +199,8 @@ def test_address_asked_for_in_vain_is_led_on_with_one_click(
     app, editor, newsroom, reader, monkeypatch
 ):
     monkeypatch.setattr("portal.site.lost.EVERY", 0)
-    reader.get("/2019/old-story/")
-    reader.get("/2019/old-story/")
+    for _ in range(2):
+        reader.get("/2019/old-story/").close()
     page = editor.get("/desk/redirects").text
     assert "/2019/old-story/" in page
     assert "/2019/old-story/" in editor.get("/desk/redirects/new?old=/2019/old-story/").text
