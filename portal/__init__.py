@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -17,7 +18,7 @@ def create_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Fla
 
     Raises PortalError, with one line for the operator, when a setting or the instance is unusable.
     """
-    from portal import config, desk, headers, hosts, media, models, rendering, site  # noqa: F401
+    from portal import cache, config, desk, headers, hosts, media, models, rendering, site  # noqa: F401
     from portal.extensions import babel, htmx, init_database
     from portal.resources import bundled
 
@@ -47,4 +48,5 @@ def create_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Fla
     media.init_app(app)
     site.init_app(app)
     desk.init_app(app)
+    cache.init_app(app, edition=partial(site.edition.edition_of, app))
     return app

@@ -98,6 +98,18 @@ def networks(text: str) -> tuple:
         raise ValueError("networks such as 10.0.0.0/8, divided by commas") from None
 
 
+def a_number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text.strip()):
+        raise ValueError("a whole number, 0 or more")
+    return int(text)
+
+
+def milliseconds(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,3}", text.strip()) or int(text) > 500:
+        raise ValueError("a whole number of milliseconds from 0 to 500")
+    return int(text)
+
+
 def a_secret(text: str) -> str:
     if len(text) < 32:
         raise ValueError("at least 32 characters")
@@ -146,6 +158,11 @@ SETTINGS = (
     ),
     Setting("ACCESS_LOG", None, "the file for a line about each answer; - is standard output"),
     Setting("METRICS", (), "networks that may read /metrics; without any it is not there", networks),
+    Setting("CACHE_MB", 64, "how many megabytes of answers each worker keeps; 0 keeps none", a_number),
+    Setting(
+        "STALE_MS", 0, "for how long after a change the last answer may serve while one renders",
+        milliseconds,
+    ),
     Setting("MAIL_FROM", "desk@localhost", "whom letters to editors come from", a_sender),
 )  # fmt: skip
 

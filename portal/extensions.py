@@ -74,6 +74,11 @@ def writing(waits: bool = True) -> Session:
     return Session(db.engine.execution_options(reads=False, waits=waits))
 
 
+def read_only() -> None:
+    """Let the session of this context only read, where no request says so."""
+    db.session.connection(execution_options={"reads": True})
+
+
 def require_sound(module: ModuleType) -> None:
     version = module.sqlite_version_info
     branch = SOUND_SQLITE_BRANCHES.get(version[:2])

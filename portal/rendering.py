@@ -29,11 +29,10 @@ from portal.covers import drawn_cover
 from portal.headers import inline_script
 from portal.hyphens import soft_hyphens
 from portal.models.clock import now
+from portal.parameters import OURS
 from portal.resources import packaged
 
 TRANSLATIONS = packaged("translations")
-# Every query parameter that means something on the readers' side, `part` apart.
-PARAMETERS = ("q", "sort", "category", "author", "period", "before", "lite", "pictures")
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())
 
 
@@ -82,8 +81,8 @@ def render(
 
 
 def absolute(path: str) -> str:
-    """The whole address of a path of this site."""
-    return (current_app.config["SITE_URL"] or request.host_url.rstrip("/")) + path
+    """The whole address of a path of this site; without SITE_URL nobody but this machine reads it."""
+    return (current_app.config["SITE_URL"] or f"http://{request.host}") + path
 
 
 def direction(language: str | None) -> str:
@@ -141,7 +140,8 @@ def weekday_and_day(day: date) -> str:
 
 def here(**changes: str | None) -> str:
     """This address with other parameters; those that mean nothing to the site are dropped."""
-    kept = {name: request.args[name] for name in PARAMETERS if name in request.args}
+    ours = (name for name in OURS if name != "part")
+    kept = {name: request.args[name] for name in ours if name in request.args}
     words = {name: value for name, value in (kept | changes).items() if value}
     return f"{request.path}?{urlencode(words)}" if words else request.path
 

@@ -21,7 +21,7 @@ FLOORS = (
     {"assets", "headers", "hosts", "media", "rendering", "schema", "cache"},
     {"demo", "ingest", "transfer"},
     {"site", "desk"},
-    {"portal", "server", "workers"},
+    {"portal", "server", "workers", "fastway", "watcher", "account"},
     {"cli"},
     {"__main__"},
 )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response
 
 from portal.rendering import words
 from portal.site import edition, lite, share_image
@@ -88,9 +88,13 @@ def for_templates() -> dict[str, Any]:
 
 
 def let_it_be_kept(response: Response) -> Response:
-    """Anyone may keep an answer, and asks each time whether it is still true (RFC 9111 §5.2.2)."""
-    if response.status_code == 200 and request.method in ("GET", "HEAD"):
-        response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
-        response.add_etag()
-        response.make_conditional(request)
+    """Anyone may keep an answer: a browser asks each time whether it is still true, what stands
+    between for a second (RFC 9111 §5.2.2), and longer while it asks or we are away (RFC 9213)."""
+    if response.status_code in (200, 204) and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "public, max-age=0, s-maxage=1, must-revalidate"
+        response.headers["CDN-Cache-Control"] = (
+            "max-age=1, stale-while-revalidate=10, stale-if-error=86400"
+        )
+    if response.implicit_sequence_conversion:
+        response.make_sequence()  # while the database is still there to be read
     return response

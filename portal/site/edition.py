@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cached_property, lru_cache
+from threading import Lock
 from zoneinfo import ZoneInfo
 
-from flask import current_app, g, render_template
+from flask import Flask, current_app, g, has_request_context, render_template, request
 from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from portal.extensions import db, reading
+from portal.cache.rendering import EDITION
+from portal.extensions import db, read_only, reading
 from portal.models import (
     Article,
     Author,
@@ -39,6 +41,7 @@ from portal.site.days import Days, Month
 LATEST = 8
 # More than a paper has categories and months, and stories that stand beside many others.
 STANDING = 2_000
+making = Lock()
 
 
 @dataclass(eq=False)
@@ -243,15 +246,32 @@ def as_link(section: Section) -> Link:
 
 
 def edition() -> Edition:
-    """The edition that holds now. One query a request, to see whether the version was raised."""
+    """The edition that this request is answered from: the cache's, or the one that holds now."""
     if "edition" not in g:
-        g.edition = current_edition()
+        given = request.environ.get(EDITION) if has_request_context() else None
+        g.edition = given or current_edition()
     return g.edition
 
 
 def current_edition() -> Edition:
-    version = SiteVersion.current()
+    """The edition that holds now. One query, to see whether the version was raised."""
     kept = current_app.extensions.get("edition")
-    if kept is None or not kept.holds(version):
-        kept = current_app.extensions["edition"] = Edition(version).prepare()
+    if kept and current_app.extensions.get("watched"):
+        return kept
+    if kept and kept.holds(SiteVersion.current()):
+        return kept
+    with making:  # of a burst, one makes it
+        version = SiteVersion.current()
+        kept = current_app.extensions.get("edition")
+        if kept is None or not kept.holds(version):
+            kept = current_app.extensions["edition"] = Edition(version).prepare()
     return kept
+
+
+def edition_of(app: Flask) -> Edition:
+    """The same, asked from outside of a request."""
+    if app.extensions.get("watched"):
+        return app.extensions["edition"]
+    with app.app_context():
+        read_only()
+        return current_edition()

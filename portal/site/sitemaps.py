@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, abort, redirect, stream_with_context
+from flask import Blueprint, Response, abort, redirect, request, stream_with_context
 from sqlalchemy.orm import load_only
 from werkzeug import Response as AnyResponse
 
@@ -58,6 +58,7 @@ def show(name: str, number: int) -> Response:
     response.implicit_sequence_conversion = False  # so that nobody gathers it to count its bytes
     response.set_etag(f"{count}-{changed_at.timestamp():.6f}", weak=True)
     response.last_modified = changed_at
+    response.make_conditional(request)
     return response
 
 

@@ -1,4 +1,4 @@
-"""A page runs at most six queries, whatever the number of articles."""
+"""A page runs at most five queries, whatever the number of articles."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def newspaper(newsroom):
     return newsroom.article("The last", category=rail, authors=authors, tags=tags, source=source)
 
 
-def test_no_page_runs_more_than_six_queries(app, reader, newspaper):
+def test_no_page_runs_more_than_five_queries(app, reader, newspaper):
     day = f"/{newspaper.day:%Y/%m/%d}/"
     paths = ["/", newspaper.path, "/latest/", "/category/economy/", "/category/economy/rail/"]
     paths += ["/tag/danube/", "/author/reka-halasz/", "/archive/", day[:6], day[:9], day]
@@ -37,4 +37,4 @@ def test_no_page_runs_more_than_six_queries(app, reader, newspaper):
         assert reader.get(path).status_code == 200, path
         with counted(app) as statements:
             reader.get(path)
-        assert len(statements) <= 6, (path, statements)
+        assert len(statements) <= 5, (path, statements)

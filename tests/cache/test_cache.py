@@ -1,0 +1,356 @@
+"""What readers and editors notice of the answer cache."""
+
+from __future__ import annotations
+
+import gzip
+from collections import Counter
+from threading import Barrier, Thread
+
+import brotli
+import pytest
+
+from portal.extensions import db
+from portal.models import Article
+from tests.conftest import new_app
+from tests.newsroom import Newsroom
+
+CHROME = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+
+
+@pytest.fixture
+def rendered(app, monkeypatch) -> Counter[str]:
+    """How often each address has been rendered."""
+    times: Counter[str] = Counter()
+    cache = app.extensions["cache"]
+    inner = cache.app
+
+    def counting(environ, start_response):
+        times[environ["PATH_INFO"]] += 1
+        return inner(environ, start_response)
+
+    monkeypatch.setattr(cache, "app", counting)
+    return times
+
+
+def test_a_page_is_rendered_once_for_all_who_ask(reader, newsroom, rendered):
+    path = newsroom.article("River rises").path
+    pages = {reader.get(path).data for _ in range(3)}
+    assert len(pages) == 1
+    assert rendered[path] == 1
+
+
+def test_a_burst_renders_a_page_once(app, newsroom, rendered, monkeypatch):
+    path = newsroom.article("River rises").path
+    together = Barrier(20)
+    answers = []
+
+    def ask() -> None:
+        client = app.test_client()
+        together.wait()
+        answers.append(client.get(path))
+
+    readers = [Thread(target=ask) for _ in range(20)]
+    for each in readers:
+        each.start()
+    for each in readers:
+        each.join(timeout=30)
+    assert {each.status_code for each in answers} == {200}
+    assert len({each.data for each in answers}) == 1
+    assert rendered[path] == 1
+
+
+def test_a_rendering_that_fails_leaves_nobody_hanging(app, reader, newsroom, monkeypatch):
+    path = newsroom.article("River rises").path
+    cache = app.extensions["cache"]
+    inner, failed = cache.app, []
+
+    def failing_once(environ, start_response):
+        if not failed:
+            failed.append(True)
+            raise RuntimeError("the press is on fire")
+        return inner(environ, start_response)
+
+    monkeypatch.setattr(cache, "app", failing_once)
+    with pytest.raises(RuntimeError):
+        reader.get(path)
+    assert reader.get(path).status_code == 200
+
+
+def test_parameters_that_mean_nothing_share_one_answer(reader, newsroom, rendered):
+    path = newsroom.article("River rises").path
+    plain = reader.get(path).data
+    for query in ("?utm_source=x", "?fbclid=1&utm_medium=y", "?", "?gclid"):
+        assert reader.get(path + query).data == plain
+    assert rendered[path] == 1
+
+
+def test_the_order_of_parameters_makes_no_other_answer(reader, newsroom, rendered):
+    newsroom.article("River rises")
+    reader.get("/search/?q=river&sort=relevance")
+    reader.get("/search/?utm_source=x&sort=relevance&q=river&q=other")
+    assert rendered["/search/"] == 1
+
+
+def test_a_redirect_leads_on_with_the_whole_query(reader, newsroom):
+    path = newsroom.article("River rises").path
+    answer = reader.get(path.rstrip("/") + "?utm_source=x")
+    assert answer.headers["Location"] == f"{path}?utm_source=x"
+
+
+@pytest.mark.parametrize("parameter", ["lite=1", "part=story", "part=related"])
+def test_parameters_that_mean_something_have_answers_of_their_own(reader, newsroom, parameter):
+    path = newsroom.article("River rises").path
+    assert reader.get(path).data != reader.get(f"{path}?{parameter}").data
+
+
+def test_publishing_shows_at_once(reader, newsroom):
+    assert "River rises" not in reader.get("/").text
+    newsroom.article("River rises")
+    assert "River rises" in reader.get("/").text
+
+
+def test_a_correction_of_the_headline_shows_at_once(app, reader, newsroom):
+    article = newsroom.article("River rises")
+    reader.get(article.path)
+    with newsroom.at_work() as session:
+        session.get(Article, article.id).headline = "River falls"
+    assert "River falls" in reader.get(article.path).text
+
+
+def test_saving_a_draft_keeps_what_is_kept(app, reader, newsroom, rendered):
+    draft = newsroom.draft("Not yet")
+    reader.get("/")
+    with app.app_context():
+        db.session.get(Article, draft.id).headline = "Not yet, still"
+        db.session.commit()
+    reader.get("/")
+    assert rendered["/"] == 1
+
+
+def test_what_began_before_a_change_is_not_kept(app, reader, newsroom, monkeypatch):
+    """Its story may be the new one and its sidebar the old."""
+    cache = app.extensions["cache"]
+    inner = cache.app
+
+    def while_somebody_publishes(environ, start_response):
+        monkeypatch.setattr(cache, "app", inner)
+        answer = b"".join(inner(environ, start_response))
+        newsroom.article("River rises")
+        return [answer]
+
+    monkeypatch.setattr(cache, "app", while_somebody_publishes)
+    assert "River rises" not in reader.get("/").text
+    assert "River rises" in reader.get("/").text
+
+
+def test_who_asks_makes_no_difference(reader, newsroom, rendered):
+    path = newsroom.article("River rises").path
+    plain = reader.get(path)
+    headers = {
+        "Cookie": "wordpress_logged_in=1; desk=abc", "Accept-Language": "de", "HX-Request": "true",
+        "User-Agent": "Googlebot", "Authorization": "Basic eDp5", "X-Forwarded-Host": "evil",
+        "Range": "bytes=0-9", "Cache-Control": "no-cache",
+    }  # fmt: skip
+    other = reader.get(path, headers=headers)
+    assert (other.status_code, other.data, other.headers) == (200, plain.data, plain.headers)
+    assert rendered[path] == 1
+
+
+def test_no_header_of_who_asks_reaches_what_is_kept(app, reader, monkeypatch):
+    cache, seen = app.extensions["cache"], []
+    inner = cache.app
+
+    def looking(environ, start_response):
+        seen.append({name for name in environ if name.startswith("HTTP_")})
+        return inner(environ, start_response)
+
+    monkeypatch.setattr(cache, "app", looking)
+    reader.get("/latest/", headers={"Cookie": "a=b", "If-None-Match": "*", "Accept": "x/y"})
+    assert seen == [{"HTTP_HOST"}]
+
+
+def test_head_is_answered_as_get_without_the_body(reader, newsroom):
+    path = newsroom.article("River rises").path
+    head, page = reader.head(path, headers=CHROME), reader.get(path, headers=CHROME)
+    assert head.data == b""
+    assert head.headers == page.headers
+    assert int(head.headers["Content-Length"]) == len(page.data)
+
+
+def test_each_encoding_is_the_same_page_with_a_tag_of_its_own(reader, newsroom):
+    path = newsroom.article("River rises").path
+    plain, zipped, smallest = (
+        reader.get(path, headers={"Accept-Encoding": each}) for each in ("", "gzip", "gzip, br")
+    )
+    assert gzip.decompress(zipped.data) == brotli.decompress(smallest.data) == plain.data
+    assert len({each.headers["ETag"] for each in (plain, zipped, smallest)}) == 3
+    assert {each.headers["Vary"] for each in (plain, zipped, smallest)} == {"Accept-Encoding"}
+    assert not any(each.headers["ETag"].startswith("W/") for each in (plain, zipped, smallest))
+    assert smallest.headers["Content-Encoding"] == "br"
+    assert "Content-Encoding" not in plain.headers
+
+
+def test_what_the_reader_has_is_not_sent_again(reader, newsroom):
+    path = newsroom.article("River rises").path
+    page = reader.get(path, headers=CHROME)
+    for tags in (page.headers["ETag"], f'"x", W/{page.headers["ETag"]}', "*"):
+        again = reader.get(path, headers=CHROME | {"If-None-Match": tags})
+        assert (again.status_code, again.data) == (304, b""), tags
+        assert again.headers["ETag"] == page.headers["ETag"]
+        assert again.headers["Cache-Control"] == page.headers["Cache-Control"]
+        assert again.headers["Vary"] == "Accept-Encoding"
+        assert "Content-Encoding" not in again.headers
+    assert reader.get(path, headers={"If-None-Match": page.headers["ETag"]}).status_code == 200
+
+
+def test_a_date_counts_only_without_a_tag(reader, newsroom):
+    newsroom.article("River rises")
+    date = {"If-Modified-Since": reader.get("/feed/").headers["Last-Modified"]}
+    assert reader.get("/feed/", headers=date).status_code == 304
+    assert reader.get("/feed/", headers=date | {"If-None-Match": '"x"'}).status_code == 200
+    assert reader.get("/feed/", headers={"If-Modified-Since": "yesterday"}).status_code == 200
+    old = {"If-Modified-Since": "Thu, 19 Nov 2009 07:00:00 GMT"}
+    assert reader.get("/feed/", headers=old).status_code == 200
+
+
+def test_browsers_ask_each_time_and_what_stands_between_each_second(reader, newsroom):
+    newsroom.article("River rises")
+    for path in ("/", "/feed/", "/robots.txt", "/latest/since/0-0/", "/latest/since/9-9/"):
+        headers = reader.get(path).headers
+        assert headers["Cache-Control"] == "public, max-age=0, s-maxage=1, must-revalidate", path
+        assert headers["CDN-Cache-Control"].startswith("max-age=1, stale-while-revalidate="), path
+
+
+def test_that_nothing_is_newer_is_kept(reader, newsroom, rendered):
+    newsroom.article("River rises")
+    for _ in range(2):
+        assert reader.get("/latest/since/9999999999999999-9/").status_code == 204
+    assert sum(rendered.values()) == 1
+
+
+def test_that_nothing_is_there_is_kept_for_a_second(app, reader, rendered, monkeypatch):
+    clock = [1000.0]
+    monkeypatch.setattr("portal.cache.kept.monotonic", lambda: clock[0])
+    for seconds, times in ((0, 1), (0.9, 1), (1.1, 2)):
+        clock[0] = 1000.0 + seconds
+        answer = reader.get("/nothing/")
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
+        assert rendered["/nothing/"] == times
+
+
+def test_a_taken_down_story_is_gone_for_all(reader, newsroom, rendered):
+    article = newsroom.article("River rises")
+    newsroom.bin(article)
+    assert [reader.get(article.path).status_code for _ in range(2)] == [410, 410]
+    assert rendered[article.path] == 1
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/sign-in", "/healthz", "/readyz", "/accent/"])
+def test_what_is_not_the_readers_is_never_kept(app, reader, path):
+    reader.get(path)
+    cache = app.extensions["cache"]
+    assert not len(cache.shelves.pages)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Cache-Control": "no-store"},
+        {"Cache-Control": "private, max-age=60"},
+        {"Cache-Control": "public", "Set-Cookie": "a=b"},
+        {"Cache-Control": "public", "Vary": "Cookie"},
+        {"Cache-Control": "public", "Vary": "*"},
+        {},
+    ],
+)
+def test_what_not_everybody_may_have_is_rendered_for_each(app, reader, headers, monkeypatch):
+    times = []
+
+    def personal(environ, start_response):
+        times.append(environ)
+        start_response("200 OK", [("Content-Type", "text/plain"), *headers.items()])
+        return [b"for you"]
+
+    monkeypatch.setattr(app.extensions["cache"], "app", personal)
+    assert [reader.get("/personal/").data for _ in range(2)] == [b"for you"] * 2
+    assert len(times) == 2
+
+
+def test_an_error_of_ours_is_never_kept(app, reader, newsroom, monkeypatch):
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    with monkeypatch.context() as broken:
+        broken.setattr("portal.site.front.ids_above_strips", lambda: 1 / 0)
+        assert reader.get("/").status_code == 500
+    assert reader.get("/").status_code == 200
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A newspaper that keeps a megabyte."""
+    return new_app(tmp_path, CACHE_MB=1)
+
+
+def test_what_is_kept_stays_within_its_room(small):
+    newsroom, reader, cache = Newsroom(small), small.test_client(), small.extensions["cache"]
+    tags = [newsroom.tag(f"Tag {number}") for number in range(60)]
+    newsroom.article("River rises", tags=tags)
+    for tag in tags:
+        reader.get(tag.path)
+        assert cache.shelves.taken <= 1_000_000
+    assert 10 < len(cache.shelves.pages) < 60
+
+
+def test_the_page_asked_for_longest_ago_goes_first(small):
+    newsroom, reader, cache = Newsroom(small), small.test_client(), small.extensions["cache"]
+    tags = [newsroom.tag(f"Tag {number}") for number in range(60)]
+    newsroom.article("River rises", tags=tags)
+    reader.get("/")
+    reader.get("/archive/")
+    for tag in tags:
+        reader.get(tag.path)
+        reader.get("/")
+    kept = [path for _, path, _ in cache.shelves.pages.answers]
+    assert "/" in kept
+    assert tags[-1].path in kept
+    assert "/archive/" not in kept
+
+
+def test_neither_searches_nor_nonsense_drive_a_page_out(small):
+    newsroom, reader, cache = Newsroom(small), small.test_client(), small.extensions["cache"]
+    newsroom.article("River rises")
+    reader.get("/")
+    for number in range(60):
+        reader.get(f"/search/?q=word{number}")
+        reader.get(f"/nonsense/{number}/")
+        reader.get(f"/?lite={number}")
+    assert [path for _, path, _ in cache.shelves.pages.answers] == ["/"]
+    assert len(cache.shelves.endless) < 60
+
+
+def test_without_room_nothing_is_kept_and_all_else_is_the_same(tmp_path):
+    app = new_app(tmp_path, CACHE_MB=0)
+    Newsroom(app).article("River rises")
+    reader = app.test_client()
+    page = reader.get("/", headers=CHROME)
+    assert page.headers["Content-Encoding"] == "br"
+    again = reader.get("/", headers=CHROME | {"If-None-Match": page.headers["ETag"]})
+    assert again.status_code == 304
+    assert len(app.extensions["cache"].shelves) == 0
+
+
+def test_one_waits_for_the_new_answer_while_others_get_the_last(tmp_path):
+    app = new_app(tmp_path, STALE_MS=500)
+    newsroom, reader, cache = Newsroom(app), app.test_client(), app.extensions["cache"]
+    inner, seen = cache.app, []
+
+    def while_another_asks(environ, start_response):
+        cache.app = inner
+        seen.append(app.test_client().get("/").text)
+        return inner(environ, start_response)
+
+    reader.get("/")
+    newsroom.article("River rises")
+    cache.app = while_another_asks
+    assert "River rises" in reader.get("/").text
+    assert "River rises" not in seen[0]
+    assert "River rises" in reader.get("/").text
