@@ -19,7 +19,9 @@ from portal.hosts import Names
 from portal.parameters import meant
 
 # Never kept, or in a manner of its own: files, and sitemaps that are streamed.
-PASSED_ON = ("/desk", "/static/", "/media/", "/sitemap/", "/healthz", "/readyz", "/metrics")
+PASSED_ON = (
+    "/desk", "/preview/", "/static/", "/media/", "/sitemap/", "/healthz", "/readyz", "/metrics",
+)  # fmt: skip
 
 
 class Cache:
