@@ -104,6 +104,12 @@ def a_number(text: str) -> int:
     return int(text)
 
 
+def yes_or_no(text: str) -> bool:
+    if text.lower() not in ("yes", "no", "true", "false", "1", "0"):
+        raise ValueError("yes or no")
+    return text.lower() in ("yes", "true", "1")
+
+
 def milliseconds(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,3}", text.strip()) or int(text) > 500:
         raise ValueError("a whole number of milliseconds from 0 to 500")
@@ -159,6 +165,7 @@ SETTINGS = (
     Setting("ACCESS_LOG", None, "the file for a line about each answer; - is standard output"),
     Setting("METRICS", (), "networks that may read /metrics; without any it is not there", networks),
     Setting("CACHE_MB", 64, "how many megabytes of answers each worker keeps; 0 keeps none", a_number),
+    Setting("FAST_WAY", True, "whether kept answers go out from the loop, before a thread", yes_or_no),
     Setting(
         "STALE_MS", 0, "for how long after a change the last answer may serve while one renders",
         milliseconds,

@@ -19,11 +19,12 @@ class Names:
 
     def __init__(self, site_url: str | None) -> None:
         self.own = urlsplit(site_url or "").hostname
+        self.told_apart = lru_cache(maxsize=1024)(self.tell_apart)
 
     def have(self, name: str) -> bool:
         return name == self.own if self.own else is_loopback(name)
 
-    def told_apart(self, host: str) -> str | None:
+    def tell_apart(self, host: str) -> str | None:
         """What of a Host header an answer depends on; None for a name that is none of ours.
 
         A site with a name of its own writes that everywhere; one without, what it was asked by.
@@ -33,7 +34,6 @@ class Names:
         return "" if self.own else host
 
 
-@lru_cache(maxsize=1024)
 def name_in(host: str) -> str:
     """`news.example` of `news.example:8000`; empty where there is none."""
     return urlsplit(f"//{host}").hostname or ""

@@ -14,18 +14,20 @@ from typing import Any
 import waitress
 from flask import Flask
 from waitress import wasyncore
-from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, Task, WSGITask
 
 from portal.errors import PortalError
+from portal.fastway import FastChannel, FastWay
 from portal.headers import security_headers
 from portal.hosts import is_loopback
 from portal.stopping import Stop
+from portal.watcher import Watcher
 
 # Seconds that requests in flight get to finish once we are told to stop.
 GRACE = 30
+IDENT = "Portal"
 TRUSTED_HEADERS = "x-forwarded-for x-forwarded-proto"
 
 
@@ -63,6 +65,12 @@ class Answer(Told, WSGITask):
         if self.chunked_response:  # of these waitress does not count the bytes
             self.content_bytes_written += len(data)
 
+    def set_close_on_finish(self) -> None:
+        """Keep the connection after an answer that has no body: waitress would not (RFC 9112 §6.3)."""
+        is_asked_to = self.request.headers.get("CONNECTION", "").lower() == "close"
+        if self.has_body or self.version == "1.0" or is_asked_to:
+            super().set_close_on_finish()
+
 
 class Refusal(Told, ErrorTask):
     """Waitress's own answer to what is not HTTP, with the security headers of all others."""
@@ -72,7 +80,7 @@ class Refusal(Told, ErrorTask):
         super().execute()
 
 
-class Connection(HTTPChannel):
+class Connection(FastChannel):
     parser_class = Request
     task_class = Answer
     error_task_class = Refusal
@@ -95,11 +103,14 @@ def serve(
     `begun` is called when the first request can be answered.
     """
     server = create(app, listening, threads)
+    watcher = Watcher(app)
+    watcher.start()
     stop = stop_of(server)
     begun()
     while not stop.is_asked:
         turn(server)
     finish(server, stop.patience)
+    watcher.end()
 
 
 def create(app: Flask, listening: socket.socket, threads: int) -> TcpWSGIServer:
@@ -112,7 +123,7 @@ def create(app: Flask, listening: socket.socket, threads: int) -> TcpWSGIServer:
         app,
         sockets=[listening],
         threads=threads,
-        ident="Portal",
+        ident=IDENT,
         clear_untrusted_proxy_headers=True,
         asyncore_use_poll=True,
         **proxied,
@@ -120,6 +131,7 @@ def create(app: Flask, listening: socket.socket, threads: int) -> TcpWSGIServer:
     server.channel_class = Connection
     server.security_headers = list(security_headers(app).items())
     server.account = app.extensions.get("account")
+    server.fast_way = FastWay(app, IDENT) if app.config["FAST_WAY"] else None
     server.is_leaving = False
     return server
 

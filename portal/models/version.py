@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import event, select
 from sqlalchemy import inspect as inspected
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.attributes import History
 
 from portal.extensions import db
 from portal.models.article import Article
@@ -27,8 +28,13 @@ from portal.models.source import Source
 from portal.models.tag import Tag
 
 # A change of any of these may show on any page; of an article's parts, when it is or was live.
-SEEN_EVERYWHERE = (Author, Category, Image, MenuItem, Page, Pin, Redirect, Setting, Source, Tag)
-PARTS_OF_AN_ARTICLE = (Byline, Correction, Filing, Tagging)
+SEEN_EVERYWHERE = (
+    Author, Category, Correction, Image, MenuItem, Page, Pin, Redirect, Setting, Source, Tag,
+)  # fmt: skip
+PARTS_OF_AN_ARTICLE = (Byline, Filing, Tagging)
+# New, these show nowhere before something that shows takes them up, and that raises the version.
+SEEN_WHERE_USED = (Author, Image, Source, Tag)
+LONGEST_TRANSACTION = timedelta(minutes=5)
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -49,6 +55,7 @@ class SiteVersion(db.Model):
     def raise_(cls, session: Session | None = None) -> None:
         """Raise it within this transaction. Bulk statements, which no flush sees, call it too."""
         session = session or db.session()
+        session.info["version_raised"] = True
         insert = INSERTS[session.get_bind(mapper=cls).dialect.name]
         first = insert(cls).values(id=1, number=1, raised_at=now())
         raised = {"number": cls.number + 1, "raised_at": first.excluded.raised_at}
@@ -77,7 +84,6 @@ def raise_for_readers(session: Session, _context, _instances) -> None:
         return
     changed = [*session.new, *(each for each in session.dirty if session.is_modified(each))]
     if any(readers_see(each) for each in [*changed, *session.deleted]):
-        session.info["version_raised"] = True
         SiteVersion.raise_(session)
 
 
@@ -89,14 +95,31 @@ def forget_raised(session: Session, transaction) -> None:
 
 def readers_see(noun: object) -> bool:
     if isinstance(noun, Article):
-        dates = [value for name in ("published_at", "binned_at") for value in history(noun, name)]
-        return noun.live_from is not None or any(dates)
+        return is_seen(noun.live_from) or changes_its_time(noun)
     if isinstance(noun, PARTS_OF_AN_ARTICLE):
-        live_from = getattr(noun, "live_from", None)
-        return live_from is not None or isinstance(noun, Correction)
+        return is_seen(noun.live_from) or any(history(noun, "live_from").deleted or ())
+    if isinstance(noun, SEEN_WHERE_USED) and inspected(noun).pending:
+        return False
+    if isinstance(noun, Page) and inspected(noun).pending:
+        return noun.published_at is not None
     return isinstance(noun, SEEN_EVERYWHERE)
 
 
-def history(noun: object, name: str) -> list:
-    change = inspected(noun).attrs[name].history
-    return [*(change.deleted or ())]
+def is_seen(live_from: datetime | None) -> bool:
+    """Now, or before this transaction can have ended: then no edition is to begin any more."""
+    return live_from is not None and live_from <= now() + LONGEST_TRANSACTION
+
+
+def changes_its_time(article: Article) -> bool:
+    """It goes live, is scheduled or is taken down, or was to be before: each worker must know when."""
+    published, binned = history(article, "published_at"), history(article, "binned_at")
+    if not (published.added or binned.added):
+        return False
+    was_published = published.deleted or published.unchanged
+    was_binned = any(binned.deleted or binned.unchanged or ())
+    is_unknown = not was_published and not inspected(article).pending
+    return bool(article.live_from or is_unknown or (any(was_published or ()) and not was_binned))
+
+
+def history(noun: object, name: str) -> History:
+    return inspected(noun).attrs[name].history

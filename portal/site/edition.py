@@ -254,10 +254,15 @@ def edition() -> Edition:
 
 
 def current_edition() -> Edition:
-    """The edition that holds now. One query, to see whether the version was raised."""
+    """The edition that holds now: the last that the watcher saw; without one it is looked for."""
+    if current_app.extensions.get("watched"):
+        return current_app.extensions["edition"]
+    return look()
+
+
+def look() -> Edition:
+    """The edition that holds now; another when the version was raised, or its time is over."""
     kept = current_app.extensions.get("edition")
-    if kept and current_app.extensions.get("watched"):
-        return kept
     if kept and kept.holds(SiteVersion.current()):
         return kept
     with making:  # of a burst, one makes it
@@ -269,9 +274,9 @@ def current_edition() -> Edition:
 
 
 def edition_of(app: Flask) -> Edition:
-    """The same, asked from outside of a request."""
+    """The edition that holds now, asked from outside of a request."""
     if app.extensions.get("watched"):
         return app.extensions["edition"]
     with app.app_context():
         read_only()
-        return current_edition()
+        return look()

@@ -1,9 +1,25 @@
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import contextmanager
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import select
 
 from portal.extensions import db
-from portal.models import Article, SiteVersion
+from portal.models import (
+    Article,
+    Editor,
+    Image,
+    LostAddress,
+    Page,
+    Presence,
+    Role,
+    SiteVersion,
+    WorkingCopy,
+    now,
+)
 
 pytestmark = pytest.mark.both_databases
 
@@ -46,3 +62,106 @@ def test_what_is_not_committed_leaves_the_version(app, newsroom):
         db.session.flush()
         db.session.rollback()
     assert version(app) == before
+
+
+@contextmanager
+def unseen(app):
+    """What is done within is nothing that readers can see."""
+    before = version(app)
+    yield
+    assert version(app) == before
+
+
+@contextmanager
+def seen(app):
+    """What is done within readers can see."""
+    before = version(app)
+    yield
+    assert version(app) > before
+
+
+@pytest.mark.parametrize("noun", ["tag", "author", "image", "source"])
+def test_what_nothing_shows_yet_does_not_raise_the_version(app, newsroom, noun):
+    with unseen(app):
+        getattr(newsroom, noun)()
+
+
+def test_what_belongs_to_a_draft_does_not_raise_the_version(app, newsroom):
+    tag, author, image = newsroom.tag(), newsroom.author(), newsroom.image()
+    category = newsroom.category()
+    with unseen(app):
+        newsroom.draft("Not yet", tags=[tag], authors=[author], image=image, category=category)
+    with unseen(app), newsroom.at_work() as session:
+        session.scalars(select(Article)).one().tags.clear()
+
+
+def test_a_new_tag_of_a_live_story_raises_the_version(app, newsroom):
+    article, tag = newsroom.article("River rises"), newsroom.tag()
+    with seen(app), newsroom.at_work() as session:
+        session.get(Article, article.id).tags.append(session.merge(tag))
+    with seen(app), newsroom.at_work() as session:
+        session.get(Article, article.id).tags.clear()
+
+
+def test_the_alt_of_a_picture_in_use_raises_the_version(app, newsroom):
+    image = newsroom.image()
+    newsroom.article("River rises", image=image)
+    with seen(app), newsroom.at_work() as session:
+        session.get(Image, image.id).alt = "A ferry at dusk"
+
+
+def test_a_scheduled_story_raises_the_version_only_by_its_date(app, newsroom):
+    tomorrow, tag = now() + timedelta(days=1), newsroom.tag()
+    with seen(app):
+        article = newsroom.article("Election night", published_at=tomorrow)
+    with unseen(app), newsroom.at_work() as session:
+        found = session.get(Article, article.id)
+        found.headline = "Election day"
+        found.tags.append(session.merge(tag))
+    with seen(app), newsroom.at_work() as session:
+        session.get(Article, article.id).published_at = tomorrow + timedelta(hours=1)
+    with seen(app), newsroom.at_work() as session:
+        session.get(Article, article.id).unpublish()
+
+
+def test_a_story_about_to_come_due_raises_the_version_with_all_that_changes(app, newsroom):
+    """It may be due before this save is there to be read."""
+    article = newsroom.article("Election night", published_at=now() + timedelta(seconds=5))
+    with seen(app), newsroom.at_work() as session:
+        session.get(Article, article.id).headline = "Election day"
+
+
+def test_what_goes_to_the_bin_or_comes_back_raises_the_version_if_readers_had_it(app, newsroom):
+    live, draft = newsroom.article("River rises"), newsroom.draft("Not yet")
+    for article, within in ((live, seen), (draft, unseen)):
+        with within(app):
+            newsroom.bin(article)
+        with within(app), newsroom.at_work() as session:
+            session.get(Article, article.id).unbin()
+
+
+def test_a_date_taken_away_unread_raises_the_version(app, newsroom):
+    article = newsroom.article("River rises")
+    with seen(app), newsroom.at_work() as session:
+        found = session.get(Article, article.id)
+        session.expire(found)
+        found.published_at = None
+
+
+def test_desk_chatter_does_not_raise_the_version(app, newsroom):
+    article = newsroom.article("River rises")
+    with newsroom.at_work() as session:
+        editor = Editor.add("a@news.example", Role.EDITOR)
+    with unseen(app), newsroom.at_work() as session:
+        live, editor = session.get(Article, article.id), session.get(Editor, editor.id)
+        WorkingCopy.keep(live, editor, {"headline": "River falls", "version": 1})
+        Presence.touch(live, editor)
+        LostAddress.note(session(), Counter({"/nothing/": 3}))
+
+
+def test_a_page_raises_the_version_when_it_is_published(app, newsroom):
+    with unseen(app), newsroom.at_work() as session:
+        page = Page(title="About", slug="about", path_words="about")
+        session.add(page)
+    with seen(app), newsroom.at_work() as session:
+        session.get(Page, page.id).published_at = now()
