@@ -156,6 +156,7 @@ def init_app(app: Flask) -> None:
         time_ago=time_ago,
         month_name=month_name,
         iso=lambda moment: moment.isoformat(timespec="seconds"),
+        local_day=lambda moment: to_user_timezone(moment).date(),
         local=lambda moment, pattern: format_datetime(moment, pattern),
         direction=direction,
         first_sentence=first_sentence,

@@ -17,6 +17,7 @@ from portal.models.filing import Filing
 class Neighbour:
     headline: str
     path: str
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,14 @@ def next_to(within_category: bool) -> CompoundSelect:
     """Both in one query: what is older than a live story is live, too, unless it was binned."""
     place = tuple_(Article.published_at, Article.id)
     here = tuple_(bindparam("here", type_=Moment), bindparam("id", type_=Integer))
-    columns = (Article.id, Article.headline, Article.day, Article.slug, Article.published_at)
+    columns = (
+        Article.id,
+        Article.headline,
+        Article.language,
+        Article.day,
+        Article.slug,
+        Article.published_at,
+    )
     live = select(*columns).where(Article.binned_at.is_(None))
     if within_category:
         live = live.join(Filing, Filing.article_id == Article.id)
@@ -59,4 +67,6 @@ def key(article: Article) -> tuple:
 
 
 def as_neighbour(row: Row | None) -> Neighbour | None:
-    return Neighbour(row.headline, f"/{row.day:%Y/%m/%d}/{row.slug}/") if row else None
+    if row is None:
+        return None
+    return Neighbour(row.headline, f"/{row.day:%Y/%m/%d}/{row.slug}/", row.language)

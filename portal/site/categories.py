@@ -13,6 +13,7 @@ from portal.models import Category
 from portal.rendering import render
 from portal.site.edition import edition
 from portal.site.listing import list_page
+from portal.site.structured import lineage_data
 
 bp = Blueprint("categories", __name__)
 
@@ -36,6 +37,7 @@ def show(words: str) -> Response:
         intro=category.description,
         lineage=lineage[:-1],
         section=lineage[-1],
+        data=lineage_data(lineage),
         canonical=category.path,
         edit=url_for("desk.categories.edit", category=category.id),
         feed_path=f"{category.path}feed/",

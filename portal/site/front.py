@@ -17,6 +17,7 @@ from portal.models.pin import NOWHERE, SLOTS
 from portal.rendering import render
 from portal.site.edition import Section, edition
 from portal.site.old_addresses import plain_address
+from portal.site.structured import site_data
 
 bp = Blueprint("front", __name__)
 
@@ -51,6 +52,7 @@ def show() -> Response:
     return render(
         "site/front.html",
         canonical="/",
+        data=site_data(),
         lead=articles[above[0]] if above else None,
         seconds=[articles[id] for id in above[1 : len(SLOTS)]],
         more=[articles[id] for id in above[len(SLOTS) :]],

@@ -24,15 +24,25 @@ def page_of(query: Select) -> Batch:
 
 
 def list_page(
-    query: Select, template: str = "site/list.html", cards: str = "site/_cards.html", **context: Any
+    query: Select,
+    template: str = "site/list.html",
+    cards: str = "site/_cards.html",
+    *,
+    canonical: str,
+    **context: Any,
 ) -> Response:
-    """A list of articles with its heading; `?part=cards` answers the cards alone."""
+    """A list of articles with its heading, further down at an address of its own.
+
+    `?part=cards` answers the cards alone.
+    """
     articles = page_of(query)
+    before = request.args.get("before")
     return render(
         template,
         parts={"cards": cards},
         announce=ngettext("%(num)d more story", "%(num)d more stories", len(articles)),
         articles=articles,
-        is_first_page=not request.args.get("before"),
+        is_first_page=not before,
+        canonical=f"{canonical}?before={before}" if before else canonical,
         **context,
     )

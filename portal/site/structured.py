@@ -5,12 +5,38 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from flask import current_app
+from flask_babel import gettext as _
 from markupsafe import Markup
 
+from portal.media import media_address
 from portal.models import Article, Author
+from portal.models.frame import PREVIEW
 from portal.rendering import absolute
+from portal.site.channel import changed_at
 from portal.site.edition import Section, edition
 from portal.site.share_image import share_image_of
+
+MARK = ("icon-512.png", 512, 512)
+
+
+def site_data() -> Markup:
+    """The front page's: what the paper is called, and who publishes it."""
+    settings = edition().settings
+    site = {
+        "@type": "WebSite",
+        "name": settings.name,
+        "description": settings.tagline,
+        "url": absolute("/"),
+        "inLanguage": settings.language,
+        "publisher": publisher_data(),
+    }
+    return as_json_ld([without_empty(site)])
+
+
+def lineage_data(lineage: list[Section]) -> Markup:
+    """The way to a category."""
+    return as_json_ld([breadcrumbs(lineage)])
 
 
 def article_data(article: Article, lineage: list[Section]) -> Markup:
@@ -23,17 +49,32 @@ def article_data(article: Article, lineage: list[Section]) -> Markup:
         "url": absolute(article.path or "/"),
         "mainEntityOfPage": absolute(article.path or "/"),
         "datePublished": article.published_at.isoformat() if article.published_at else None,
-        "dateModified": article.updated_at.isoformat(),
+        "dateModified": changed_at(article).isoformat(),
         "inLanguage": article.language or edition().settings.language,
         "articleSection": lineage[-1].name if lineage else None,
         "keywords": [tag.name for tag in article.tags] or None,
         "wordCount": article.words or None,
         "author": [author_data(author) for author in article.authors] or None,
-        "publisher": {"@type": "NewsMediaOrganization", "name": edition().settings.name},
+        "publisher": publisher_data(),
         "isBasedOn": article.source_address or None,
     }
-    crumbs = [("Home", "/"), *((section.name, section.path) for section in lineage)]
-    return as_json_ld([without_empty(story), breadcrumbs(crumbs)])
+    return as_json_ld([without_empty(story), breadcrumbs(lineage)])
+
+
+def publisher_data() -> dict[str, Any]:
+    """The paper, with its logo, or our mark in its place."""
+    name, width, height = MARK
+    address = current_app.extensions["assets"].address(name)
+    if logo := edition().logo:
+        frame = logo.frame()
+        width, height = frame.nearest(PREVIEW), frame.height_at(frame.nearest(PREVIEW))
+        address = media_address(frame.file(width))
+    return {
+        "@type": "NewsMediaOrganization",
+        "name": edition().settings.name,
+        "url": absolute("/"),
+        "logo": image_data(address, width, height),
+    }
 
 
 def picture_data(article: Article) -> list[dict[str, Any]] | None:
@@ -41,9 +82,13 @@ def picture_data(article: Article) -> list[dict[str, Any]] | None:
     if article.image is None:
         return None
     shown = share_image_of(article.image)
-    size = {"width": shown.width, "height": shown.height}
-    credit = {"creditText": article.image.credit} if article.image.credit else {}
-    return [{"@type": "ImageObject", "url": shown.address, **size, **credit}]
+    picture = image_data(shown.address, shown.width, shown.height)
+    return [picture | ({"creditText": article.image.credit} if article.image.credit else {})]
+
+
+def image_data(address: str, width: int, height: int) -> dict[str, Any]:
+    whole = absolute(address) if address.startswith("/") else address
+    return {"@type": "ImageObject", "url": whole, "width": width, "height": height}
 
 
 def author_data(author: Author) -> dict[str, Any]:
@@ -51,7 +96,8 @@ def author_data(author: Author) -> dict[str, Any]:
     return {"@type": kind, "name": author.name, "url": absolute(author.path)}
 
 
-def breadcrumbs(crumbs: list[tuple[str, str]]) -> dict[str, Any]:
+def breadcrumbs(lineage: list[Section]) -> dict[str, Any]:
+    crumbs = [(_("Home"), "/"), *((section.name, section.path) for section in lineage)]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

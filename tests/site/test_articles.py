@@ -140,6 +140,50 @@ def test_structured_data_names_the_authors_in_order(reader, newsroom):
     assert graph[1]["@type"] == "BreadcrumbList"
 
 
+def test_structured_data_names_the_publisher_with_its_logo(reader, newsroom):
+    newsroom.settings(name="Europ Info")
+    assert publisher_of(reader, newsroom)["logo"]["url"].startswith("http://localhost/static/icon-")
+    logo = newsroom.image("Our name", format="png", width=800, height=200)
+    newsroom.settings(logo_id=logo.id)
+    assert publisher_of(reader, newsroom) == {
+        "@type": "NewsMediaOrganization",
+        "name": "Europ Info",
+        "url": "http://localhost/",
+        "logo": {
+            "@type": "ImageObject",
+            "url": f"http://localhost/media/{logo.stem}-800.png",
+            "width": 800,
+            "height": 200,
+        },
+    }
+
+
+def publisher_of(reader, newsroom) -> dict:
+    return structured_data(reader, newsroom.article().path)[0]["publisher"]
+
+
+def structured_data(reader, path: str) -> list[dict]:
+    page = html.fromstring(reader.get(path).text)
+    return json.loads(page.cssselect("script[type='application/ld+json']")[0].text)["@graph"]
+
+
+def test_structured_data_leads_down_the_tree_in_the_site_s_language(reader, newsroom):
+    newsroom.settings(language="de")
+    economy = newsroom.category("Wirtschaft")
+    newsroom.category("Bahn", parent=economy)
+    (trail,) = structured_data(reader, "/category/wirtschaft/bahn/")
+    names = [each["name"] for each in trail["itemListElement"]]
+    assert names == ["Start", "Wirtschaft", "Bahn"]
+
+
+def test_update_of_the_same_day_in_the_site_s_zone_shows_its_time_alone(reader, newsroom):
+    newsroom.settings(time_zone="Asia/Baku")
+    published = datetime(2026, 1, 19, 23, 30, tzinfo=UTC)
+    article = newsroom.article(published_at=published, updated_at=published + timedelta(hours=3))
+    byline = html.fromstring(reader.get(article.path).text).cssselect(".byline")[0]
+    assert "20 January 2026, 03:30 · updated 06:30" in " ".join(byline.text_content().split())
+
+
 def test_story_in_another_language_says_so(reader, newsroom):
     article = newsroom.article("دریاچه", language="fa", body="<p>متن</p>", slug="lake")
     prose = html.fromstring(reader.get(article.path).text).cssselect(".prose")[0]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 from lxml import html
@@ -68,6 +69,13 @@ def test_strip_shows_a_category_without_what_stands_above(reader, newsroom):
     shown = headlines(reader.get("/").text)
     assert shown.index("Europe") > 0
     assert len(shown) == len(set(shown))
+
+
+def test_search_engines_are_told_the_paper_s_name(reader, newsroom):
+    newsroom.settings(name="Europ Info", language="az")
+    page = html.fromstring(reader.get("/").text)
+    (site,) = json.loads(page.cssselect("script[type='application/ld+json']")[0].text)["@graph"]
+    assert (site["@type"], site["name"], site["inLanguage"]) == ("WebSite", "Europ Info", "az")
 
 
 def test_front_page_greets_no_reader_with_a_cookie(reader, newsroom):

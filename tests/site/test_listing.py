@@ -26,6 +26,21 @@ def test_list_pages_by_cursor_and_misses_nothing(reader, newsroom):
     assert seen == [f"Story {number}" for number in reversed(range(8))]
 
 
+def test_list_further_down_is_canonical_itself(reader, newsroom):
+    newsroom.settings(stories_per_page=2)
+    for number in range(5):
+        newsroom.article(f"Story {number}")
+    first = html.fromstring(reader.get("/latest/").text)
+    assert canonical(first) == "http://localhost/latest/"
+    older = first.cssselect("a[rel=next]")[0].get("href")
+    for address in (older, f"{older}&lite=1"):
+        assert canonical(html.fromstring(reader.get(address).text)) == f"http://localhost{older}"
+
+
+def canonical(page) -> str:
+    return page.cssselect("link[rel=canonical]")[0].get("href")
+
+
 def test_fragment_of_a_list_is_its_cards_alone_and_not_for_search_engines(reader, newsroom):
     newsroom.settings(stories_per_page=2)
     for number in range(5):

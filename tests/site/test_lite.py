@@ -21,13 +21,13 @@ def test_lite_links_lead_on_to_lite_pages(reader, newsroom):
         "River rises", category=europe, body="<p><a href='/about/'>x</a></p>"
     )
     newsroom.article("Newer", category=europe)
-    for path in (article.path, "/category/europe/", "/"):
+    lists = ("/archive/", article.path[:6], article.path[:9], "/authors/", "/categories/")
+    for path in (article.path, "/category/europe/", "/", *lists):
         page = html.fromstring(reader.get(f"{path}?lite=1").text)
-        inner = [
-            a.get("href") for a in page.cssselect("nav a, main a") if a.get("href").startswith("/")
-        ]
+        assert not page.cssselect("script, img"), path
+        inner = [a.get("href") for a in page.cssselect("a") if a.get("href").startswith("/")]
         plain = [href for href in inner if "lite=1" not in href]
-        assert plain == ([article.path] if path == article.path else []), path
+        assert set(plain) == {path}, path  # the way to the full page
 
 
 def test_lite_page_names_the_full_one_as_canonical(reader, newsroom):
@@ -52,6 +52,15 @@ def test_lite_story_of_nine_hundred_words_fits_the_first_round_trip(reader, news
     assert len(gzip.compress(page)) + len(gzip.compress(sheet)) < 14_000
 
 
+def test_lite_archive_leads_to_every_month_and_the_authors_to_their_stories(reader, newsroom):
+    author = newsroom.author("Réka Halász", role="Danube correspondent")
+    article = newsroom.article(authors=[author])
+    for path, link in (("/archive/", article.path[:9]), ("/authors/", author.path)):
+        page = html.fromstring(reader.get(f"{path}?lite=1").text)
+        found = page.cssselect(f"main a[href='{link}?lite=1']")[0].getparent()
+        assert "1 story" in found.text_content(), path
+
+
 def test_page_without_a_lite_version_is_shown_whole(reader, newsroom):
-    newsroom.article()
-    assert reader.get("/archive/?lite=1").status_code == 200
+    day = newsroom.article().day
+    assert reader.get(f"/calendar/{day:%Y/%m}/?lite=1").status_code == 200
