@@ -81,7 +81,7 @@ def chosen_first(part: str, base: Fields, theirs: Fields, mine: Fields) -> str:
 def sent(form: ArticleForm) -> list[tuple[str, str]]:
     """What was typed into the form, to be sent again with the choice; its picture may have come as a file."""
     pairs = request.form.items(multi=True)
-    ours = ("csrf_token", "version", "do", "body-joined", *PICTURE)
+    ours = ("csrf_token", "version", "do", "body-joined", "new_picture", *PICTURE)
     typed = [each for each in pairs if each[0] not in ours and not each[0].startswith(CHOICE)]
     return typed + [(name, str(form[name].data)) for name in PICTURE if form[name].data]
 

@@ -83,6 +83,10 @@ def test_the_lead_picture_is_found_in_the_library_and_described(
     expect(panel(page)).to_contain_text("No picture.")
     expect(page.get_by_role("button", name="Choose a picture")).to_be_focused()
 
+    page.goto(f"/desk/articles/{article.id}/picture")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
 
 def test_the_same_dialog_puts_pictures_into_the_body(at_the_desk, mara, newsroom, tower):
     page = at_the_desk(mara)
@@ -134,24 +138,32 @@ def test_a_file_is_taken_at_once_and_a_refused_one_told_beside_its_field(
     assert newsroom.saved("Typed before").image.alt == "A harbour"
 
 
+def bring(page: Page, event: str, file: Path, to: str) -> None:
+    """What a browser tells a page of a file from outside: dropped, or pasted."""
+    page.locator(to).evaluate(
+        """(target, [event, bytes]) => {
+          const brought = new DataTransfer();
+          brought.items.add(new File([new Uint8Array(bytes)], "harbour.jpg", {type: "image/jpeg"}));
+          const init = {bubbles: true, cancelable: true};
+          target.dispatchEvent(event === "paste"
+            ? new ClipboardEvent(event, {...init, clipboardData: brought})
+            : new DragEvent(event, {...init, dataTransfer: brought}));
+        }""",
+        [event, [*file.read_bytes()]],
+    )
+
+
 @pytest.mark.parametrize("event", ["drop", "paste"])
-def test_a_picture_dropped_or_pasted_beside_the_text_leads_the_story(
+def test_a_picture_from_outside_leads_the_story_or_goes_into_its_text(
     at_the_desk, mara, media, files, event
 ):
     page = at_the_desk(mara)
     page.goto("/desk/articles/new")
-    page.evaluate(
-        """([event, bytes]) => {
-          const brought = new DataTransfer();
-          brought.items.add(new File([new Uint8Array(bytes)], "harbour.jpg", {type: "image/jpeg"}));
-          const init = {bubbles: true, cancelable: true};
-          document.querySelector("h1").dispatchEvent(event === "paste"
-            ? new ClipboardEvent(event, {...init, clipboardData: brought})
-            : new DragEvent(event, {...init, dataTransfer: brought}));
-        }""",
-        [event, [*files["harbour.jpg"].read_bytes()]],
-    )
+    bring(page, event, files["harbour.jpg"], "h1")
     expect(panel(page).get_by_label("What it shows (alt)")).to_be_visible()
+    bring(page, event, files["harbour.jpg"], ".editor__text")
+    page.get_by_role("dialog").locator(".upload [data-pick]").click()
+    expect(page.locator(".editor__text figure img")).to_have_count(1)
 
 
 def test_without_scripts_a_file_goes_with_the_form(at_the_desk, mara, newsroom, media, files):

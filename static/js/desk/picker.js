@@ -2,6 +2,7 @@
 // `picture:chosen` with the picture in its detail: id, alt, caption, credit, html, thumb …
 // The picture's number becomes its value, so that a form is sent with it.
 import htmx from "htmx.org";
+import { take } from "./uploads.js";
 
 const dialog = () => document.getElementById("picker");
 const body = () => document.getElementById("picker-body");
@@ -25,5 +26,21 @@ function open(button) {
   opener = button;
   dialog().showModal();
   dialog().onclose = () => body().replaceChildren(); // what is dropped on the page is not for it
-  htmx.ajax("GET", dialog().dataset.library, { source: body(), target: body(), swap: "innerHTML" });
+  return htmx.ajax("GET", dialog().dataset.library, { source: body(), target: body(), swap: "innerHTML" });
 }
+
+// Pictures dropped or pasted into a text come in by the dialog of its picture button.
+function bring(event) {
+  const brought = event.dataTransfer ?? event.clipboardData;
+  const button = event.target.closest?.(".editor")?.querySelector("[data-picks]");
+  if (!button || !holdsPictures(brought)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const files = [...brought.files]; // they are gone when this has returned
+  open(button).then(() => take(files));
+}
+
+// Word sends a picture of each text beside it.
+export const holdsPictures = (brought) => brought?.files.length > 0 && !brought.types.includes("text/plain");
+
+for (const name of ["drop", "paste"]) document.addEventListener(name, bring, true);

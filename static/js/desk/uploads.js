@@ -10,7 +10,7 @@ const drop = () => document.querySelector("form.drop");
 const row = (element) => element.closest(".upload");
 const says = (li) => li.querySelector(".upload__says");
 
-function take(files) {
+export function take(files) {
   for (const file of files) waiting.push(add(file));
   if (!sending) next();
 }

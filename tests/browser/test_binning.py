@@ -1,0 +1,58 @@
+"""Bin, copy and comparison in a real Chromium, with and without scripts."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.desk.cast import an_editor
+
+
+def unfold(page: Page) -> None:
+    page.locator("summary", has_text="Copy, bin").click()
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "scripts"), [(PHONE, "dark", True), (DESKTOP, "light", False)]
+)
+def test_a_live_story_is_compared_copied_binned_and_taken_back(
+    app, at_the_desk, newsroom, width, scheme, scripts
+):
+    at = f"/desk/articles/{newsroom.article('Ten boats').id}"
+    page = at_the_desk(an_editor(app), width, color_scheme=scheme, java_script_enabled=scripts)
+    page.goto(at)
+    seen = {}
+
+    def look(name: str) -> None:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        seen[name] = violations(page) if scripts else []
+
+    page.fill("#headline", "Nine boats")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Changed since: headline.")).to_be_visible()
+    look("changes of a live story")
+    page.locator("#changed").get_by_role("link", name="Compare").click()
+    expect(page.locator(".diff ins")).to_have_text("Nine")
+    look("the comparison")
+    page.get_by_role("link", name="Go on writing").click()
+
+    unfold(page)
+    page.get_by_role("button", name="Copy as a new draft").click()
+    expect(page.get_by_text("This is the copy, a draft of its own.")).to_be_visible()
+    expect(page.locator("#headline")).to_have_value("Nine boats")
+
+    page.goto(at)
+    page.locator("#changed").get_by_role("button", name="Drop the changes").click()
+    expect(page.locator("#headline")).to_have_value("Ten boats")
+    unfold(page)
+    page.get_by_role("button", name="Put it in the bin").click()
+    look("the question")
+    page.get_by_role("dialog").get_by_role("button", name="Put it in the bin").click()
+    expect(page.get_by_text("In the bin: “Ten boats”.")).to_be_visible()
+    page.goto(at)
+    look("in the bin")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text("It is back. Readers see it again.")).to_be_visible()
+    assert {where: found for where, found in seen.items() if found} == {}
