@@ -8,7 +8,7 @@ from sqlalchemy import select
 from wtforms.fields.choices import SelectChoice
 
 from portal.extensions import db
-from portal.models import Article, Author, Category, Indexing, Made, Pin, Source
+from portal.models import Article, Author, Category, Indexing, Made, Pin, Source, Tag
 from portal.models.pin import NOWHERE, SLOTS
 
 HOW_MADE = (
@@ -73,3 +73,7 @@ def source_names() -> list[str]:
 
 def author_names() -> list[str]:
     return list(db.session.scalars(select(Author.name).order_by(Author.name).limit(1000)))
+
+
+def tag_names() -> list[str]:
+    return list(db.session.scalars(select(Tag.name).order_by(Tag.name).limit(1000)))

@@ -29,7 +29,7 @@ from portal.desk.article_fields import (
     number_in,
     once,
 )
-from portal.desk.article_moment import shown_wish, typed_moment
+from portal.desk.article_moment import is_date, shown_wish, typed_moment
 from portal.desk.article_rules import (
     can_be_cleaned,
     has_short_tags,
@@ -129,9 +129,11 @@ class ArticleForm(DeskForm):
         return form
 
     @classmethod
-    def new(cls, editor: Editor) -> ArticleForm:
-        """An empty form, signed by who opens it."""
-        return cls(None, data={"authors": [editor.author_id] if editor.author_id else []})
+    def new(cls, editor: Editor, day: str = "") -> ArticleForm:
+        """An empty form, signed by who opens it; for that day, if one is given."""
+        planned = {"when": "at", "date": day} if is_date(day) else {}
+        authors = [editor.author_id] if editor.author_id else []
+        return cls(None, data=planned | {"authors": authors})
 
     def fields(self) -> Fields:
         """What has been typed and chosen, as JSON can hold it, also where there is much to mend."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_login import current_user
 
 from portal.desk.answers import go_to, wants_fragment
@@ -19,8 +19,8 @@ bp = Room("articles", Action.WRITE)
 
 @bp.get("/articles/new")
 def new() -> Response:
-    """An empty form. Its article begins with the first save or autosave."""
-    return article_page(ArticleForm.new(current_user))
+    """An empty form, for `?day=` that is planned. Its article begins with the first save or autosave."""
+    return article_page(ArticleForm.new(current_user, request.args.get("day", "")))
 
 
 @bp.post("/articles")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 
 from flask import Response, request, url_for
@@ -12,11 +13,15 @@ from flask_login import current_user
 from portal.desk.answers import go_to, say
 from portal.desk.forms import own_address
 from portal.desk.roles import Action, Room, may
+from portal.desk.saving import changing, may_change
 from portal.desk.settings_now import settings
 from portal.extensions import db
-from portal.models import Article, AuditEntry, Category, Deed, State
+from portal.models import Article, AuditEntry, Category, Deed, State, Tag
+from portal.models.fields import label
 
 bp = Room("bulk", Action.WRITE)
+
+MOST = 100  # more than a page has
 
 
 class Refused(Exception):
@@ -25,39 +30,61 @@ class Refused(Exception):
 
 @bp.post("/articles/chosen")
 def change_chosen() -> Response:
-    """Do one thing to each chosen article; which could not be done is named, with the reason."""
-    do = DEEDS.get(request.form.get("do", ""))
-    chosen = [db.session.get(Article, id) for id in request.form.getlist("article", type=int)]
-    done = 0
-    for article in filter(None, chosen if do else []):
-        try:
-            done += act(do, article) if do else 0
-        except Refused as why:
-            say(f"“{article.headline}”: {why}", "warn")
-    db.session.commit()
-    if done:
-        say(ngettext("Done with one article.", "Done with %(num)s articles.", done))
-    elif not any(chosen) or not do:
+    """Do one thing to each chosen article; which could not be done are named, with the reason."""
+    do = DEEDS.get(request.values.get("do", ""))
+    ids = dict.fromkeys(request.values.getlist("article", type=int)[:MOST])
+    chosen = [article for id in ids if (article := db.session.get(Article, id))]
+    if do is None or not chosen:
         say(_("Choose articles, and what to do with them."), "warn")
+    else:
+        done, refused = change(do, chosen)
+        tell(done, refused, TAKEN_BACK.get(do))
     return go_to(own_address(request.args.get("then"), url_for("desk.articles.index")))
 
 
-def act(do: Callable[[Article], Deed], article: Article) -> int:
+def change(
+    do: Callable[[Article], Deed], chosen: list[Article]
+) -> tuple[list[Article], dict[str, list[Article]]]:
+    """Those that it was done to, and the others by what stands against it."""
+    done: list[Article] = []
+    refused: dict[str, list[Article]] = defaultdict(list)
+    for article in chosen:
+        try:
+            deed = act(do, article)
+        except Refused as why:
+            refused[str(why)].append(article)
+        else:
+            AuditEntry.note(current_user, deed, article, article.headline)
+            done.append(article)
+    db.session.commit()
+    return done, refused
+
+
+def act(do: Callable[[Article], Deed], article: Article) -> Deed:
     if not may(current_user, Action.WRITE, article):
-        raise Refused(_("it is somebody else’s."))
-    if article.state in (State.LIVE, State.SCHEDULED) and not may(
-        current_user, Action.PUBLISH, article
-    ):
+        raise Refused(_("somebody else’s."))
+    if not may_change(article):
         raise Refused(_("only who may publish it may do that."))
-    AuditEntry.note(current_user, do(article), article, article.headline)
-    return 1
+    return do(article)
+
+
+def tell(done: list[Article], refused: dict[str, list[Article]], back: str | None) -> None:
+    if done:
+        words = ngettext("Done with one article.", "Done with %(num)s articles.", len(done))
+        ids = [article.id for article in done]
+        then = request.args.get("then")
+        take_back = url_for("desk.bulk.change_chosen", do=back, article=ids, then=then)
+        say(words, take_back=take_back if back else None)
+    for why, articles in refused.items():
+        named = ", ".join(f"“{each.headline or _('Without a headline')}”" for each in articles)
+        say(_("Not done: %(named)s: %(why)s", named=named, why=why), "warn")
 
 
 def publish(article: Article) -> Deed:
     if not may(current_user, Action.PUBLISH, article):
         raise Refused(_("your role does not publish it. Send it for review."))
     if article.state in (State.LIVE, State.BINNED):
-        raise Refused(_("it is live already, or binned."))
+        raise Refused(_("live already, or binned."))
     if not article.headline:
         raise Refused(_("it has no headline yet."))
     if article.image and article.image.lacks_alt:
@@ -68,21 +95,21 @@ def publish(article: Article) -> Deed:
 
 def send_back(article: Article) -> Deed:
     if article.state is not State.IN_REVIEW:
-        raise Refused(_("it is not in review."))
-    article.submitted_at = None
+        raise Refused(_("not in review."))
+    article.send_back()
     return Deed.SENT_BACK
 
 
 def bin(article: Article) -> Deed:
     if article.state is State.BINNED:
-        raise Refused(_("it is binned already."))
+        raise Refused(_("binned already."))
     article.bin()
     return Deed.BINNED
 
 
 def restore(article: Article) -> Deed:
     if article.state is not State.BINNED:
-        raise Refused(_("it is not binned."))
+        raise Refused(_("not binned."))
     if article.published_at and not may(current_user, Action.PUBLISH, article):
         raise Refused(_("it would be live again, and your role does not publish it."))
     article.unbin()
@@ -90,13 +117,37 @@ def restore(article: Article) -> Deed:
 
 
 def move(article: Article) -> Deed:
-    category = db.session.get(Category, request.form.get("category", 0, type=int))
+    category = db.session.get(Category, request.values.get("category", 0, type=int))
     if category is None:
         raise Refused(_("choose a category to move it to."))
     named = [each.category for each in article.filings if each.is_named]
     further = [each for each in named if each.id not in (article.category_id, category.id)]
-    article.file_under(category, *further)
+    with changing(article):
+        article.file_under(category, *further)
     return Deed.MOVED
+
+
+def tag(article: Article) -> Deed:
+    named = Tag.called([chosen_tag()])
+    with changing(article), db.session.no_autoflush:
+        label(article, [*article.tags, *named])
+    return Deed.CHANGED
+
+
+def untag(article: Article) -> Deed:
+    named = Tag.spelt(chosen_tag())
+    if named not in article.tags:
+        raise Refused(_("it has no such tag."))
+    with changing(article):
+        label(article, [each for each in article.tags if each is not named])
+    return Deed.CHANGED
+
+
+def chosen_tag() -> str:
+    name = " ".join(request.values.get("tag", "").split())
+    if not name or len(name) > 200:
+        raise Refused(_("type the tag, of 200 characters at most."))
+    return name
 
 
 DEEDS: dict[str, Callable[[Article], Deed]] = {
@@ -105,4 +156,7 @@ DEEDS: dict[str, Callable[[Article], Deed]] = {
     "bin": bin,
     "restore": restore,
     "move": move,
+    "tag": tag,
+    "untag": untag,
 }
+TAKEN_BACK: dict[Callable[[Article], Deed], str] = {bin: "restore"}

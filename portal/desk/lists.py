@@ -2,93 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from flask import Response, abort, request
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from portal.desk.answers import answer
-from portal.desk.article_choices import categories
+from portal.desk.article_choices import author_names, tag_names
+from portal.desk.article_filter import ArticleFilter, own
 from portal.desk.articles import bp
+from portal.desk.emptying import empty_what_is_due
 from portal.desk.roles import OWN, Action, reach
+from portal.desk.saving import may_change
 from portal.extensions import db
-from portal.models import Article, Byline, Filing, State
+from portal.models import Article, Byline, State
+from portal.models.paging import BadCursor, Batch, newest_page
 
 AT_ONCE = 30
-LAST_PAGE = 100_000
+COUNTED = 1_000  # more are not counted: a grown newspaper has a million
 TABS = {
     "": _("All"),
     State.DRAFT: _("Draft"),
     State.IN_REVIEW: _("In review"),
     State.SCHEDULED: _("Scheduled"),
     State.LIVE: _("Live"),
-    State.UNPUBLISHED: _("Unpublished"),
     State.BINNED: _("Binned"),
 }
 
 
 @bp.get("/articles/")
 def index() -> Response:
-    """The stories that the editor may change, by state, the newest first."""
-    number = request.args.get("page", 1, type=int)
-    if not 1 <= number <= LAST_PAGE:
-        abort(404)
-    return answer("desk/articles/index.html", **listing(number))
-
-
-def listing(number: int) -> dict[str, Any]:
-    rows = stories(number)
-    return {
-        "articles": rows[:AT_ONCE],
-        "has_older": len(rows) > AT_ONCE,
-        "page": number,
-        "tabs": TABS,
-        "state": chosen_state(),
-        "count": count,
-        "categories": categories(),
-    }
-
-
-def stories(number: int) -> Sequence[Article]:
-    """A page of them, and one more where there are older ones."""
-    when: Any = func.coalesce(Article.published_at, Article.submitted_at, Article.updated_at)
-    if chosen_state() in (State.LIVE, State.SCHEDULED):
-        when = Article.published_at
-    page = asked().order_by(when.desc(), Article.id.desc())
-    rows = (
-        page.limit(AT_ONCE + 1)
-        .offset((number - 1) * AT_ONCE)
-        .options(
-            defer(Article.body, raiseload=True),
-            joinedload(Article.category),
-            joinedload(Article.source),
-            selectinload(Article.bylines).joinedload(Byline.author),
-        )
+    """The stories that the editor may change, by state, filtered and sorted."""
+    empty_what_is_due()
+    form = ArticleFilter(chosen_state())
+    return answer(
+        "desk/articles/index.html",
+        "desk/articles/_listed.html",
+        200 if form.is_sound else 422,
+        form=form,
+        articles=stories(form),
+        tabs=TABS,
+        state=chosen_state(),
+        count=count,
+        counted=COUNTED,
+        only_own=reach(current_user, Action.WRITE) is OWN,
+        count_mine=count_mine,
+        may_change=may_change,
+        authors=author_names(),
+        tags=tag_names(),
     )
-    return db.session.scalars(rows).all()
 
 
-def asked() -> Select:
-    """The stories that the address asks for."""
-    query = select(Article).where(in_tab(chosen_state()), *whose())
-    if request.args.get("whose") == "mine":
-        query = query.where(Article.own(current_user))
-    if words := request.args.get("q", "")[:200].split():
-        query = query.where(*(says(word) for word in words))
-    if category := request.args.get("category", type=int):
-        filed = select(Filing.article_id).where(Filing.category_id == category)
-        query = query.where(Article.id.in_(filed))
-    return query
-
-
-def says(word: str) -> ColumnElement[bool]:
-    """In the headline, or in the address as it was copied."""
-    slug = word.rstrip("/").rpartition("/")[2]
-    return or_(Article.headline.icontains(word, autoescape=True), Article.slug == slug)
+def stories(form: ArticleFilter) -> Batch:
+    """A page of them, with all that a row shows."""
+    # An order of the live ones or of what goes out next has the bound of its time in itself.
+    tab = Article.binned_at.is_(None) if form.order.only else in_tab(chosen_state())
+    mine = [own(current_user)] if whose() else []
+    query = select(Article).where(tab, *mine, *form.conditions())
+    rows = form.order.sort(query, form.period).options(
+        defer(Article.body, raiseload=True),
+        joinedload(Article.category),
+        joinedload(Article.source),
+        selectinload(Article.bylines).joinedload(Byline.author),
+    )
+    try:
+        return newest_page(rows, request.args.get("before"), AT_ONCE)
+    except BadCursor:
+        abort(404)
 
 
 def chosen_state() -> str:
@@ -97,6 +78,9 @@ def chosen_state() -> str:
 
 
 def in_tab(state: str) -> ColumnElement[bool]:
+    """What was live and was taken offline is a draft again."""
+    if state == State.DRAFT:
+        return Article.is_begun()
     return Article.in_state(State(state)) if state else Article.binned_at.is_(None)
 
 
@@ -105,6 +89,12 @@ def whose() -> list[ColumnElement[bool]]:
     return [Article.own(current_user)] if reach(current_user, Action.WRITE) is OWN else []
 
 
-def count(state: str) -> int:
-    query = select(func.count()).select_from(Article).where(in_tab(state), *whose())
-    return db.session.scalar(query) or 0
+def count(state: str = "", *further: ColumnElement[bool]) -> int:
+    """How many are in a tab, up to COUNTED."""
+    rows: Select = select(literal(1)).select_from(Article).where(in_tab(state), *whose(), *further)
+    counted = select(func.count()).select_from(rows.limit(COUNTED).subquery())
+    return db.session.scalar(counted) or 0
+
+
+def count_mine() -> int:
+    return count("", Article.own(current_user))

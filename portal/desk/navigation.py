@@ -10,6 +10,7 @@ from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 
+from portal.desk import queue
 from portal.desk.guard import action_of
 from portal.desk.roles import may
 
@@ -42,6 +43,7 @@ class Link:
     address: str
     is_current: bool
     name: str
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def links(rooms: Sequence) -> Iterator[Link]:
         if address := way_to(endpoint):
             room = endpoint.rpartition(".")[0]
             name = room.rpartition(".")[2]
-            yield Link(str(text), address, room in request.blueprints, name)
+            count = queue.how_many() if name == "queue" else 0
+            yield Link(str(text), address, room in request.blueprints, name, count)
 
 
 def way_to(endpoint: str, **arguments: Any) -> str | None:

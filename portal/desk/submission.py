@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort
+from flask import Response, abort, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -10,10 +10,11 @@ from portal.desk.answers import go_to, say
 from portal.desk.article_form import ArticleForm
 from portal.desk.articles import address_of
 from portal.desk.conflicts import conflict
+from portal.desk.forms import own_address
 from portal.desk.roles import Action, Room
-from portal.desk.saving import begin, save, what_stands_against
+from portal.desk.saving import begin, keep_what_was_typed, save, what_stands_against
 from portal.extensions import db
-from portal.models import Article, AuditEntry, Deed, State, now
+from portal.models import Article, AuditEntry, Deed, ReviewNote, State
 
 bp = Room("submission", Action.WRITE)
 
@@ -32,7 +33,7 @@ def create(article: Article | None = None) -> Response:
         if not article.claim(0):
             return conflict(form)
     save(form, article)
-    article.submitted_at = now()
+    article.submit()
     AuditEntry.note(current_user, Deed.SENT_FOR_REVIEW, article, article.headline)
     db.session.commit()
     say(_("Sent. An editor reads it now."))
@@ -41,10 +42,21 @@ def create(article: Article | None = None) -> Response:
 
 @bp.post("/articles/<int:article>/submission/end")
 def destroy(article: Article) -> Response:
-    """Take it back to go on writing; an editor sends it back to its writer."""
-    article.submitted_at = None
+    """Take it back to go on writing; an editor sends it back to its writer, with a note."""
+    then = own_address(request.args.get("then"), address_of(article))
+    keep_what_was_typed(article)
+    if article.state is not State.IN_REVIEW:
+        db.session.commit()
+        say(_("“%(headline)s” does not wait any more.", headline=article.headline), "warn")
+        return go_to(then)
+    article.send_back(typed_note())
     deed = Deed.TAKEN_BACK if article.is_own(current_user) else Deed.SENT_BACK
     AuditEntry.note(current_user, deed, article, article.headline)
     db.session.commit()
-    say(_("It is a draft again."))
-    return go_to(address_of(article))
+    say(_("“%(headline)s” is a draft again.", headline=article.headline))
+    return go_to(then)
+
+
+def typed_note() -> ReviewNote | None:
+    words = request.form.get("note", "").strip()
+    return ReviewNote(editor_id=current_user.id, words=words) if words else None

@@ -14,6 +14,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from portal.desk.answers import answer
+from portal.desk.emptying import empty_what_is_due
+from portal.desk.navigation import way_to
 from portal.desk.roles import OWN, Action, Room, may, reach
 from portal.extensions import db
 from portal.models import Article, Byline, Placement, SiteSettings, Source, State, now
@@ -26,12 +28,12 @@ SOON = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Panel:
-    """Some stories under one heading; `more` says which list has all of them."""
+    """Some stories under one heading; `more` is the address of all of them."""
 
     name: str
     heading: str
     blank: str
-    more: dict[str, str]
+    more: str | None
     stories: list[Article]
     count: int | None = None
 
@@ -39,6 +41,7 @@ class Panel:
 @bp.get("/")
 def show() -> Response:
     """What an editor on a deadline asks first. An empty paper says how to begin."""
+    empty_what_is_due()
     if "today" not in request.args and not has_stories():
         return answer("desk/first_day.html", is_named=settings_differ())
     first, beside = panels()
@@ -64,6 +67,10 @@ def panels() -> tuple[list[Panel], list[Panel]]:
     return [waiting(), next_out(), mine()], [live()]
 
 
+def all_of(**asked: str) -> str | None:
+    return way_to("desk.articles.index", **asked)
+
+
 def own() -> ColumnElement[bool]:
     return Article.own(current_user)
 
@@ -71,33 +78,34 @@ def own() -> ColumnElement[bool]:
 def waiting() -> Panel:
     blank = _("Nothing waits for you. What a contributor sends for review stands here.")
     found = counted(Article.in_state(State.IN_REVIEW), order=Article.submitted_at.asc())
-    return Panel("review", _("Waiting for review"), blank, {"state": State.IN_REVIEW}, *found)
+    return Panel("review", _("Waiting for review"), blank, way_to("desk.queue.index"), *found)
 
 
 def sent() -> Panel:
     blank = _("Nothing of yours is in review. Send a draft, and an editor reads it.")
     found = counted(Article.in_state(State.IN_REVIEW), own(), order=Article.submitted_at.desc())
-    return Panel("sent", _("Sent for review"), blank, {"state": State.IN_REVIEW}, *found)
+    return Panel("sent", _("Sent for review"), blank, way_to("desk.queue.index"), *found)
 
 
 def next_out(*whose: ColumnElement[bool]) -> Panel:
     blank = _("Nothing is scheduled. Give a story a time, and it goes out by itself.")
     found = counted(Article.in_state(State.SCHEDULED), *whose, order=Article.published_at.asc())
-    return Panel("next", _("Going out next"), blank, {"state": State.SCHEDULED}, *found)
+    more = all_of(state=State.SCHEDULED)
+    return Panel("next", _("Going out next"), blank, more, *found)
 
 
 def mine() -> Panel:
     blank = _("No draft of yours. Begin one with New article.")
-    begun = Article.in_state(State.DRAFT) | Article.in_state(State.UNPUBLISHED)
-    found = counted(begun, own(), order=Article.updated_at.desc())
-    return Panel("mine", _("Mine"), blank, {"whose": "mine"}, *found)
+    found = counted(Article.is_begun(), own(), order=Article.updated_at.desc())
+    more = all_of(state=State.DRAFT, whose="mine")
+    return Panel("mine", _("Mine"), blank, more, *found)
 
 
 def live(*whose: ColumnElement[bool]) -> Panel:
     """Not counted: a grown newspaper has a million."""
     blank = _("Nothing is live yet.")
     found = some(Article.in_state(State.LIVE), *whose, order=Article.published_at.desc())
-    return Panel("live", _("Live"), blank, {"state": State.LIVE}, found)
+    return Panel("live", _("Live"), blank, all_of(state=State.LIVE), found)
 
 
 def counted(*conditions: ColumnElement[bool], order: ColumnElement) -> tuple[list[Article], int]:
@@ -115,6 +123,7 @@ def some(*conditions: ColumnElement[bool], order: ColumnElement) -> list[Article
     rows = query.options(
         defer(Article.body, raiseload=True),
         joinedload(Article.category),
+        joinedload(Article.review_note),
         selectinload(Article.bylines).joinedload(Byline.author),
     )
     return list(db.session.scalars(rows))

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
 from flask import Flask
-from flask_babel import format_datetime, format_decimal, get_locale, to_user_timezone
+from flask_babel import (
+    format_date,
+    format_datetime,
+    format_decimal,
+    get_locale,
+    gettext,
+    ngettext,
+    to_user_timezone,
+)
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 
 from portal.desk.differences import LABELS, format_words
 from portal.desk.roles import ROLE_NAMES
 from portal.models import Deed, Occasion, State, now
+from portal.models.bin import days_left
 from portal.rendering import clock_time
 
 STATES = {
@@ -86,13 +96,30 @@ def soon(moment: datetime) -> str:
 
 
 def seen(moment: datetime) -> str:
-    """Now, 12:40 today, Tue 12:40 within a week, else 3 Dec."""
+    """Now, 12:40 today, Tue 12:40 within a week, else 3 Dec, with the year where it is another."""
     if now() - moment < timedelta(minutes=2):
         return str(_("now"))
-    days = (to_user_timezone(now()).date() - to_user_timezone(moment).date()).days
-    if days == 0:
+    today, day = to_user_timezone(now()).date(), to_user_timezone(moment).date()
+    if day == today:
         return clock_time(moment)
-    return format_datetime(moment, "EEE HH:mm" if days < 7 else "d MMM")
+    if (today - day).days < 7:
+        return format_datetime(moment, "EEE HH:mm")
+    return format_datetime(moment, "d MMM" if day.year == today.year else "d MMM y")
+
+
+def stands(article: Any, by: str = "stands_at") -> str:
+    """When it changed, in a list by that; else since when or from when it is what it is."""
+    state = State.DRAFT if by == "updated_at" else article.state
+    if state is State.BINNED:
+        left = ngettext("%(num)s day left", "%(num)s days left", days_left(article))
+        return gettext("Binned %(when)s, %(left)s", when=seen(article.binned_at), left=left)
+    if state is State.LIVE:
+        return gettext("Live since %(when)s", when=seen(article.published_at))
+    if state is State.SCHEDULED:
+        return soon(article.published_at)
+    if state is State.IN_REVIEW:
+        return gettext("Sent %(when)s", when=seen(article.submitted_at))
+    return gettext("Changed %(when)s", when=seen(article.updated_at))
 
 
 def file_size(bytes: int) -> str:
@@ -115,6 +142,7 @@ def email(address: str) -> Markup:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         formats=format_words,
+        dated=lambda day, pattern: format_date(day, pattern),
         initials=lambda name: "".join(word[0] for word in name.split()[:2]).upper(),
         part_name=lambda part: LABELS[part],
         occasion=lambda note: OCCASIONS.get(note, note),
@@ -126,5 +154,6 @@ def init_app(app: Flask) -> None:
         role_name=lambda role: ROLE_NAMES[role],
         seen=seen,
         soon=soon,
+        stands=stands,
         state_name=lambda state: STATES[state],
     )

@@ -10,6 +10,7 @@ from portal.models.count import Count
 from portal.models.editor import Editor, Role
 from portal.models.failed_sign_in import FailedSignIn
 from portal.models.filing import Byline, Filing, Tagging
+from portal.models.gone import GoneAddress
 from portal.models.illustration import Illustration
 from portal.models.image import Image
 from portal.models.lease import Lease
@@ -23,6 +24,7 @@ from portal.models.placement import Placement
 from portal.models.presence import Presence
 from portal.models.preview import Preview
 from portal.models.redirect import Redirect
+from portal.models.review_note import ReviewNote
 from portal.models.revision import Occasion, Revision
 from portal.models.search import Search, SearchEntry
 from portal.models.session import DeskSession
@@ -48,6 +50,7 @@ __all__ = [
     "Editor",
     "FailedSignIn",
     "Filing",
+    "GoneAddress",
     "Illustration",
     "Image",
     "Indexing",
@@ -64,6 +67,7 @@ __all__ = [
     "Presence",
     "Preview",
     "Redirect",
+    "ReviewNote",
     "Revision",
     "Role",
     "Search",

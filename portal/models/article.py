@@ -29,6 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.extensions import db
 from portal.models.clock import Moment, now
 from portal.models.filing import Byline, Filing, Tagging
+from portal.models.standing import Standing, desk_indexes
 from portal.models.states import Staged
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from portal.models.correction import Correction
     from portal.models.editor import Editor
     from portal.models.image import Image
+    from portal.models.review_note import ReviewNote
     from portal.models.source import Source
     from portal.models.tag import Tag
 
@@ -62,8 +64,8 @@ class Indexing(StrEnum):
     NOINDEX = "noindex"
 
 
-class Article(Staged, db.Model):
-    """What it says, how it is filed, and who wrote it; its states are `Staged`.
+class Article(Staged, Standing, db.Model):
+    """What it says, how it is filed, and who wrote it; its states are `Staged`, its place `Standing`.
 
     `body` is HTML that `cleaning.clean` has passed. `version` counts the saves. `begun_with` is a
     word that the form gave which began it, so that however often that form is sent, it begins one
@@ -77,6 +79,7 @@ class Article(Staged, db.Model):
               postgresql_where=db.text("binned_at IS NULL")),
         Index("ix_article_day", "day", "published_at", "id", sqlite_where=db.text("binned_at IS NULL"),
               postgresql_where=db.text("binned_at IS NULL")),
+        *desk_indexes(),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -124,6 +127,7 @@ class Article(Staged, db.Model):
         collection_class=ordering_list("position"),
         cascade="all, delete-orphan",
     )
+    review_note: Mapped[ReviewNote | None] = relationship(cascade="all, delete-orphan")
     corrections: Mapped[list[Correction]] = relationship(
         order_by="Correction.corrected_at", cascade="all, delete-orphan"
     )

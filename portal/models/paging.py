@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Select, bindparam, tuple_
+from sqlalchemy import ColumnElement, Date, Select, String, bindparam, tuple_
 
 from portal.extensions import db
 from portal.models.clock import Moment
@@ -15,6 +16,7 @@ from portal.models.clock import Moment
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 LARGEST = 2**31 - 1  # of PostgreSQL's integer, which an id is
+FOLDED = re.compile(r"[a-z0-9 ]{0,1000}")
 
 
 class BadCursor(ValueError):
@@ -44,19 +46,30 @@ def newest_first(query: Select, until: date | None = None, **columns: Any) -> Se
     for its index, and would read all that stands between now and the cursor.
     """
     last = [last_of(column.type) for column in columns.values()]
-    place = values_of([until or last[0], *last[1:]])
-    bounds = [
-        bindparam(*each, type_=column.type)
-        for each, column in zip(place.items(), columns.values(), strict=True)
-    ]
-    query = query.where(tuple_(*columns.values()) < tuple_(*bounds))
+    query = query.where(tuple_(*columns.values()) < bounds([until or last[0], *last[1:]], columns))
     query = query.order_by(None).order_by(*(column.desc() for column in columns.values()))
     return query.execution_options(newest_by=columns, newest_until=until)
+
+
+def lowest_first(query: Select, since: date | None = None, **columns: Any) -> Select:
+    """As `newest_first`, the other way round: by the alphabet, or what comes next, from `since` on."""
+    first = [first_of(column.type) for column in columns.values()]
+    query = query.where(
+        tuple_(*columns.values()) > bounds([since or first[0], *first[1:]], columns)
+    )
+    query = query.order_by(None).order_by(*columns.values())
+    return query.execution_options(newest_by=columns, lowest_since=since)
+
+
+def bounds(place: list[Any], columns: dict[str, Any]) -> ColumnElement[Any]:
+    named = zip(values_of(place).items(), columns.values(), strict=True)
+    return tuple_(*(bindparam(*each, type_=column.type) for each, column in named))
 
 
 def newest_page(query: Select, before: str | None = None, size: int = 20) -> Batch:
     """The newest `size` of a query that `newest_first` ordered, older than the cursor `before`.
 
+    Of one that `lowest_first` ordered the lowest, higher than it.
     Reads one row more than asked for, which is how it knows that there are older ones.
     Raises BadCursor.
     """
@@ -71,6 +84,8 @@ def place_of(cursor: str, query: Select) -> dict[str, Any]:
     """Where to go on, as the query's parameters; never beyond where its list begins."""
     options = query.get_execution_options()
     first, *rest = parse_cursor(cursor, options["newest_by"])
+    if "lowest_since" in options:
+        return values_of([max(first, options["lowest_since"] or first), *rest])
     return values_of([min(first, options["newest_until"] or first), *rest])
 
 
@@ -85,25 +100,22 @@ def newer_than(query: Select, cursor: str) -> Select:
 
 
 def cursor_of(row: Any, columns: dict[str, Any] | Sequence[str]) -> str:
-    """Where a row stands, as `1768818600000000-42`: microseconds, days of the calendar, numbers."""
-    return "-".join(str(as_number(getattr(row, name))) for name in columns)
+    """Where a row stands, as `1768818600000000-42`: microseconds, days of the calendar, numbers, words."""
+    return "-".join(str(as_plain(getattr(row, name))) for name in columns)
 
 
-def as_number(value: datetime | date | int) -> int:
+def as_plain(value: datetime | date | int | str) -> int | str:
     if isinstance(value, datetime):
         return (value - EPOCH) // MICROSECOND
     return value.toordinal() if isinstance(value, date) else value
 
 
-def parse_cursor(text: str, columns: dict[str, Any]) -> list[datetime | date | int]:
+def parse_cursor(text: str, columns: dict[str, Any]) -> list[Any]:
     """Raises BadCursor for anything that `cursor_of` would not have written."""
-    words = text.split("-")
-    if len(words) != len(columns) or not all(word.isdecimal() and word.isascii() for word in words):
-        raise BadCursor(text)
     try:
         return [
-            from_number(int(word[:20]), column.type)
-            for word, column in zip(words, columns.values(), strict=True)
+            from_plain(word, column.type)
+            for word, column in zip(text.split("-"), columns.values(), strict=True)
         ]
     except (ValueError, OverflowError):
         raise BadCursor(text) from None
@@ -115,7 +127,23 @@ def last_of(kind: Any) -> datetime | date | int:
     return date.max if isinstance(kind, Date) else LARGEST
 
 
-def from_number(number: int, kind: Any) -> datetime | date | int:
+def first_of(kind: Any) -> datetime | date | int | str:
+    if isinstance(kind, Moment):
+        return datetime.min.replace(tzinfo=UTC)
+    if isinstance(kind, String):
+        return ""
+    return date.min if isinstance(kind, Date) else 0
+
+
+def from_plain(word: str, kind: Any) -> datetime | date | int | str:
+    """Raises ValueError or OverflowError. Of words only folded ones are sorted by."""
+    if isinstance(kind, String):
+        if FOLDED.fullmatch(word):
+            return word
+        raise ValueError(word)
+    if not (word.isdecimal() and word.isascii()):
+        raise ValueError(word)
+    number = int(word[:20])
     if isinstance(kind, Moment):
         return EPOCH + number * MICROSECOND
     if isinstance(kind, Date):

@@ -41,17 +41,20 @@ class Preview:
     def find(cls, token: str) -> Preview | None:
         """The one that the last word of its path opens; None: we have signed no such word."""
         try:
-            article, editor, until = signer().loads(token)
-        except BadData:
+            id, begun, editor, until = signer().loads(token)
+        except (BadData, ValueError):
             return None
+        article = db.session.get(Article, id)
+        if article and int(article.created_at.timestamp()) != begun:
+            article = None  # emptied out of the bin; another one has got its id
         ends = datetime.fromtimestamp(until, UTC)
-        return cls(db.session.get(Article, article), db.session.get(Editor, editor), ends)
+        return cls(article, db.session.get(Editor, editor), ends)
 
     @property
     def path(self) -> str:
         assert self.article and self.editor
-        words = self.article.id, self.editor.id, int(self.until.timestamp())
-        return f"/preview/{signer().dumps(words)}/"
+        begun, until = (int(each.timestamp()) for each in (self.article.created_at, self.until))
+        return f"/preview/{signer().dumps((self.article.id, begun, self.editor.id, until))}/"
 
     @property
     def is_open(self) -> bool:

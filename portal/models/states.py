@@ -15,6 +15,9 @@ from portal.models.clock import Moment, local_day, now
 from portal.models.paging import newest_first
 from portal.models.slugs import slug_of
 
+if TYPE_CHECKING:
+    from portal.models.review_note import ReviewNote
+
 
 class State(StrEnum):
     DRAFT = "draft"
@@ -33,6 +36,7 @@ class Staged(Addressed):
 
     if TYPE_CHECKING:
         headline: Mapped[str]
+        review_note: Mapped[ReviewNote | None]
 
     published_at: Mapped[datetime | None] = mapped_column(Moment)
     submitted_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -94,6 +98,12 @@ class Staged(Addressed):
         }
         return and_(cls.binned_at.is_(None), conditions[state])
 
+    @classmethod
+    def is_begun(cls) -> ColumnElement[bool]:
+        """A draft, also one that was live: nobody waits for it."""
+        dates = (cls.binned_at, cls.published_at, cls.submitted_at)
+        return and_(*(each.is_(None) for each in dates))
+
     @property
     def live_from(self) -> datetime | None:
         """When readers may see it; None: not as it stands."""
@@ -104,20 +114,38 @@ class Staged(Addressed):
         """It was live and was taken down: its address answers 410 until it returns."""
         return self.day is not None and (self.binned_at is not None or self.published_at is None)
 
+    @property
+    def was_live(self) -> bool:
+        """Readers have seen it at its address, or see it now."""
+        if self.unpublished_at is not None:
+            return True
+        return self.published_at is not None and self.published_at <= now()
+
+    def submit(self) -> None:
+        """Ask for a review. What the last one said has been heard."""
+        self.submitted_at, self.review_note = now(), None
+
+    def send_back(self, note: ReviewNote | None = None) -> None:
+        """A draft again, with what its writer is to change."""
+        self.submitted_at, self.review_note = None, note
+
     def publish(self, zone: str, at: datetime | None = None) -> None:
         """Live from `at`, or from now. The day in its address is that of its first publication."""
         at = at or now()
-        been_live = self.published_at is not None and self.published_at <= now()
-        if self.day is None or (self.unpublished_at is None and not been_live):
+        if self.day is None or not self.was_live:
             self.day = local_day(at, zone)
             self.slug = self.free_slug(self.slug or slug_of(self.headline))
         self.published_at = at
-        self.submitted_at = self.unpublished_at = self.binned_at = self.wished_at = None
+        self.submitted_at = self.binned_at = self.wished_at = None
+        self.review_note = None
 
     def unpublish(self) -> None:
-        """Back to a draft. Its address answers 410 until it returns."""
+        """Back to a draft. Its address answers 410 until it returns, if it ever was live."""
+        if self.was_live:
+            self.unpublished_at = now()
+        else:
+            self.day = None
         self.published_at = None
-        self.unpublished_at = now()
 
     def bin(self) -> None:
         self.binned_at = now()

@@ -7,6 +7,7 @@ from flask_babel import force_locale
 from werkzeug import Response
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
 
+from portal.models import GoneAddress
 from portal.site import known_locale, lost
 from portal.site.old_addresses import leads_to
 
@@ -20,9 +21,12 @@ def init_app(app: Flask) -> None:
 
 
 def not_found(error: NotFound) -> Response | tuple:
-    """An old address leads on; else a page to search from."""
-    if request.method in ("GET", "HEAD") and (target := leads_to(request.path)):
-        return redirect(target, 301)
+    """An old address leads on, or says that its story is gone; else a page to search from."""
+    if request.method in ("GET", "HEAD"):
+        if target := leads_to(request.path):
+            return redirect(target, 301)
+        if GoneAddress.has(request.path):
+            return answer("errors/410.html", 410)
     lost.note(request.path)
     return answer("errors/404.html", 404)
 

@@ -4,6 +4,7 @@ import "./desk/tokens.js";
 import "./desk/keys.js";
 import "./desk/marker.js";
 import "./desk/menus.js";
+import "./desk/chosen.js";
 import "./desk/autosave.js";
 import "./desk/uploads.js";
 import "./desk/focal.js";

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -32,7 +33,7 @@ def test_rows_are_chosen_and_opened_by_keys(at_the_desk, mara, stories):
     page.goto("/desk/articles/?state=draft")
     for key in "jx":
         page.keyboard.press(key)
-    expect(page.get_by_role("checkbox")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Choose: Car ferry")).to_be_checked()
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Done with one article.")).to_be_visible()
 
@@ -44,6 +45,47 @@ def test_rows_are_chosen_and_opened_by_keys(at_the_desk, mara, stories):
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page).to_have_url("/desk/articles/1")
+
+
+def test_all_of_a_page_are_chosen_at_once_and_counted(at_the_desk, mara, stories):
+    page = at_the_desk(mara)
+    page.goto("/desk/articles/")
+    every = page.get_by_label("Choose all on this page")
+    every.check()
+    expect(page.get_by_text("4 chosen")).to_be_visible()
+    page.get_by_label("Choose: School roof").uncheck()
+    expect(page.get_by_text("3 chosen")).to_be_visible()
+    assert every.evaluate("box => box.indeterminate")
+
+
+def test_a_choice_filters_at_once_keeps_the_focus_and_goes_back(at_the_desk, mara, stories):
+    page = at_the_desk(mara)
+    page.goto("/desk/articles/")
+    category = page.get_by_role("search").get_by_label("Category")
+    category.focus()
+    category.select_option("Harbour")
+    expect(page.locator(".table__title")).to_have_text(["Harbour wall holds"])
+    expect(category).to_be_focused()
+    expect(page).to_have_url(re.compile(r"category=\d"))
+    page.go_back()
+    expect(page.locator(".table__title")).to_have_count(4)
+
+
+def test_chosen_ones_are_tagged_and_moved_from_the_bar(at_the_desk, mara, stories):
+    page = at_the_desk(mara, PHONE)
+    page.goto("/desk/articles/?state=draft")
+    page.get_by_label("Choose: Car ferry").check()
+    page.get_by_text("Move or tag").click()
+    page.get_by_label("Tag").fill("Ferries")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_text("Done with one article.")).to_be_visible()
+
+
+def test_without_scripts_all_of_a_page_are_chosen_by_a_link(at_the_desk, mara, stories):
+    page = at_the_desk(mara, java_script_enabled=False)
+    page.goto("/desk/articles/?state=live")
+    page.get_by_role("link", name="Choose all on this page").click()
+    expect(page.get_by_label("Choose: Harbour wall holds")).to_be_checked()
 
 
 def test_without_scripts_several_are_binned_and_restored(at_the_desk, mara, stories):
@@ -67,8 +109,13 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
 ):
     page = at_the_desk(mara, width, color_scheme=scheme)
     seen = {}
-    for path in ("/desk/articles/", "/desk/articles/?state=in+review", "/desk/articles/?q=none"):
+    for path in (
+        "/desk/articles/", "/desk/articles/?state=in+review", "/desk/articles/?q=none",
+        "/desk/articles/?author=Nobody",
+    ):  # fmt: skip
         page.goto(path)
+        for fold in page.get_by_text("Move or tag").all():
+            fold.click()
         seen[path] = violations(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert {where: found for where, found in seen.items() if found} == {}

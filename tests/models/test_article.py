@@ -131,3 +131,12 @@ def test_words_are_counted_without_the_markup(newsroom):
     article = newsroom.article(body="<p>One two&nbsp;three.</p><ul><li>four</li></ul>")
     assert article.words == 4
     assert article.minutes == 1
+
+
+def test_a_story_taken_off_the_schedule_was_never_at_an_address(newsroom, reader):
+    story = newsroom.article("To come", published_at=now() + timedelta(days=2))
+    with newsroom.at_work() as session:
+        article = session.merge(story)
+        article.unpublish()
+        assert (article.state, article.path) == (State.DRAFT, None)
+    assert reader.get(story.path).status_code == 404

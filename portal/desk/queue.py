@@ -1,0 +1,50 @@
+"""The queue: what waits for review, who has waited longest first."""
+
+from __future__ import annotations
+
+from flask import Response, abort, request
+from flask_login import current_user
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import defer, joinedload, selectinload
+
+from portal.desk.answers import answer
+from portal.desk.article_filter import own
+from portal.desk.orders import WAITING, Period
+from portal.desk.roles import OWN, Action, Room, reach
+from portal.extensions import db
+from portal.models import Article, Byline, State
+from portal.models.paging import BadCursor, newest_page
+
+bp = Room("queue", Action.WRITE)
+
+AT_ONCE = 30
+
+
+@bp.get("/queue")
+def index() -> Response:
+    """To be read, published or sent back; to who may change only their own, what they have sent."""
+    rows = WAITING.sort(waiting(), Period()).options(
+        defer(Article.body, raiseload=True),
+        joinedload(Article.category),
+        selectinload(Article.bylines).joinedload(Byline.author),
+    )
+    try:
+        articles = newest_page(rows, request.args.get("before"), AT_ONCE)
+    except BadCursor:
+        abort(404)
+    return answer("desk/queue.html", articles=articles, only_own=sees_only_own())
+
+
+def waiting() -> Select:
+    query = select(Article).where(Article.in_state(State.IN_REVIEW))
+    return query.where(own(current_user)) if sees_only_own() else query
+
+
+def sees_only_own() -> bool:
+    return reach(current_user, Action.WRITE) is OWN
+
+
+def how_many() -> int:
+    """For the masthead."""
+    counted = waiting().with_only_columns(func.count())
+    return db.session.scalar(counted) or 0

@@ -1,0 +1,133 @@
+"""The queue: what waits for review, and sending it back with a note."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from portal.extensions import db
+from portal.models import Article, AuditEntry, now
+
+HOUR = timedelta(hours=1)
+
+
+def listed(client, path="/desk/queue") -> list[str]:
+    return re.findall(r'class="row__title"[^>]*>([^<]*)<', client.get(path).text)
+
+
+def state_of(app, article) -> str:
+    with app.app_context():
+        return db.session.get(Article, article.id).state
+
+
+def send_back(client, article, **fields):
+    return client.post(f"/desk/articles/{article.id}/submission/end?then=/desk/queue", data=fields)
+
+
+@pytest.mark.both_databases
+def test_who_has_waited_longest_is_first_and_the_masthead_counts(editor, newsroom):
+    for hours in (1, 5, 3):
+        newsroom.draft(f"Sent {hours} hours ago", submitted_at=now() - hours * HOUR)
+    newsroom.draft("Begun")
+    newsroom.bin(newsroom.draft("Binned", submitted_at=now()))
+    assert listed(editor) == ["Sent 5 hours ago", "Sent 3 hours ago", "Sent 1 hours ago"]
+    assert '<span class="count count--waiting">3</span>' in editor.get("/desk/account").text
+
+
+def test_an_empty_queue_counts_nothing(editor, newsroom):
+    page = editor.get("/desk/queue").text
+    assert "Nothing waits for you." in page
+    assert "count--waiting" not in page
+
+
+def test_who_wrote_it_how_long_it_waits_and_what_is_wished_is_said(editor, newsroom):
+    newsroom.settings(time_zone="UTC")
+    newsroom.draft(
+        "Harbour", authors=[newsroom.author("Ada Quill")], body="<p>One two three.</p>",
+        submitted_at=now() - 3 * HOUR, wished_at=now() + 200 * HOUR,
+    )  # fmt: skip
+    page = editor.get("/desk/queue").text
+    for words in ("Ada Quill", "3 words", "sent 3 hours ago", "wishes for", "no picture yet"):
+        assert words in page, words
+
+
+@pytest.mark.parametrize("who", ["contributor", "author"])
+def test_who_may_change_only_their_own_sees_what_they_have_sent(app, editor_client, newsroom, who):
+    client = editor_client(who)
+    mine = newsroom.draft("Mine", submitted_at=now(), created_by_id=client.who.id)
+    newsroom.draft("Somebody else’s", submitted_at=now())
+    assert listed(client) == ["Mine"]
+    assert "count--waiting" in client.get("/desk/").text
+    assert send_back(client, mine).headers["Location"] == "/desk/queue"
+    assert state_of(app, mine) == "draft"
+
+
+def test_a_story_is_published_from_the_queue(app, editor, newsroom):
+    story = newsroom.draft("Harbour", submitted_at=now())
+    do = re.search(r'action="(/desk/articles/chosen[^"]+)"', editor.get("/desk/queue").text)
+    answer = editor.post(do[1].replace("&amp;", "&"))
+    assert answer.headers["Location"] == "/desk/queue"
+    assert state_of(app, story) == "live"
+
+
+@pytest.mark.both_databases
+def test_its_writer_reads_why_it_came_back_until_it_is_sent_again(
+    app, editor, contributor, newsroom
+):
+    story = newsroom.draft("Harbour", submitted_at=now(), created_by_id=contributor.who.id)
+    send_back(editor, story, note="Who says so?\nName <two> sources.")
+    for path in ("/desk/", f"/desk/articles/{story.id}"):
+        page = contributor.get(path).text
+        assert "Who says so?" in page and "Name &lt;two&gt; sources." in page, path
+    assert "Sent back by Tomas Okafor" in contributor.get(f"/desk/articles/{story.id}").text
+    form = {"headline": "Harbour", "version": story.version}
+    contributor.post(f"/desk/articles/{story.id}/submission", data=form)
+    assert state_of(app, story) == "in review"
+    assert "Who says so?" not in contributor.get(f"/desk/articles/{story.id}").text
+
+
+def test_a_second_note_takes_the_place_of_the_first(app, editor, newsroom):
+    story = newsroom.draft("Harbour", submitted_at=now())
+    for words in ("Too long.", "Too short now."):
+        with newsroom.at_work() as session:
+            session.get(Article, story.id).submitted_at = now()
+        send_back(editor, story, note=words)
+    page = editor.get(f"/desk/articles/{story.id}").text
+    assert "Too short now." in page and "Too long." not in page
+
+
+def test_publishing_ends_the_note(editor, newsroom):
+    story = newsroom.draft("Harbour", submitted_at=now())
+    send_back(editor, story, note="Too long.")
+    editor.post("/desk/articles/chosen", data={"do": "publish", "article": story.id})
+    assert "Too long." not in editor.get(f"/desk/articles/{story.id}").text
+
+
+def test_sending_back_is_written_down_and_needs_no_note(app, editor, newsroom):
+    story = newsroom.draft("Harbour", submitted_at=now())
+    send_back(editor, story, note="  ")
+    with app.app_context():
+        assert db.session.get(Article, story.id).review_note is None
+        assert db.session.query(AuditEntry).one().action == "sent back"
+
+
+@pytest.mark.parametrize("made", ["draft", "article"])
+def test_what_does_not_wait_is_not_sent_back(app, editor, newsroom, made):
+    story = getattr(newsroom, made)("Harbour")
+    before = state_of(app, story)
+    send_back(editor, story, note="Late.")
+    assert state_of(app, story) == before
+    page = editor.get("/desk/queue").text
+    assert "“Harbour” does not wait any more." in page
+
+
+def test_a_cursor_that_we_never_gave_out_is_not_there(editor):
+    assert editor.get("/desk/queue?before=x").status_code == 404
+
+
+def test_then_leads_nowhere_but_to_the_desk(editor, newsroom):
+    story = newsroom.draft("Harbour", submitted_at=now())
+    answer = editor.post(f"/desk/articles/{story.id}/submission/end?then=//evil.example")
+    assert answer.headers["Location"] == f"/desk/articles/{story.id}"
