@@ -6,7 +6,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import func, select
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
@@ -46,6 +46,7 @@ class AuthorForm(DeskForm):
         lazy_gettext("Portrait"),
         description=lazy_gettext("A new picture takes the place of the old one."),
     )
+    without_portrait = BooleanField(lazy_gettext("Without a portrait"))
 
     def __init__(self, obj: Author | None = None, **options) -> None:
         super().__init__(obj=obj, **options)
@@ -67,6 +68,8 @@ class AuthorForm(DeskForm):
         author.readdress(self.slug.data or author.name)
         if self.portrait.picture:
             author.portrait = self.portrait.picture
+        elif self.without_portrait.data:
+            author.portrait = None
 
 
 def lines_of(text: str | None) -> list[str]:
@@ -91,7 +94,7 @@ class Authors(PlainRoom):
         if words := request.args.get("q", "").strip():
             query = query.where(Author.name.icontains(words, autoescape=True))
         return [
-            Row.of(author, "authors", author.name, count, note=author.role)
+            Row.of(author, "authors", author.name, count, note=author.role, author=author.name)
             for author, count in db.session.execute(query)
         ]
 

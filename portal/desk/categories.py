@@ -71,7 +71,7 @@ class Categories(PlainRoom):
             ).all()
         )
         return [
-            Row.of(each, "categories", each.name, counts.get(each.id, 0), depth)
+            Row.of(each, "categories", each.name, counts.get(each.id, 0), depth, category=each.id)
             for each, depth in branches(Category)
         ]
 

@@ -31,11 +31,7 @@ class PageForm(DeskForm):
         [Length(max=300)],
         description=lazy_gettext("What search engines show of it."),
     )
-    body = TextAreaField(
-        lazy_gettext("Text"),
-        [Length(max=500_000)],
-        render_kw={"rows": 20, "data-editor": ""},
-    )
+    body = TextAreaField(lazy_gettext("Text"), [Length(max=500_000)])
     is_live = BooleanField(
         lazy_gettext("Readers see it"), description=lazy_gettext("Without this it is a draft.")
     )

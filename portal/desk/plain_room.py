@@ -66,6 +66,7 @@ class PlainRoom(Room):
     new_text: str
     count_text: str
     has_search = False
+    search_text: str = lazy_gettext("Find by name")
 
     def __init__(self, name: str, action: Action = Action.FILE) -> None:
         super().__init__(name, action)
@@ -122,7 +123,8 @@ class PlainRoom(Room):
             db.session.rollback()
             return self.page(noun, form, 422)
         db.session.add(noun)
-        form.fill(noun)
+        with db.session.no_autoflush:  # it is whole only when all of it is filled in
+            form.fill(noun)
         AuditEntry.note(current_user, deed, noun, self.called(noun))
         return self.done(_("“%(name)s” is saved.", name=self.called(noun)))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from flask import Response, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -15,7 +18,7 @@ from portal.desk.forms import DeskForm
 from portal.desk.plain_room import PlainRoom
 from portal.desk.rows import Row
 from portal.extensions import db
-from portal.models import LostAddress, Redirect
+from portal.models import Article, LostAddress, Redirect
 
 MOST = 200
 
@@ -72,6 +75,7 @@ class Redirects(PlainRoom):
     heading, new_text = lazy_gettext("Redirects"), lazy_gettext("New redirect")
     count_text = lazy_gettext("Leads to")
     has_search = True
+    search_text = lazy_gettext("Find by the old address")
 
     def rows(self) -> list[Row]:
         """The newest of them, or those whose old address has the words searched for."""
@@ -94,8 +98,21 @@ class Redirects(PlainRoom):
             room=self,
             at="desk.redirects",
             rows=self.rows(),
-            lost=db.session.scalars(lost).all(),
+            lost=(found := db.session.scalars(lost).all()),
+            likely=likely_targets([each.path for each in found]),
         )
+
+
+def likely_targets(paths: Sequence[str]) -> dict[str, str]:
+    """For a lost address the live story, if there is one alone, whose own address ends alike."""
+    ends = {path: path.rstrip("/").rpartition("/")[2] for path in paths}
+    alike = select(Article).where(Article.is_live, Article.slug.in_({*ends.values()} - {""}))
+    found: dict[str, list[str | None]] = defaultdict(list)
+    for article in db.session.scalars(alike.options(load_only(Article.day, Article.slug))):
+        found[article.slug].append(article.path)
+    return {
+        path: one for path, end in ends.items() if len(found[end]) == 1 and (one := found[end][0])
+    }
 
 
 bp = Redirects("redirects")

@@ -19,7 +19,7 @@ class Addressed:
     if TYPE_CHECKING:
         id: Mapped[int]
 
-    slug: Mapped[str] = mapped_column(String(200))
+    slug: Mapped[str] = mapped_column(String(200), index=True)
     day: Mapped[date | None]
 
     @property

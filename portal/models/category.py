@@ -61,7 +61,8 @@ class Category(db.Model):
         self.spell_path()
 
     def is_taken(self, slug: str) -> bool:
-        beside = select(Category.id).filter_by(slug=slug, parent_id=self.parent_id)
+        parent_id = self.parent.id if self.parent else None
+        beside = select(Category.id).filter_by(slug=slug, parent_id=parent_id)
         with db.session.no_autoflush:
             found = db.session.scalar(beside)
         return found is not None and found != self.id

@@ -78,7 +78,8 @@ class Page(db.Model):
         self.place(self.parent)
 
     def is_taken(self, slug: str) -> bool:
-        beside = select(Page.id).filter_by(slug=slug, parent_id=self.parent_id)
+        parent_id = self.parent.id if self.parent else None
+        beside = select(Page.id).filter_by(slug=slug, parent_id=parent_id)
         with db.session.no_autoflush:
             found = db.session.scalar(beside)
         return found is not None and found != self.id

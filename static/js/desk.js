@@ -12,3 +12,4 @@ import "./desk/picker.js";
 import "./desk/lead-picture.js";
 import "./desk/counts.js";
 import "./desk/filing.js";
+import "./desk/once.js";

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from html import unescape
+
 import pytest
 
 from portal.extensions import db
@@ -13,6 +17,7 @@ from portal.models import (
     Redirect,
     Source,
     Tag,
+    now,
 )
 
 ROOMS = ("tags", "categories", "authors", "pages", "sources", "redirects")
@@ -117,6 +122,15 @@ def test_category_is_moved_with_its_stories(app, editor, newsroom, reader):
     assert reader.get("/category/rail/").status_code == 301
 
 
+def test_a_category_moved_beside_one_of_its_name_gets_an_address_of_its_own(app, editor, newsroom):
+    economy, rail = newsroom.category("Economy"), newsroom.category("Rail")
+    newsroom.category("Rail", parent=economy)
+    form = {"name": "Rail", "slug": "rail", "parent_id": economy.id}
+    assert editor.post(f"/desk/categories/{rail.id}", data=form).status_code == 303
+    with app.app_context():
+        assert db.session.get(Category, rail.id).path == "/category/economy/rail-2/"
+
+
 def test_category_is_not_put_into_itself(editor, newsroom):
     economy = newsroom.category("Economy")
     rail = newsroom.category("Rail", parent=economy)
@@ -150,6 +164,39 @@ def test_author_gets_a_portrait_and_links(app, editor):
     assert "https://example.org/halasz Website" in editing
 
 
+def test_a_portrait_is_shown_and_taken_away_again(app, editor, newsroom):
+    author = newsroom.author("Réka Halász", portrait_id=newsroom.image().id)
+    page = editor.get(f"/desk/authors/{author.id}").text
+    assert 'alt="As it is now: Portrait"' in page
+    form = {"name": "Réka Halász", "kind": "person", "without_portrait": "y"}
+    editor.post(f"/desk/authors/{author.id}", data=form)
+    assert one(app, Author).portrait_id is None
+    assert "As it is now" not in editor.get(f"/desk/authors/{author.id}").text
+
+
+def test_a_saved_author_keeps_the_portrait(app, editor, newsroom):
+    author = newsroom.author("Réka Halász", portrait_id=newsroom.image().id)
+    editor.post(f"/desk/authors/{author.id}", data={"name": "Réka Halász", "kind": "person"})
+    assert one(app, Author).portrait_id is not None
+
+
+def test_the_number_of_stories_leads_to_them(editor, newsroom):
+    reka, rail = newsroom.author("Réka Halász"), newsroom.category("Rail")
+    newsroom.article("Night train", authors=[reka], category=rail)
+    newsroom.article("River rises")
+    for room in ("authors", "categories"):
+        link = re.search(r'href="(/desk/articles/\?[^"]+)"', editor.get(f"/desk/{room}").text)[1]
+        page = editor.get(unescape(link)).text
+        assert "Night train" in page and "River rises" not in page, room
+
+
+def test_what_lies_within_stands_further_in(editor, newsroom):
+    newsroom.category("Rail", parent=newsroom.category("Economy"))
+    assert re.search(
+        r'class="tree tree--1"[^>]*><a[^>]*>Rail<', editor.get("/desk/categories").text
+    )
+
+
 def test_portrait_that_is_no_picture_is_refused_in_words(editor):
     from io import BytesIO
 
@@ -177,6 +224,16 @@ def test_page_is_published_cleaned_and_nested(app, editor, reader):
     editor.post("/desk/pages/new", data=form)
     assert about.body == "<p>We.</p>"
     assert "Plainly." in reader.get("/about/how-we-write/").text
+
+
+def test_a_second_page_of_a_name_beside_another_gets_an_address_of_its_own(app, editor, newsroom):
+    about = newsroom.page("About")
+    form = {"title": "Contact", "parent_id": about.id, "body": "<p>x</p>"}
+    for _ in range(2):
+        assert editor.post("/desk/pages/new", data=form).status_code == 303
+    with app.app_context():
+        paths = {page.path for page in db.session.query(Page)}
+    assert paths == {"/about/", "/about/contact/", "/about/contact-2/"}
 
 
 def test_page_without_the_tick_is_a_draft(editor, reader):
@@ -209,6 +266,35 @@ def test_address_asked_for_in_vain_is_led_on_with_one_click(
     assert reader.get("/2019/old-story/").headers["Location"] == "/about/"
     with app.app_context():
         assert db.session.get(LostAddress, "/2019/old-story/") is None
+
+
+def test_a_lost_address_that_ends_like_a_story_is_led_there_at_once(app, editor, newsroom, reader):
+    story = newsroom.article("Old story")
+    newsroom.draft("Draft story")
+    with newsroom.at_work() as session:
+        session.add_all(
+            LostAddress(path=f"/2019/05/{end}/") for end in ("old-story", "draft-story")
+        )
+    page = editor.get("/desk/redirects").text
+    assert page.count("Lead to ") == 1
+    form = page[: page.index("Lead to ")].rpartition("<form")[2]
+    fields = dict(re.findall(r'name="(old|address)" value="([^"]+)"', form))
+    editor.post("/desk/redirects/new", data=fields)
+    assert reader.get("/2019/05/old-story/").headers["Location"] == story.path
+    assert "/2019/05/old-story/" not in editor.get("/desk/redirects").text.partition("in vain")[2]
+
+
+def test_of_two_stories_that_end_alike_none_is_guessed(editor, newsroom):
+    newsroom.article("Old story", published_at=now() - timedelta(days=2))
+    newsroom.article("Old story")
+    with newsroom.at_work() as session:
+        session.add(LostAddress(path="/2019/05/old-story/"))
+    assert "Lead to " not in editor.get("/desk/redirects").text
+
+
+def test_a_search_that_finds_nothing_says_so(editor):
+    assert "Nothing is called so." in editor.get("/desk/tags?q=zzz").text
+    assert "Nothing here yet." in editor.get("/desk/tags").text
 
 
 def test_second_redirect_of_an_address_is_refused(editor, newsroom):
