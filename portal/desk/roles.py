@@ -63,7 +63,7 @@ WORDS = {
     Action.WRITE: _("Write and send for review"),
     Action.PUBLISH: _("Publish, schedule, correct"),
     Action.PICTURES: _("Pictures"),
-    Action.REVIEW: _("Queue, sources, other people’s drafts"),
+    Action.REVIEW: _("Review, sources, other people’s drafts"),
     Action.FRONT: _("Front page"),
     Action.FILE: _("Categories, tags, authors, pages, menus, redirects"),
     Action.PLACEMENTS: _("Ads with a picture"),

@@ -17,6 +17,7 @@ from portal.desk.answers import answer
 from portal.desk.emptying import empty_what_is_due
 from portal.desk.navigation import way_to
 from portal.desk.roles import OWN, Action, Room, may, reach
+from portal.desk.saving import may_change
 from portal.extensions import db
 from portal.models import Article, Byline, Placement, SiteSettings, Source, State, now
 
@@ -45,7 +46,7 @@ def show() -> Response:
     if "today" not in request.args and not has_stories():
         return answer("desk/first_day.html", is_named=settings_differ())
     first, beside = panels()
-    return answer("desk/today.html", first=first, beside=beside, **trouble())
+    return answer("desk/today.html", first=first, beside=beside, may_change=may_change, **trouble())
 
 
 def has_stories() -> bool:

@@ -88,6 +88,20 @@ def test_its_writer_reads_why_it_came_back_until_it_is_sent_again(
     assert "Who says so?" not in contributor.get(f"/desk/articles/{story.id}").text
 
 
+@pytest.mark.both_databases
+def test_a_contributor_wishes_for_a_time_and_sets_none(app, contributor, editor, newsroom):
+    newsroom.settings(time_zone="UTC")
+    assert "As soon as it is read" in contributor.get("/desk/articles/new").text
+    day = now() + timedelta(days=3)
+    form = {"headline": "Harbour", "when": "at", "date": f"{day:%Y-%m-%d}", "time": "06:30"}
+    contributor.post("/desk/articles/submission", data=form)
+    with app.app_context():
+        article = db.session.query(Article).one()
+        assert (article.state, article.published_at) == ("in review", None)
+        assert f"{article.wished_at:%Y-%m-%d %H:%M}" == f"{day:%Y-%m-%d} 06:30"
+    assert "wishes for" in editor.get("/desk/queue").text
+
+
 def test_a_second_note_takes_the_place_of_the_first(app, editor, newsroom):
     story = newsroom.draft("Harbour", submitted_at=now())
     for words in ("Too long.", "Too short now."):

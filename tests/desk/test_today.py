@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -89,6 +90,37 @@ def test_feeds_in_trouble_and_ads_running_out_are_for_who_looks_after_them(
     assert "Coastal Wire" not in page
     assert "Far away" not in page
     assert "Northshore Daily" not in author.get("/desk/").text
+
+
+@pytest.mark.parametrize("role", ["contributor", "editor"])
+def test_each_panel_leads_to_the_list_of_all_that_it_counts(newsroom, editor_client, role):
+    client = editor_client(role)
+    for number in range(6):
+        own = {"created_by_id": client.who.id}
+        newsroom.draft(f"Begun {number}", unpublished_at=now() if number % 2 else None, **own)
+        newsroom.draft(f"Sent {number}", submitted_at=now(), **own)
+        newsroom.article(f"Next {number}", published_at=now() + HOUR, **own)
+        newsroom.article(f"Live {number}", **own)
+    page = client.get("/desk/").text
+    names = {"review": "Sent", "sent": "Sent", "next": "Next", "mine": "Begun", "live": "Live"}
+    shown = [name for name in names if panel(page, name)]
+    assert (
+        shown
+        == {"contributor": ["sent", "mine", "live"], "editor": ["review", "next", "mine", "live"]}[
+            role
+        ]
+    )
+    for name in shown:
+        link = re.search(r'<a href="([^"]+)">All', panel(page, name))[1]
+        listed = re.findall(
+            r'class="(?:row|table)__title"[^>]*>([^<]*)<', client.get(unescape(link)).text
+        )
+        assert sorted(listed) == [f"{names[name]} {number}" for number in range(6)], name
+
+
+def test_a_contributor_is_led_to_their_live_story_as_readers_see_it(contributor, newsroom):
+    story = newsroom.article("Live", created_by_id=contributor.who.id)
+    assert f'href="{story.path}">Live</a>' in contributor.get("/desk/").text
 
 
 def test_an_empty_paper_says_how_to_begin(admin, contributor):
