@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from portal.desk.answers import go_to, say
 from portal.desk.forms import own_address
+from portal.desk.readiness import lacks
 from portal.desk.roles import Action, Room, may
 from portal.desk.saving import changing, may_change
 from portal.desk.settings_now import settings
@@ -85,10 +86,8 @@ def publish(article: Article) -> Deed:
         raise Refused(_("your role does not publish it. Send it for review."))
     if article.state in (State.LIVE, State.BINNED):
         raise Refused(_("live already, or binned."))
-    if not article.headline:
-        raise Refused(_("it has no headline yet."))
-    if article.image and article.image.lacks_alt:
-        raise Refused(_("nobody has said yet what its picture shows."))
+    if missing := lacks(article):
+        raise Refused(missing)
     article.publish(settings().time_zone)
     return Deed.PUBLISHED
 

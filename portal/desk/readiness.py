@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from portal.desk.article_form import ArticleForm
+from portal.models import Article
 
 
 class Hint(NamedTuple):
@@ -57,3 +58,12 @@ def tags_hint(form: ArticleForm) -> Hint:
     if number:
         return Hint(_("Only one tag. Another helps it to be found"), "new_tag")
     return Hint(_("No tag yet. One helps it to be found"), "new_tag")
+
+
+def lacks(article: Article) -> str:
+    """What readers need and it has not got yet, in words; empty: nothing."""
+    if not article.headline:
+        return _("it has no headline yet.")
+    if article.image and article.image.lacks_alt:
+        return _("nobody has said yet what its picture shows.")
+    return ""

@@ -60,6 +60,8 @@ class RedirectForm(DeskForm):
             raise ValidationError(_("Type a path such as /about/, or an address with https://"))
         if field.data.rstrip("/") == (self.old.data or "").rstrip("/"):
             raise ValidationError(_("An address cannot lead to itself."))
+        if is_path and comes_back(field.data, self.old.data or ""):
+            raise ValidationError(_("That address leads back to this one. Choose another."))
 
     def fill(self, redirect: Redirect) -> None:
         changed = self.address.data != redirect.target
@@ -68,6 +70,17 @@ class RedirectForm(DeskForm):
             redirect.lead_to(self.address.data)
         if lost := db.session.get(LostAddress, self.old.data):
             db.session.delete(lost)
+
+
+def comes_back(path: str, old: str) -> bool:
+    """Whether a path leads on and on to `old`."""
+    been = set()
+    while (redirect := Redirect.of(path)) and redirect.id not in been:
+        been.add(redirect.id)
+        path = redirect.target or ""
+        if path.rstrip("/") == old.rstrip("/"):
+            return True
+    return False
 
 
 class Redirects(PlainRoom):

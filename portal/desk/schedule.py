@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from portal.desk.answers import answer, go_to, say
 from portal.desk.forms import DeskForm, own_address
+from portal.desk.readiness import lacks
 from portal.desk.roles import Action, Room
 from portal.desk.saving import changing
 from portal.desk.settings_now import settings
@@ -52,6 +53,9 @@ def update(article: Article) -> Response:
     if article.state not in (State.SCHEDULED, State.IN_REVIEW):
         return too_late(article)
     form = ScheduleForm()
+    if missing := lacks(article):
+        say(_("Not done: “%(headline)s”: %(why)s", headline=article.headline, why=missing), "warn")
+        return go_to(way_back(article))
     if not form.validate():
         return page(article, form, 422)
     with changing(article):

@@ -297,6 +297,16 @@ def test_a_search_that_finds_nothing_says_so(editor):
     assert "Nothing here yet." in editor.get("/desk/tags").text
 
 
+def test_redirects_that_would_lead_round_and_round_are_refused(editor, newsroom):
+    newsroom.redirect("/a", address="/b/")
+    newsroom.redirect("/b", address="/c/")
+    answer = editor.post("/desk/redirects/new", data={"old": "/c/", "address": "/a/"})
+    assert answer.status_code == 422
+    assert "leads back to this one" in answer.text
+    sound = editor.post("/desk/redirects/new", data={"old": "/d/", "address": "/a/"})
+    assert sound.status_code == 303
+
+
 def test_second_redirect_of_an_address_is_refused(editor, newsroom):
     newsroom.redirect("/old", address="/")
     answer = editor.post("/desk/redirects/new", data={"old": "/old/", "address": "/about/"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -100,6 +101,28 @@ def test_a_contributor_wishes_for_a_time_and_sets_none(app, contributor, editor,
         assert (article.state, article.published_at) == ("in review", None)
         assert f"{article.wished_at:%Y-%m-%d %H:%M}" == f"{day:%Y-%m-%d} 06:30"
     assert "wishes for" in editor.get("/desk/queue").text
+
+
+def test_a_wish_is_granted_from_the_queue_with_one_click(app, editor, newsroom):
+    newsroom.settings(time_zone="Asia/Baku")
+    wish = (now() + 50 * HOUR).replace(second=0, microsecond=0)
+    story = newsroom.draft("Harbour", submitted_at=now(), wished_at=wish)
+    page = editor.get("/desk/queue").text
+    form = page[: page.index("Schedule for")].rpartition("<form")[2]
+    fields = dict(re.findall(r'name="(date|time)" value="([^"]+)"', form))
+    action = unescape(re.search(r'action="([^"]+)"', form)[1])
+    assert editor.post(action, data=fields).headers["Location"] == "/desk/queue"
+    with app.app_context():
+        article = db.session.get(Article, story.id)
+        assert (article.state, article.published_at) == ("scheduled", wish)
+
+
+def test_what_readers_would_miss_stands_against_a_schedule_too(app, editor, newsroom):
+    story = newsroom.draft("Bare", submitted_at=now(), image=newsroom.image(""))
+    data = {"date": "2099-01-01", "time": "06:00"}
+    editor.post(f"/desk/articles/{story.id}/schedule", data=data)
+    assert state_of(app, story) == "in review"
+    assert "nobody has said yet what its picture shows" in editor.get("/desk/queue").text
 
 
 def test_a_second_note_takes_the_place_of_the_first(app, editor, newsroom):
