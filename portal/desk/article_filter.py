@@ -20,7 +20,7 @@ from portal.desk.forms import DeskForm
 from portal.desk.orders import Order, Period, orders_of
 from portal.desk.settings_now import settings
 from portal.extensions import db
-from portal.models import Article, Byline, Editor, Filing, Source
+from portal.models import Article, Byline, Editor, Filing, Source, Tag, Tagging
 from portal.models.fields import author_called
 
 OURS = "ours"
@@ -36,11 +36,13 @@ class ArticleFilter(DeskForm):
     whose = SelectField(_("Whose"), default="")
     category = SelectField(_("Category"), default="")
     author = StringField(_("Author"), render_kw={"list": "authors"})
+    tag = StringField(_("Tag"), render_kw={"list": "tags"})
     source = SelectField(_("Source"), default="")
     since = DateField(_("From"), [Optional()])
     until = DateField(_("To"), [Optional()])
     sort = SelectField(_("Sorted by"), default="", validate_choice=False)
     by: Any = None
+    topic: Any = None
 
     def __init__(self, state: str) -> None:
         super().__init__(request.args)
@@ -56,6 +58,11 @@ class ArticleFilter(DeskForm):
         if field.data and self.by is None:
             words = gettext("Nobody called “%(name)s” writes here.", name=field.data)
             raise ValidationError(words)
+
+    def validate_tag(self, field: StringField) -> None:
+        self.topic = Tag.spelt(field.data.strip()) if field.data else None
+        if field.data and self.topic is None:
+            raise ValidationError(gettext("There is no tag called “%(name)s”.", name=field.data))
 
     def validate_until(self, field: DateField) -> None:
         if field.data and self.since.data and field.data < self.since.data:
@@ -97,6 +104,7 @@ class ArticleFilter(DeskForm):
             "whose": lambda _mine: own(current_user),
             "category": lambda id: among(Filing, Filing.category_id == int(id)),
             "author": lambda _name: among(Byline, Byline.author_id == self.by.id),
+            "tag": lambda _name: among(Tagging, Tagging.tag_id == self.topic.id),
             "source": from_source,
         }
         return [condition(asked[name]) for name, condition in found.items() if name in asked]

@@ -40,7 +40,10 @@ class Tags(PlainRoom):
         query = select(Tag, count).order_by(func.lower(Tag.name)).limit(MOST)
         if words := request.args.get("q", "").strip():
             query = query.where(Tag.name.icontains(words, autoescape=True))
-        return [Row.of(tag, "tags", tag.name, count) for tag, count in db.session.execute(query)]
+        return [
+            Row.of(tag, "tags", tag.name, count, tag=tag.name)
+            for tag, count in db.session.execute(query)
+        ]
 
     def others(self, tag: Tag) -> list[Tag]:
         return list(db.session.scalars(select(Tag).where(Tag.id != tag.id).order_by(Tag.name)))

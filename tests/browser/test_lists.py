@@ -76,7 +76,7 @@ def test_chosen_ones_are_tagged_and_moved_from_the_bar(at_the_desk, mara, storie
     page.goto("/desk/articles/?state=draft")
     page.get_by_label("Choose: Car ferry").check()
     page.get_by_text("Move or tag").click()
-    page.get_by_label("Tag").fill("Ferries")
+    page.locator("#chosen").get_by_label("Tag").fill("Ferries")
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_text("Done with one article.")).to_be_visible()
 

@@ -47,7 +47,7 @@ def listed(client, **asked) -> list[str]:
 def test_each_filter_leaves_what_it_asks_for(editor, newsroom):
     rail, ada, wire = newsroom.category("Rail"), newsroom.author("Ada Quill"), newsroom.source()
     night = newsroom.article("Gecə qatarı", category=rail, source=wire)
-    newsroom.article("River rises", authors=[ada])
+    newsroom.article("River rises", authors=[ada], tags=[newsroom.tag("Ferries")])
     newsroom.draft("Begun by me", created_by_id=editor.who.id)
     for asked, found in (
         ({"q": "GECE qatari"}, "Gecə qatarı"),
@@ -56,6 +56,7 @@ def test_each_filter_leaves_what_it_asks_for(editor, newsroom):
         ({"category": rail.id}, "Gecə qatarı"),
         ({"source": wire.id}, "Gecə qatarı"),
         ({"author": "ada quill"}, "River rises"),
+        ({"tag": "FERRIES"}, "River rises"),
         ({"whose": "mine"}, "Begun by me"),
         ({"source": "ours", "state": "live"}, "River rises"),
     ):
@@ -85,6 +86,7 @@ def test_a_period_is_of_days_where_the_paper_is(editor, newsroom):
     ("asked", "words"),
     [
         ({"author": "Nobody Here"}, "Nobody called “Nobody Here” writes here."),
+        ({"tag": "Nothing"}, "There is no tag called “Nothing”."),
         ({"since": "2026-02-30"}, "Not a valid date"),
         ({"since": "2026-03-03", "until": "2026-03-02"}, "a last day that is not before the first"),
         ({"category": "999"}, "Not a valid choice"),

@@ -182,9 +182,9 @@ def test_a_saved_author_keeps_the_portrait(app, editor, newsroom):
 
 def test_the_number_of_stories_leads_to_them(editor, newsroom):
     reka, rail = newsroom.author("Réka Halász"), newsroom.category("Rail")
-    newsroom.article("Night train", authors=[reka], category=rail)
+    newsroom.article("Night train", authors=[reka], category=rail, tags=[newsroom.tag()])
     newsroom.article("River rises")
-    for room in ("authors", "categories"):
+    for room in ("authors", "categories", "tags"):
         link = re.search(r'href="(/desk/articles/\?[^"]+)"', editor.get(f"/desk/{room}").text)[1]
         page = editor.get(unescape(link)).text
         assert "Night train" in page and "River rises" not in page, room
