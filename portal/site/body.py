@@ -16,6 +16,8 @@ from portal.site.elsewhere import show_embeds
 from portal.site.figures import show_in_sizes
 from portal.site.lite import is_lite, lighten
 
+OPENING_MARKS = tuple('“„«»‘‚‹"')
+
 
 @dataclass
 class Entry:
@@ -39,6 +41,7 @@ class Body:
         self.headings = list(self.root.iter("h2", "h3", "h4"))
         self.name_headings()
         self.box_tables()
+        self.hang_quotes()
         show_embeds(self.root)
 
     @cached_property
@@ -72,6 +75,12 @@ class Body:
             words = self.prefix + slug_of(heading.text_content(), "part")
             seen[words] += 1
             heading.set("id", words if seen[words] == 1 else f"{words}-{seen[words]}")
+
+    def hang_quotes(self) -> None:
+        """Let the mark that opens a quotation stand before the line, as a printer would."""
+        for line in self.root.iterfind("blockquote/p"):
+            if (line.text or "").startswith(OPENING_MARKS):
+                line.set("class", "hanging")
 
     def box_tables(self) -> None:
         """Put each table in a box that scrolls by itself and can be reached by keyboard."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, redirect, render_template, request
+from flask import Flask, abort, current_app, redirect, render_template, request
 from flask_babel import force_locale
 from werkzeug import Response
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
@@ -11,24 +11,50 @@ from portal.models import GoneAddress
 from portal.site import known_locale, lost
 from portal.site.old_addresses import leads_to
 
+NUL = "\0"
+
 
 def init_app(app: Flask) -> None:
     app.extensions["lost"] = lost.Lost(app)
+    app.before_request(refuse_nul)
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(Gone, gone)
     app.register_error_handler(InternalServerError, our_fault)
     app.register_error_handler(HTTPException, refused)
 
 
+def refuse_nul() -> None:
+    """No address of ours has one, and PostgreSQL takes none in a text."""
+    if NUL in request.path:
+        abort(404)
+
+
 def not_found(error: NotFound) -> Response | tuple:
-    """An old address leads on, or says that its story is gone; else a page to search from."""
+    """An old address leads on, or says that its story is gone; else a page to search from.
+
+    One typed with capitals leads to that in small letters.
+    """
+    path = request.path
+    if NUL in path:
+        return answer("errors/404.html", 404)
     if request.method in ("GET", "HEAD"):
-        if target := leads_to(request.path):
+        if target := leads_to(path):
             return redirect(target, 301)
-        if GoneAddress.has(request.path):
+        if GoneAddress.has(path):
             return answer("errors/410.html", 410)
-    lost.note(request.path)
+        if target := small(path):
+            return redirect(target, 301)
+    lost.note(path)
     return answer("errors/404.html", 404)
+
+
+def small(path: str) -> str | None:
+    """The path in small letters, as all of ours are; None where it is so already.
+
+    Nor for what a browser would take for another site's name.
+    """
+    lower = path.lower()
+    return lower if lower != path and not lower.startswith(("//", "/\\")) else None
 
 
 def gone(error: Gone) -> tuple:

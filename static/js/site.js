@@ -2,6 +2,7 @@ import "htmx.org";
 import "./announce.js";
 import "./choices.js";
 import "./contents.js";
+import "./drawer.js";
 import "./embeds.js";
 import "./latest.js";
 import "./older.js";

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import expect
 
 from portal.models import Correction
 from tests.browser.axe import violations
@@ -51,3 +52,18 @@ def test_axe_finds_nothing(open_page, newspaper, scheme, width):
         page.goto(path)
         found += [(path, *violation) for violation in violations(page)]
     assert not found
+
+
+def test_escape_closes_the_phone_s_menu_and_leads_back_to_its_button(open_page, newspaper):
+    page = open_page(360)
+    page.goto("/")
+    page.get_by_text("Menu").click()
+    box = page.locator("#q-drawer")
+    box.press_sequentially("riv", delay=10)
+    expect(page.get_by_role("listbox")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(box).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    expect(page.locator(".drawer summary")).to_be_focused()

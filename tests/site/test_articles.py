@@ -33,6 +33,12 @@ def test_article_page_shows_the_story_and_what_belongs_to_it(reader, newsroom):
     assert [h.get("id") for h in main.cssselect(".prose h2")] == ["then", "then-2"]
 
 
+def test_opening_mark_of_a_quotation_hangs_before_its_line(reader, newsroom):
+    quotes = "".join(f"<blockquote><p>{words}</p></blockquote>" for words in ("“So.”", "So."))
+    page = html.fromstring(reader.get(newsroom.article(body=quotes).path).text)
+    assert [p.text for p in page.cssselect("blockquote .hanging")] == ["“So.”"]
+
+
 def test_syndicated_story_names_and_links_its_source(reader, newsroom):
     source = newsroom.source("Pannon Wire", address="https://pannon.example/")
     article = newsroom.article(

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
 from portal.models import Redirect
 
 
@@ -26,6 +30,28 @@ def test_old_numbered_front_pages_lead_to_the_latest(reader):
 
 def test_plain_address_of_nothing_shows_the_front_page(reader):
     assert reader.get("/?p=999").status_code == 200
+
+
+def test_address_typed_with_capitals_leads_to_the_small_one(reader, newsroom):
+    article = newsroom.article("River rises")
+    answer = reader.get(article.path.upper())
+    assert (answer.status_code, answer.headers["Location"]) == (301, article.path)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("name", ["%00", "a%00b", "%ff", "%F0%9F%98%80", "x" * 7000])
+def test_odd_name_is_found_nowhere(reader, name):
+    lists = ("category", "category/a", "tag", "author", "about", "2026/01/19", "page", "sitemap")
+    for path in (f"/{name}", f"/{name}/", *(f"/{each}/{name}/" for each in lists)):
+        assert reader.get(path).status_code == 404, path
+    for path in (f"/tag/{name}/feed/", f"/author/{name}/feed/atom/", f"/?q={name}&s={name}"):
+        assert reader.get(path).status_code in (301, 404), path
+
+
+@pytest.mark.parametrize("path", ["//Evil.example/", "/%2FEvil.example/", "/%5CEvil.example/"])
+def test_capitals_lead_to_no_other_site(reader, path):
+    location = reader.get(path).headers.get("Location", "/")
+    assert urlsplit(urljoin("http://localhost/", location.replace("\\", "/"))).netloc == "localhost"
 
 
 def test_method_that_a_page_does_not_take_is_refused_in_words(reader):

@@ -1,0 +1,8 @@
+// Esc closes the phone's menu and leads back to its button; a search box in it closes its results first.
+const drawer = document.querySelector(".drawer");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || !drawer.open) return;
+  drawer.open = false;
+  drawer.firstElementChild.focus();
+});
