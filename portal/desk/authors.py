@@ -19,6 +19,7 @@ from portal.models import Author, AuthorKind, Byline
 from portal.models.merging import merge_authors
 
 MOST = 200
+MOST_LINKS = 20
 
 
 class AuthorForm(DeskForm):
@@ -54,6 +55,8 @@ class AuthorForm(DeskForm):
             self.links.data = "\n".join(f"{each['address']} {each['label']}" for each in obj.links)
 
     def validate_links(self, field) -> None:
+        if len(lines_of(field.data)) > MOST_LINKS:
+            raise ValidationError(_("Keep at most %(number)s links.", number=MOST_LINKS))
         for line in lines_of(field.data):
             if not line.startswith(("http://", "https://")) or len(line.split()[0]) > 500:
                 raise ValidationError(

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from portal.desk.answers import go_to, say
+from portal.desk.article_fields import number_in
 from portal.desk.forms import own_address
 from portal.desk.readiness import lacks
 from portal.desk.roles import Action, Room, may
@@ -33,8 +34,8 @@ class Refused(Exception):
 def change_chosen() -> Response:
     """Do one thing to each chosen article; which could not be done are named, with the reason."""
     do = DEEDS.get(request.values.get("do", ""))
-    ids = dict.fromkeys(request.values.getlist("article", type=int)[:MOST])
-    chosen = [article for id in ids if (article := db.session.get(Article, id))]
+    ids = dict.fromkeys(map(number_in, request.values.getlist("article")[:MOST]))
+    chosen = [article for id in ids if id and (article := db.session.get(Article, id))]
     if do is None or not chosen:
         say(_("Choose articles, and what to do with them."), "warn")
     else:
@@ -116,7 +117,7 @@ def restore(article: Article) -> Deed:
 
 
 def move(article: Article) -> Deed:
-    category = db.session.get(Category, request.values.get("category", 0, type=int))
+    category = db.session.get(Category, number_in(request.values.get("category")) or 0)
     if category is None:
         raise Refused(_("choose a category to move it to."))
     named = [each.category for each in article.filings if each.is_named]

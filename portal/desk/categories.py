@@ -33,7 +33,9 @@ class CategoryForm(DeskForm):
 
     def __init__(self, **options) -> None:
         super().__init__(**options)
-        names = [(str(each.id), f"{'— ' * depth}{each.name}") for each, depth in branches(Category)]
+        found = list(branches(Category))
+        self.parents = {str(each.id): each for each, _depth in found}
+        names = [(str(each.id), f"{'— ' * depth}{each.name}") for each, depth in found]
         self.parent_id.choices = [SelectChoice("", _("At the top")), *map(as_choice, names)]
 
     def validate_parent_id(self, field) -> None:
@@ -43,7 +45,7 @@ class CategoryForm(DeskForm):
 
     @property
     def parent(self) -> Category | None:
-        return db.session.get(Category, int(self.parent_id.data)) if self.parent_id.data else None
+        return self.parents.get(self.parent_id.data)
 
     def fill(self, category: Category) -> None:
         category.name, category.description = self.name.data, self.description.data or ""

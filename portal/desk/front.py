@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.desk.answers import answer, go_to, say
+from portal.desk.article_fields import number_in
 from portal.desk.forms import DeskForm
 from portal.desk.roles import Action, Room
 from portal.desk.settings_now import settings
@@ -112,7 +113,7 @@ def place_of(slot: str) -> int:
 def strips() -> Response:
     """Add, move or take off the strip of one category."""
     chosen = list(settings().strips)
-    id = request.form.get("category", type=int)
+    id = number_in(request.form.get("category"))
     if id is None or db.session.get(Category, id) is None:
         abort(400, _("Choose a category."))
     by = request.form.get("by", "add")

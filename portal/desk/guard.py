@@ -9,6 +9,7 @@ from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from htmx_flask import request
 from werkzeug import Response
+from werkzeug.datastructures import ImmutableMultiDict
 
 from portal.desk.roles import NONE, OWN, Action, reach
 from portal.extensions import db
@@ -24,6 +25,7 @@ from portal.models import (
     Source,
     Tag,
 )
+from portal.models.paging import LARGEST
 
 LONGEST_TEXT = 4 * 1024 * 1024  # bytes, of one field
 LONGEST_FORM = 3 * LONGEST_TEXT  # bytes: a plain form writes each byte beyond ASCII as %XX
@@ -61,7 +63,17 @@ def guard() -> Response | None:
             abort(403)
         hand_over_nouns(only_own=how_far is OWN)
     csrf.protect()
+    drop_nulls()
     return None
+
+
+def drop_nulls() -> None:
+    """The one sign that PostgreSQL's text cannot hold; nobody types it."""
+    for name in ("args", "form"):
+        sent: ImmutableMultiDict[str, str] = getattr(request, name)
+        if any("\0" in value for _name, value in sent.items(multi=True)):
+            kept = [(each, value.replace("\0", "")) for each, value in sent.items(multi=True)]
+            setattr(request, name, ImmutableMultiDict(kept))
 
 
 def action_of(endpoint: str) -> Action | None:
@@ -86,7 +98,7 @@ def hand_over_nouns(only_own: bool) -> None:
     """Give the view the noun that its address names: 404 without it, 403 if it must be one's own."""
     arguments: dict[str, Any] = request.view_args or {}
     for name in NOUNS.keys() & arguments.keys():
-        noun = db.session.get(NOUNS[name], arguments[name])
+        noun = db.session.get(NOUNS[name], arguments[name]) if arguments[name] <= LARGEST else None
         if noun is None:
             abort(404)
         if only_own and not noun.is_own(current_user):

@@ -14,6 +14,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.desk.answers import answer, go_to, say
+from portal.desk.article_fields import number_in
 from portal.desk.forms import own_address
 from portal.desk.image_forms import DescriptionForm, ImageForm
 from portal.desk.roles import Action, Room, may
@@ -145,7 +146,7 @@ def library(status: int = 200, forms: dict | None = None, **told: Any) -> Respon
 
 
 def chosen_id() -> int | None:
-    return request.args.get("image", type=int)
+    return number_in(request.args.get("image"))
 
 
 def unsaid() -> dict[Image, DescriptionForm]:

@@ -8,12 +8,11 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
-from portal.cleaning import clean
+from portal.cleaning import TooLarge, clean
 from portal.desk.forms import DeskForm
 from portal.desk.plain_room import PlainRoom, name_field, slug_field
 from portal.desk.rows import Row
 from portal.desk.trees import branches
-from portal.extensions import db
 from portal.models import Page, now
 from portal.models.slugs import slug_of
 
@@ -38,17 +37,25 @@ class PageForm(DeskForm):
 
     def __init__(self, **options) -> None:
         super().__init__(**options)
-        named = [(str(page.id), f"{'— ' * depth}{page.title}") for page, depth in branches(Page)]
+        found = list(branches(Page))
+        self.parents = {str(page.id): page for page, _depth in found}
+        named = [(str(page.id), f"{'— ' * depth}{page.title}") for page, depth in found]
         choices = [SelectChoice(id, name) for id, name in named]
         self.parent_id.choices = [SelectChoice("", _("At the top")), *choices]
 
     @property
     def parent(self) -> Page | None:
-        return db.session.get(Page, int(self.parent_id.data)) if self.parent_id.data else None
+        return self.parents.get(self.parent_id.data)
 
     def validate_parent_id(self, field) -> None:
         if self.parent is not None and self.noun in self.parent.lineage:
             raise ValidationError(_("A page cannot lie within itself. Choose another."))
+
+    def validate_body(self, field) -> None:
+        try:
+            clean(field.data or "")
+        except TooLarge:
+            raise ValidationError(_("Shorten the text: it is longer than any page.")) from None
 
     def validate_slug(self, field) -> None:
         words = slug_of(field.data or self.title.data or "", "page")

@@ -13,6 +13,7 @@ from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from portal.desk.answers import answer, go_to, say, wants_fragment
+from portal.desk.article_fields import number_in
 from portal.desk.image_forms import DescriptionForm
 from portal.desk.images import library, unsaid
 from portal.desk.roles import Action, Room, may
@@ -100,8 +101,8 @@ def known(image: Image) -> str:
 
 def named() -> Sequence[Image]:
     """The pictures that the form speaks of, without those removed since."""
-    ids = request.form.getlist("image", type=int)
-    images = [image for id in dict.fromkeys(ids) if (image := db.session.get(Image, id))]
+    ids = dict.fromkeys(map(number_in, request.form.getlist("image")))
+    images = [image for id in ids if id and (image := db.session.get(Image, id))]
     if not all(may(current_user, Action.PICTURES, image) for image in images):
         abort(403)
     return images

@@ -76,6 +76,8 @@ def test_chosen_ones_are_tagged_and_moved_from_the_bar(at_the_desk, mara, storie
     page.goto("/desk/articles/?state=draft")
     page.get_by_label("Choose: Car ferry").check()
     page.get_by_text("Move or tag").click()
+    box = page.locator(".bulk__fields").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE and box["y"] >= 0
     page.locator("#chosen").get_by_label("Tag").fill("Ferries")
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_text("Done with one article.")).to_be_visible()

@@ -42,6 +42,10 @@ def test_new_room_is_empty_and_offers_a_form(editor, room):
         ("categories", {"name": ""}, "Say what the category is called."),
         ("categories", {"name": "Rail", "position": "-1"}, "from 0 to 1000"),
         ("categories", {"name": "Rail", "parent_id": "999"}, "Not a valid choice"),
+        ("categories", {"name": "Rail", "parent_id": "abc"}, "Not a valid choice"),
+        ("pages", {"title": "Rail", "parent_id": "9" * 30}, "Not a valid choice"),
+        ("pages", {"title": "Deep", "body": "<div>" * 100_000}, "Shorten the text"),
+        ("authors", {"name": "Anna", "links": "https://a.example\n" * 21}, "at most 20 links"),
         ("authors", {"name": ""}, "Say who it is."),
         ("authors", {"name": "Anna", "email": "nobody"}, "Type an e-mail address"),
         ("authors", {"name": "Anna", "links": "javascript:alert(1) x"}, "begins with https://"),
@@ -65,6 +69,25 @@ def test_what_cannot_be_saved_is_said_and_what_was_typed_is_kept(editor, room, f
     assert words in answer.text
     kept = next((text for text in form.values() if text.strip() and len(text) < 90), "")
     assert kept in answer.text
+
+
+@pytest.mark.both_databases
+def test_a_sign_that_no_text_can_hold_is_left_out(app, editor):
+    assert editor.post("/desk/tags/new", data={"name": "Cli\0mate"}).status_code == 303
+    assert one(app, Tag).name == "Climate"
+    for path in ("tags", "authors", "redirects", "articles/"):
+        assert editor.get(f"/desk/{path}?q=%00Cli%00").status_code == 200, path
+
+
+@pytest.mark.both_databases
+def test_a_number_that_no_noun_can_have_is_not_there(editor):
+    for number in (2**31, 10**30):
+        assert editor.get(f"/desk/tags/{number}").status_code == 404
+        assert editor.get(f"/desk/articles/{number}").status_code == 404
+        assert editor.get(f"/desk/images/?image={number}").status_code in (200, 404)
+        data = {"do": "publish", "article": number}
+        assert editor.post("/desk/articles/chosen", data=data).status_code == 303
+        assert editor.post("/desk/front/strips", data={"category": number}).status_code == 400
 
 
 def test_tag_is_made_renamed_and_leads_on(app, editor, reader):
