@@ -90,6 +90,14 @@ def test_changed_post_is_updated(app, bring_in):
     assert article(app).headline == "River falls"
 
 
+def test_changed_post_stands_in_the_desks_lists_as_it_is_now(app, bring_in):
+    bring_in(item(id=7))
+    bring_in(item("Rivers fall", id=7, date="2014-02-03 10:00:00"))
+    found = article(app)
+    assert (found.folded, found.stands_at) == ("rivers fall", found.published_at)
+    assert found.published_at.year == 2014
+
+
 def test_story_that_was_edited_here_is_not_overwritten(app, bring_in):
     bring_in(item(id=7))
     with app.app_context():

@@ -13,6 +13,7 @@ from portal.extensions import db
 from portal.models import Article, Byline, Filing, SiteVersion, Tagging
 from portal.models.search import index_articles
 from portal.models.slugs import free_slug
+from portal.models.standing import standing
 from portal.transfer.wordpress import origins
 from portal.transfer.wordpress.redirects import lead_all
 from portal.transfer.wordpress.story import COMPARED, Story, digest_of
@@ -58,7 +59,10 @@ def refile(site: str, stories: Sequence[Story], ids: Mapping[str, int], lineage:
         if day is not None:
             story.fields |= {"slug": slug, "day": day}
     free_addresses([each for each in stories if addresses[there[each.key]][1] is None])
-    rows = [{**each.fields, **top_category(each), "id": there[each.key]} for each in stories]
+    rows = [
+        {**each.fields, **standing(each.fields), **top_category(each), "id": there[each.key]}
+        for each in stories
+    ]
     db.session.execute(update(Article), rows)
     for part in PARTS:
         db.session.execute(delete(part).where(part.article_id.in_(there.values())))
