@@ -254,3 +254,9 @@ def test_search_runs_at_most_six_queries(app, reader, newsroom):
         with counted(app) as statements:
             reader.get(path)
         assert len(statements) <= 6, statements
+
+
+def test_cover_of_a_live_result_is_set_in_letters_that_can_be_read(reader, newsroom):
+    newsroom.article("The grain silos are full. The wagons are in another country")
+    cover = html.fromstring(reader.get("/search/?q=grain&part=live").text).cssselect(".cover")[0]
+    assert "cover--small" not in cover.get("class")
