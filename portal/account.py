@@ -65,6 +65,7 @@ def open_account(app: Flask, metrics: Metrics, number: int) -> None:
         row = metrics.row(number)
         row.begin()
         app.extensions["metrics"] = metrics
+        app.extensions["cache"].row = row
     if app.config["ACCESS_LOG"]:
         log = AccessLog(app.config["ACCESS_LOG"])
     if row or log:

@@ -141,7 +141,7 @@ class FastWay:
         given = {name.decode(): value.decode() for name, value in headers.items()}
         key = self.cache.key(given.get("host", ""), path.decode(), query.decode())
         kept = self.cache.shelves.get(key) if key else None
-        if not key or not kept or kept.edition is not edition or kept.until is not None:
+        if not key or not kept or kept.edition is not edition:
             return None
         encoding = kept.encoding_for(given.get("accept-encoding"))
         if encoding not in kept.representations:

@@ -69,6 +69,17 @@ class Row:
         with self.lock:
             self.cells[AT["requests", way, method, f"{status // 100}xx"]] += 1
             self.cells[AT["sent", way]] += sent
+            self.cells[AT["hits",]] += way == "fast"
+
+    def looked_up(self, is_kept: bool) -> None:
+        """A thread has asked for a kept answer, and found it or not."""
+        with self.lock:
+            self.cells[AT["hits" if is_kept else "misses",]] += 1
+
+    def keeps(self, answers: int, size: int) -> None:
+        """So many answers are kept now, in so many bytes."""
+        self.cells[AT["kept_answers",]] = answers
+        self.cells[AT["kept_bytes",]] = size
 
     def took(self, seconds: float) -> None:
         """How long an ordinary answer took."""

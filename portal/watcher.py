@@ -10,7 +10,6 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from portal.extensions import read_only
 from portal.site import edition
 
 # Seconds between two looks: so a change shows on every worker and machine within one.
@@ -47,7 +46,6 @@ class Watcher(threading.Thread):
         """
         try:
             with self.app.app_context():
-                read_only()
                 edition.look()
         except Exception as error:
             if not self.is_blind:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 
 from flask import Flask
+from werkzeug.wsgi import ClosingIterator
 
 from portal.cache.flights import Flights
 from portal.cache.kept import Kept, Reply
 from portal.cache.rendering import Edition, Environ, rendered
 from portal.cache.shelves import Key, Shelves
 from portal.hosts import Names
+from portal.metrics import Row
 from portal.parameters import meant
 
 # Never kept, or in a manner of its own: files, and sitemaps that are streamed.
@@ -47,6 +49,7 @@ class Cache:
         self.flights = Flights()
         self.current: Edition | None = None
         self.turned_at = 0.0
+        self.row: Row | None = None
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
         is_head = environ["REQUEST_METHOD"] == "HEAD"
@@ -58,14 +61,15 @@ class Cache:
         except Exception:  # it fails again in the app, which has a page for that
             return self.app(environ, start_response)
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
-        reply = self.find(key, edition, accepted, environ)
+        afterwards: list[Callable] = []
+        reply = self.find(key, edition, accepted, environ, afterwards)
         if isinstance(reply, Kept):
             conditions = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
             reply = reply.reply(reply.encoding_for(accepted), is_head, *conditions)
         elif reply.status.startswith("3") and environ.get("QUERY_STRING", "") != key[2]:
             return self.app(environ, start_response)  # it leads on with the whole query
         start_response(reply.status, [*reply.headers])
-        return [reply.body] if reply.body and not is_head else []
+        return ClosingIterator([reply.body] if reply.body and not is_head else [], afterwards)
 
     def key_of(self, environ: Environ) -> Key | None:
         """What tells its answer from all others; None for what is not ours to keep."""
@@ -84,22 +88,31 @@ class Cache:
         if edition is not self.current:
             self.shelves.leave(self.current if self.stale else None)
             self.current, self.turned_at = edition, monotonic()
+            self.tell_size()
         return edition
 
     def find(
-        self, key: Key, edition: Edition, accepted: str | None, environ: Environ
+        self,
+        key: Key,
+        edition: Edition,
+        accepted: str | None,
+        environ: Environ,
+        afterwards: list[Callable],
     ) -> Kept | Reply:
         """The kept answer, else a new one: of a burst, one renders and the others wait for that."""
         kept = self.shelves.get(key)
-        if kept and kept.holds(edition):
+        is_kept = kept is not None and kept.edition is edition
+        if self.row:
+            self.row.looked_up(is_kept)
+        if kept and is_kept:
             return self.grown(key, kept, accepted)
         if kept and key in self.flights and monotonic() - self.turned_at < self.stale:
             return kept
         with self.flights.alone(key):
             kept = self.shelves.get(key)
-            if kept and kept.holds(edition):
+            if kept and kept.edition is edition:
                 return self.grown(key, kept, accepted)
-            answer = rendered(self.app, environ, key[2], edition)
+            answer = rendered(self.app, environ, key[2], edition, afterwards)
             # What began before a change may show it in part, and is nobody else's to see.
             if isinstance(answer, Kept) and self.edition() is edition:
                 self.grown(key, answer, accepted, is_new=True)
@@ -111,7 +124,12 @@ class Cache:
         if is_new or encoding not in kept.representations:
             kept.represent(encoding)
             self.shelves.put(key, kept)
+            self.tell_size()
         return kept
+
+    def tell_size(self) -> None:
+        if self.row:
+            self.row.keeps(len(self.shelves), self.shelves.taken)
 
 
 def init_app(app: Flask, edition: Callable[[], Edition]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from time import monotonic, time
+from time import time
 
 import brotli
 from werkzeug.http import http_date
@@ -49,21 +49,13 @@ class Representation:
 
 
 class Kept:
-    """One answer of one edition. `seconds` is how long it holds within that; None: all along."""
+    """One answer of one edition."""
 
-    def __init__(
-        self,
-        status: str,
-        headers: Headers,
-        body: bytes,
-        edition: object,
-        seconds: float | None = None,
-    ) -> None:
+    def __init__(self, status: str, headers: Headers, body: bytes, edition: object) -> None:
         self.status = status
         self.headers = headers
         self.body = body
         self.edition = edition
-        self.until = monotonic() + seconds if seconds is not None else None
         self.representations: dict[str, Representation] = {}
 
     @cached_property
@@ -76,13 +68,6 @@ class Kept:
         kind = kind.partition(";")[0].strip()
         is_text = kind.startswith("text/") or kind.endswith(("json", "xml", "javascript"))
         return is_text and len(self.body) >= WORTH_COMPRESSING
-
-    @property
-    def is_missing(self) -> bool:
-        return self.status.startswith(("404", "410"))
-
-    def holds(self, edition: object) -> bool:
-        return self.edition is edition and (self.until is None or monotonic() < self.until)
 
     def encoding_for(self, accept_encoding: str | None) -> str:
         return preferred(accept_encoding) if self.is_compressible else "identity"

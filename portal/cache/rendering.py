@@ -12,26 +12,27 @@ Environ = dict[str, Any]
 
 # Under this name the app finds the edition that the answer is to be of.
 EDITION = "portal.edition"
-# Seconds that it is kept that there is nothing here; a new redirect makes no new edition at once.
-MISSING = 1.0
 
 
 class Edition(Protocol):
     made_at: datetime
 
 
-def rendered(app: Callable, environ: Environ, query: str, edition: Edition) -> Kept | Reply:
-    """The app's answer to a GET of this address; a Reply where nobody else may have it."""
-    status, headers, body = run(app, for_address_alone(environ, query, edition))
+def rendered(
+    app: Callable, environ: Environ, query: str, edition: Edition, afterwards: list[Callable]
+) -> Kept | Reply:
+    """The app's answer to a GET of this address; a Reply where nobody else may have it.
+
+    `afterwards` takes what the app does when the reader has the answer.
+    """
+    status, headers, body = run(app, for_address_alone(environ, query, edition), afterwards)
     given = {name.lower(): value for name, value in headers}
-    without_length = [each for each in headers if each[0].lower() not in ("content-length", "etag")]
-    if status.startswith(("404", "410")):
-        return Kept(status, without_length, body, edition, MISSING)
-    if not status.startswith(("200", "204")) or not is_anyones(given):
+    if not status.startswith("410") and not is_anyones(status, given):
         return Reply(status, headers, body)
-    if "last-modified" not in given:
-        without_length += last_modified(edition.made_at.timestamp())
-    return Kept(status, without_length, body, edition)
+    ours = [each for each in headers if each[0].lower() not in ("content-length", "etag")]
+    if "last-modified" not in given and status.startswith("200"):
+        ours += last_modified(edition.made_at.timestamp())
+    return Kept(status, ours, body, edition)
 
 
 def for_address_alone(environ: Environ, query: str, edition: Edition) -> Environ:
@@ -45,28 +46,27 @@ def for_address_alone(environ: Environ, query: str, edition: Edition) -> Environ
     }
 
 
-def run(app: Callable, environ: Environ) -> tuple[str, Headers, bytes]:
+def run(app: Callable, environ: Environ, afterwards: list[Callable]) -> tuple[str, Headers, bytes]:
     begun: list[Any] = []
+    parts: list[bytes] = []
 
     def start_response(status: str, headers: Headers, exc_info: Any = None) -> Callable:
         begun[:] = [status, headers]
         return parts.append
 
-    parts: list[bytes] = []
     answer: Iterable[bytes] = app(environ, start_response)
-    try:
-        parts.extend(answer)
-    finally:
-        if hasattr(answer, "close"):
-            answer.close()
+    if hasattr(answer, "close"):
+        afterwards.append(answer.close)
+    parts.extend(answer)
     return begun[0], begun[1], b"".join(parts)
 
 
-def is_anyones(given: dict[str, str]) -> bool:
+def is_anyones(status: str, given: dict[str, str]) -> bool:
     """Shared caches may have it (RFC 9111 §3), and it is the same for all who ask."""
     allowed = {each.strip().lower() for each in given.get("cache-control", "").split(",")}
     return (
-        "public" in allowed
+        status.startswith(("200", "204"))
+        and "public" in allowed
         and not allowed & {"private", "no-store"}
         and "set-cookie" not in given
         and given.get("vary", "Accept-Encoding") == "Accept-Encoding"

@@ -8,41 +8,36 @@ from portal.cache.shelf import Shelf
 # The name it was asked by, the path, the query as far as it means anything.
 Key = tuple[str, str, str]
 
-# Whoever tries all words, cursors or addresses has these parts of the room, and drives no page out.
-ENDLESS, MISSING = 3 / 16, 1 / 16
+# Whoever tries all words and cursors has this part of the room, and drives no page out.
+ENDLESS = 1 / 4
 
 
 class Shelves:
     def __init__(self, room: int) -> None:
-        self.pages = Shelf(round(room * (1 - ENDLESS - MISSING)))
+        self.pages = Shelf(round(room * (1 - ENDLESS)))
         self.endless = Shelf(round(room * ENDLESS))
-        self.missing = Shelf(round(room * MISSING))
 
     def get(self, key: Key) -> Kept | None:
         """The answer, whether it still holds or not."""
-        return self.of(key).get(key) or self.missing.get(key)
+        return self.of(key).get(key)
 
     def of(self, key: Key) -> Shelf:
-        """Which one an answer to this stands on, if there is something."""
+        """Which one an answer to this stands on."""
         _, path, query = key
         return self.endless if query or path.startswith("/latest/since/") else self.pages
 
     def put(self, key: Key, kept: Kept) -> None:
-        (self.missing if kept.is_missing else self.of(key)).put(key, kept)
+        self.of(key).put(key, kept)
 
     def leave(self, edition: object) -> None:
         """Drop all that is of another edition."""
-        for shelf in self.all:
-            shelf.leave(edition)
-
-    @property
-    def all(self) -> tuple[Shelf, ...]:
-        return self.pages, self.endless, self.missing
+        self.pages.leave(edition)
+        self.endless.leave(edition)
 
     @property
     def taken(self) -> int:
         """Bytes that are in use."""
-        return sum(shelf.taken for shelf in self.all)
+        return self.pages.taken + self.endless.taken
 
     def __len__(self) -> int:
-        return sum(map(len, self.all))
+        return len(self.pages) + len(self.endless)

@@ -48,8 +48,8 @@ class SiteVersion(db.Model):
     raised_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
     @classmethod
-    def current(cls) -> int:
-        return db.session.scalar(NUMBER) or 0
+    def current(cls, session: Session | None = None) -> int:
+        return (session or db.session()).scalar(NUMBER) or 0
 
     @classmethod
     def raise_(cls, session: Session | None = None) -> None:

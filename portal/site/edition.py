@@ -263,14 +263,22 @@ def current_edition() -> Edition:
 def look() -> Edition:
     """The edition that holds now; another when the version was raised, or its time is over."""
     kept = current_app.extensions.get("edition")
-    if kept and kept.holds(SiteVersion.current()):
+    if kept and kept.holds(version()):
         return kept
     with making:  # of a burst, one makes it
-        version = SiteVersion.current()
+        number = version()
         kept = current_app.extensions.get("edition")
-        if kept is None or not kept.holds(version):
-            kept = current_app.extensions["edition"] = Edition(version).prepare()
+        if kept is None or not kept.holds(number):
+            if not has_request_context():
+                read_only()
+            kept = current_app.extensions["edition"] = Edition(number).prepare()
     return kept
+
+
+def version() -> int:
+    """The site version, by a session of its own: who waits for an edition must hold no connection."""
+    with reading() as session:
+        return SiteVersion.current(session)
 
 
 def edition_of(app: Flask) -> Edition:
@@ -278,5 +286,4 @@ def edition_of(app: Flask) -> Edition:
     if app.extensions.get("watched"):
         return app.extensions["edition"]
     with app.app_context():
-        read_only()
         return look()

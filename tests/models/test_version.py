@@ -20,6 +20,7 @@ from portal.models import (
     WorkingCopy,
     now,
 )
+from portal.models.search import catch_up, reindex
 
 pytestmark = pytest.mark.both_databases
 
@@ -165,3 +166,14 @@ def test_a_page_raises_the_version_when_it_is_published(app, newsroom):
         session.add(page)
     with seen(app), newsroom.at_work() as session:
         session.get(Page, page.id).published_at = now()
+
+
+def test_stories_that_are_indexed_later_raise_the_version(app, newsroom):
+    newsroom.article("River rises")
+    with app.app_context():
+        reindex()
+        db.session.commit()
+    with seen(app), app.app_context():
+        assert [*catch_up()] == [1]
+    with unseen(app), app.app_context():
+        assert [*catch_up()] == []

@@ -59,8 +59,11 @@ def count_due() -> int:
 
 def catch_up() -> Iterator[int]:
     """Index all that is due, each batch in a transaction of its own; yields how many it was."""
+    from portal.models.version import SiteVersion  # which knows all nouns, and they know the search
+
     with Session(db.engine) as session:
         while done := index_due(session):
+            SiteVersion.raise_(session)  # a search was kept that did not find these
             session.commit()
             yield done
 
