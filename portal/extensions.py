@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from time import sleep
 from types import ModuleType
+from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
@@ -95,8 +97,8 @@ def speak_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def prepare(connection, _record):
         connection.isolation_level = None  # we begin transactions ourselves, below
+        begin_a_log(connection)
         for pragma in (
-            "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             f"busy_timeout={BUSY_TIMEOUT}",
@@ -124,3 +126,15 @@ def begin_at_once(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+
+
+def begin_a_log(connection: Any) -> None:
+    """Of several that open a new database at once, SQLite makes none wait for the other here."""
+    for pause in (*[0.01] * 500, None):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except pysqlite3.OperationalError as error:
+            if pause is None or "locked" not in str(error):
+                raise
+            sleep(pause)

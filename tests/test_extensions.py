@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Thread
 from types import SimpleNamespace
 
@@ -7,8 +8,8 @@ import pytest
 from sqlalchemy import event, func, select, text
 
 from portal.errors import PortalError
-from portal.extensions import db, require_sound
-from portal.models import SiteVersion, Tag
+from portal.extensions import begin_a_log, db, pysqlite3, require_sound
+from portal.models import Redirect, SiteVersion
 
 WRITERS = 4
 CHANGES = 25
@@ -25,7 +26,7 @@ def test_writers_at_the_same_time_lose_nothing(app):
             together.wait()
             try:
                 for number in range(CHANGES):
-                    db.session.add(Tag(name="Climate", slug=f"climate-{writer}-{number}"))
+                    db.session.add(Redirect(old=f"/{writer}-{number}", address="/"))
                     db.session.commit()
             except Exception as error:
                 failed.append(error)
@@ -38,7 +39,7 @@ def test_writers_at_the_same_time_lose_nothing(app):
 
     assert failed == []
     with app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(Tag)) == WRITERS * CHANGES
+        assert db.session.scalar(select(func.count()).select_from(Redirect)) == WRITERS * CHANGES
         assert SiteVersion.current() == WRITERS * CHANGES
 
 
@@ -94,3 +95,17 @@ def test_a_sqlite_that_can_lose_pages_is_refused_with_what_to_install(version):
 def sqlite(version: str):
     numbers = tuple(map(int, version.split(".")))
     return SimpleNamespace(sqlite_version=version, sqlite_version_info=numbers)
+
+
+def test_of_several_that_open_a_new_database_at_once_none_is_turned_away(tmp_path):
+    def open_it(path, together):
+        connection = pysqlite3.connect(path, isolation_level=None)
+        together.wait()
+        begin_a_log(connection)
+        return connection.execute("PRAGMA journal_mode").fetchone()[0]
+
+    with ThreadPoolExecutor(4) as hands:
+        for number in range(60):
+            path, together = tmp_path / f"{number}.db", Barrier(4)
+            modes = [hands.submit(open_it, path, together) for _ in range(4)]
+            assert [each.result() for each in modes] == ["wal"] * 4
