@@ -85,6 +85,10 @@ class Body:
     def box_tables(self) -> None:
         """Put each table in a box that scrolls by itself and can be reached by keyboard."""
         for number, table in enumerate(self.root.iter("table"), 1):
+            for cell in table.iter("th"):
+                if not len(cell) and not (cell.text or "").strip():
+                    cell.tag = "td"  # the corner above the names of the rows heads nothing
+                    cell.attrib.pop("scope", None)
             caption = table.find("caption")
             box = html.Element("div", {"class": "scroll", "role": "region", "tabindex": "0"})
             if caption is not None:

@@ -33,6 +33,13 @@ def test_article_page_shows_the_story_and_what_belongs_to_it(reader, newsroom):
     assert [h.get("id") for h in main.cssselect(".prose h2")] == ["then", "then-2"]
 
 
+def test_empty_corner_of_a_table_heads_nothing(reader, newsroom):
+    row = "<tr><th scope='col'></th><th scope='col'>2026</th></tr>"
+    article = newsroom.article(body=f"<table><thead>{row}</thead></table>")
+    page = html.fromstring(reader.get(article.path).text)
+    assert [th.text for th in page.cssselect(".prose th")] == ["2026"]
+
+
 def test_opening_mark_of_a_quotation_hangs_before_its_line(reader, newsroom):
     quotes = "".join(f"<blockquote><p>{words}</p></blockquote>" for words in ("“So.”", "So."))
     page = html.fromstring(reader.get(newsroom.article(body=quotes).path).text)

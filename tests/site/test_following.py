@@ -28,6 +28,21 @@ def test_following_story_comes_alone_with_its_own_byline_and_ids(reader, newsroo
     assert answer.headers["HX-Trigger"].isascii()
 
 
+def test_landmarks_of_a_following_story_are_told_apart(reader, newsroom):
+    newsroom.article("Before")
+    body = "<h2>Then</h2><p>x</p><h2>After</h2>"
+    article = newsroom.article("River rises", body=body)
+    whole, part = (
+        {
+            nav.get("aria-label")
+            for nav in html.fromstring(f"<div>{page}</div>").cssselect(".article nav")
+        }
+        for page in (reader.get(article.path).text, reader.get(f"{article.path}?part=story").text)
+    )
+    assert whole == {"You are here", "In this story", "Previous and next story"}
+    assert part == {f"{name}: River rises" for name in whole}
+
+
 def test_oldest_story_has_nothing_to_read_on(reader, newsroom):
     article = newsroom.article()
     assert not html.fromstring(reader.get(article.path).text).cssselect(".next-story")
