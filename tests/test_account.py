@@ -43,6 +43,8 @@ def test_every_answer_is_in_the_log_and_in_the_figures(tmp_path):
             "/robots.txt", "User-Agent: A browser", "Referer: https://search.example/"
         )
         server.get("/nothing/")
+        for _ in range(3):
+            server.get("/feed/")
         server.ask("HEAD /robots.txt HTTP/1.1", "Host: localhost", "Connection: close")
         server.ask("what is this")
         figured = settled_figures(server)
@@ -52,8 +54,14 @@ def test_every_answer_is_in_the_log_and_in_the_figures(tmp_path):
     body = len(page.partition(b"\r\n\r\n")[2])
     assert figured['portal_sent_bytes_total{way="ordinary"}'] >= body
     assert figured[requests("ordinary", "GET", "2xx")] >= 1
+    looked = figured["portal_kept_hits_total"] + figured["portal_kept_misses_total"]
+    assert looked == 1 + 1 + 3 + 1  # robots.txt twice, once by its head
+    assert figured["portal_kept_hits_total"] >= 1
+    assert figured["portal_kept_answers"] >= 2
+    assert figured["portal_kept_bytes"] > body
     lines = [line[1:] for line in sorted(logged(log), key=itemgetter(1)) if line[0] == "127.0.0.1"]
-    assert [line for line in lines if "/metrics" not in line[0]] == [
+    asked = [line for line in lines if "/metrics" not in line[0] and "/feed/" not in line[0]]
+    assert asked == [
         ("GET /nothing/ HTTP/1.1", "404", lines[-4][2], "-", "-"),
         (
             "GET /robots.txt HTTP/1.1", "200", str(body), "https://search.example/", "A browser",
@@ -67,7 +75,6 @@ def settled_figures(server: Running) -> dict[str, float]:
     """Once both workers are up, and have counted what was answered a moment ago."""
     settled = {
         requests("ordinary", "GET", "4xx"): 1,
-        requests("ordinary", "HEAD", "2xx"): 1,
         requests("ordinary", "other", "4xx"): 1,
         "portal_workers": 2,
     }

@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import re
 import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from http.client import HTTPConnection
 from queue import Queue
 from threading import Event, Thread
+from time import monotonic
 
 import pytest
 
+from tests.conftest import new_app
+from tests.newsroom import Newsroom
 from tests.serving import Running, read_all, serving
 
 # A worker says when it can answer and when it has ended, and tells who it is. It dies at its start
@@ -195,3 +201,36 @@ def test_a_warning_about_the_settings_is_said_once(tmp_path):
         assert server.end() == (
             0, "There is no setting PORTAL_SIDE_URL. Did you mean PORTAL_SITE_URL?\n",
         )  # fmt: skip
+
+
+def test_a_story_published_elsewhere_shows_on_every_worker(two, tmp_path):
+    with serving_connections(two) as asks:
+        for ask in asks.values():
+            assert "River rises" not in ask("/")
+        app = new_app(tmp_path)
+        Newsroom(app).article("River rises")
+
+        for ask in asks.values():
+            deadline = monotonic() + 30
+            while "River rises" not in ask("/"):
+                assert monotonic() < deadline
+            assert "River rises" in ask("/")
+
+
+@contextmanager
+def serving_connections(two: Pair) -> Iterator[dict[int, Callable[[str], str]]]:
+    """A connection to each worker, kept open, that asks it for a path."""
+    found: dict[int, HTTPConnection] = {}
+    while found.keys() != two.workers:
+        connection = HTTPConnection(two.server.host, two.server.port, timeout=30)
+        worker = int(asked(connection, "/who/"))
+        if found.setdefault(worker, connection) is not connection:
+            connection.close()
+    yield {worker: partial(asked, connection) for worker, connection in found.items()}
+    for connection in found.values():
+        connection.close()
+
+
+def asked(connection: HTTPConnection, path: str) -> str:
+    connection.request("GET", path)
+    return connection.getresponse().read().decode()
