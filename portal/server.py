@@ -22,7 +22,7 @@ from portal.errors import PortalError
 from portal.fastway import FastChannel, FastWay
 from portal.headers import security_headers
 from portal.hosts import is_loopback
-from portal.stopping import Stop
+from portal.stopping import Stop, hear_no_more
 from portal.watcher import Watcher
 
 # Seconds that requests in flight get to finish once we are told to stop.
@@ -111,6 +111,7 @@ def serve(
         turn(server)
     finish(server, stop.patience)
     watcher.end()
+    hear_no_more()
 
 
 def create(app: Flask, listening: socket.socket, threads: int) -> TcpWSGIServer:

@@ -5,11 +5,32 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 
 from waitress.server import TcpWSGIServer
 
 from portal.resources import unpacking_process
+
+ECHO = 1.0  # seconds
+
+
+class Word:
+    """Said once, to finish what has begun; said once more, to end at once.
+
+    The one-file binary's first process passes on what it hears, and a terminal tells both: there
+    what comes again within ECHO is the same word.
+    """
+
+    def __init__(self) -> None:
+        self.heard_at: float | None = None
+
+    def is_second(self) -> bool:
+        now = time.monotonic()
+        if self.heard_at is None:
+            self.heard_at = now
+            return False
+        return unpacking_process() is None or now - self.heard_at >= ECHO
 
 
 class Stop:
@@ -25,6 +46,7 @@ class Stop:
         self.server = server
         self.parent = parent or unpacking_process()
         self.is_heard = False
+        self.word = Word()
         self.terminal_is_closed = watch_terminal()
         self.hear()
 
@@ -39,7 +61,7 @@ class Stop:
             signal.signal(signal.SIGHUP, self.hang_up)
 
     def __call__(self, _number: int, _frame: object) -> None:
-        if self.is_heard:
+        if self.word.is_second():
             sys.exit(1)
         self.is_heard = True
         self.server.pull_trigger()
@@ -54,3 +76,9 @@ def watch_terminal() -> Callable[[], bool]:
     """Tells whether the terminal that we were started from, if any, has been closed."""
     had_one = os.isatty(0)
     return lambda: had_one and not os.isatty(0)
+
+
+def hear_no_more() -> None:
+    """What comes now is too late, and must not change the code that we end with."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)

@@ -24,7 +24,7 @@ from portal.children import Child
 from portal.errors import PortalError
 from portal.metrics import Metrics
 from portal.resources import unpacking_process
-from portal.stopping import Stop, watch_terminal
+from portal.stopping import Stop, Word, hear_no_more, watch_terminal
 
 READY = b"+"
 # Seconds: a worker that lived so long did not fail at its start; the longest rest before the next
@@ -105,6 +105,7 @@ class Workers:
         self.children: list[Child] = []
         self.selector = selectors.DefaultSelector()
         self.unpacker = unpacking_process()
+        self.word = Word()
         self.terminal_is_closed = watch_terminal()
         self.is_prepared = self.has_answered = False
         self.first: str | None = None
@@ -127,6 +128,7 @@ class Workers:
             for key, _ in self.selector.select(timeout=1):
                 key.data()
             self.tend()
+        hear_no_more()
         return self.code
 
     def hear_signals(self) -> None:
@@ -143,10 +145,10 @@ class Workers:
         for number in self.heard.recv(64):
             if number == signal.SIGHUP and not self.terminal_is_closed():
                 self.roll()
+            elif self.word.is_second():
+                self.end_at_once()
             elif self.code is None:
                 self.stop(0)
-            else:
-                self.end_at_once()
 
     def roll(self) -> None:
         """From now on workers are of the settings as they stand now; tend() replaces the others."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import Running
+from tests.serving import Running, read_all
 
 pytestmark = pytest.mark.binary
 
@@ -56,7 +57,9 @@ def folder(binary, tmp_path) -> Path:
     return tmp_path
 
 
-def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+def start(
+    folder: Path, *arguments: str, new_group: bool = False, **environment: str
+) -> subprocess.Popen[str]:
     """Run the binary with this environment alone; where it unpacks itself is within the folder."""
     (folder / "unpacked").mkdir(exist_ok=True)
     return subprocess.Popen(
@@ -67,6 +70,7 @@ def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=new_group,
     )
 
 
@@ -114,3 +118,31 @@ def test_it_carries_the_demo_newspaper(folder):
     code, out, said = run(folder, "demo", "--articles", "0")
     assert (code, said) == (0, "")
     assert out.startswith("Europ Info: ")
+
+
+def test_a_terminal_that_tells_both_of_its_processes_tells_it_once(folder):
+    process = start(folder, "serve", "--port", "0", "--workers", "2", new_group=True)
+    try:
+        server = Running(process)
+        with server.connect() as connection:
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n")
+            server.get("/healthz")
+            os.killpg(process.pid, signal.SIGINT)
+            while server.takes_connections():
+                pass
+            connection.sendall(b"\r\n")
+            assert read_all(connection).endswith(b"ok\n")
+        assert server.end() == (0, "")
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_what_the_first_process_leaves_behind_clears_up(folder):
+    process = start(folder, "serve", "--port", "0", "--workers", "2")
+    try:
+        Running(process)
+    finally:
+        process.kill()
+    process.communicate(timeout=60)  # until the last of its processes has closed what it writes to
+    assert list((folder / "unpacked").iterdir()) == []
