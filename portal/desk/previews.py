@@ -8,9 +8,10 @@ from flask_login import current_user
 from portal.desk.answers import go_to
 from portal.desk.article_form import ArticleForm
 from portal.desk.article_page import article_page
+from portal.desk.lead_picture import bring_in
 from portal.desk.roles import Action, Room
-from portal.desk.saving import begin, require_right_to_change
-from portal.desk.working_copies import keep
+from portal.desk.saving import begin, keep_apart, require_right_to_change
+from portal.extensions import db
 from portal.models import Article, Preview
 
 bp = Room("previews", Action.WRITE)
@@ -23,8 +24,10 @@ def create(article: Article | None = None) -> Response:
     form = ArticleForm(article=article)
     if article:
         require_right_to_change(article)
-    if not form.validate() and form.body.errors:
+    bring_in(form)
+    if not form.validate() and (form.body.errors or form.new_picture.errors):
         return article_page(form, 422)
     article = article or begin(form)
-    keep(form, article)
+    keep_apart(form, article)
+    db.session.commit()
     return go_to(Preview.begin(article, current_user).path)

@@ -43,7 +43,7 @@ def publish(form: ArticleForm, article: Article) -> None:
         correct(article, form.correction.data)
         say(_("Published. Readers see the changes now."))
         return
-    save(form, article, Occasion.PUBLISHED)
+    save(form, article, Occasion.SCHEDULED if form.moment else Occasion.PUBLISHED)
     article.publish(settings().time_zone, form.moment)
     db.session.flush()
     if may(current_user, Action.FRONT):

@@ -14,6 +14,7 @@ from portal.desk.roles import Action, Room
 from portal.desk.saving import require_right_to_change
 from portal.extensions import db
 from portal.models import Article, Occasion, Revision, WorkingCopy, now
+from portal.models.difference import parts_that_differ
 from portal.models.fields import fields_of, take
 
 bp = Room("revisions", Action.WRITE)
@@ -70,7 +71,7 @@ def bring_back(revision: Revision, article: Article) -> None:
 
 
 def two_of(revisions: Sequence[Revision]) -> tuple[Revision | None, Revision | None]:
-    """Which two to compare, the older first."""
+    """Which two to compare, the older first: the newest, and the last that said anything else."""
     by_id = {each.id: each for each in revisions}
     chosen = [by_id.get(request.args.get(name, 0, type=int)) for name in ("from", "to")]
     new = chosen[1] or (revisions[0] if revisions else None)
@@ -79,4 +80,5 @@ def two_of(revisions: Sequence[Revision]) -> tuple[Revision | None, Revision | N
     older = [
         each for each in revisions if new and (each.saved_at, each.id) < (new.saved_at, new.id)
     ]
-    return (older[0] if older else None), new
+    others = [each for each in older if new and parts_that_differ(each.fields, new.fields)]
+    return next(iter(others or older), None), new

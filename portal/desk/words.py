@@ -80,6 +80,7 @@ OCCASIONS = {
     Occasion.FIRST: _("first save"),
     Occasion.SAVED: "",
     Occasion.PUBLISHED: _("published"),
+    Occasion.SCHEDULED: _("scheduled"),
     Occasion.CORRECTED: _("corrected"),
     Occasion.RESTORED: _("restored"),
     Occasion.PUT_ASIDE: _("put aside, not in the article"),

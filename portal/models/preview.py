@@ -15,6 +15,7 @@ from portal.models.clock import local_day, now
 from portal.models.correction import Correction
 from portal.models.editor import Editor
 from portal.models.fields import Fields, fields_of, take
+from portal.models.image import Image
 from portal.models.setting import SiteSettings
 from portal.models.working_copy import WorkingCopy
 
@@ -91,7 +92,9 @@ def story_of(article: Article, fields: Fields) -> Article:
     story = Article(
         id=article.id, meta_title=article.meta_title, meta_description=article.meta_description
     )
-    take(story, fields_of(article) | fields)
+    fields = fields_of(article) | fields
+    take(story, fields)
+    story.image = described(story.image, fields) if story.image else None
     story.indexing_rule = Indexing.NOINDEX
     story.category_id = story.category.id if story.category else None
     for tagging in story.taggings:
@@ -104,6 +107,13 @@ def story_of(article: Article, fields: Fields) -> Article:
     if words := fields.get("correction"):
         story.corrections.append(Correction(id=0, text=words, corrected_at=now()))
     return story
+
+
+def described(image: Image, fields: Fields) -> Image:
+    """The picture with what the form says of it."""
+    kept = {each.key: getattr(image, each.key) for each in Image.__table__.columns}
+    said = {"alt": fields["alt"], "credit": fields["credit"], "is_decorative": fields["decorative"]}
+    return Image(**kept | said)
 
 
 def place_in_time(story: Article, article: Article) -> None:

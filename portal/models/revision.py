@@ -26,6 +26,7 @@ class Occasion(StrEnum):
     FIRST = "first save"
     SAVED = ""
     PUBLISHED = "published"
+    SCHEDULED = "scheduled"
     CORRECTED = "corrected"
     RESTORED = "restored"
     PUT_ASIDE = "put aside"
@@ -80,9 +81,9 @@ class Revision(db.Model):
     def keep(
         cls, article: Article, editor: Editor | None, fields: dict[str, Any], note: str = ""
     ) -> Revision | None:
-        """Keep what the article says from now on; None: it says what it said."""
+        """Keep what the article says from now on, and why; None: a plain save that changed nothing."""
         newest = cls.newest(article)
-        if newest and not parts_that_differ(newest.fields, fields):
+        if newest and not note and not parts_that_differ(newest.fields, fields):
             return None
         return cls.made(article, editor, fields, note or ("" if newest else Occasion.FIRST))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from portal.extensions import db
-from portal.models import Revision, State, WorkingCopy
+from portal.models import Image, Revision, State, WorkingCopy
+from tests.test_developing import encoded, photo
 
 
 def test_what_is_typed_is_kept_apart_and_shown_at_a_link(editor, reader, newsroom, app):
@@ -44,6 +47,32 @@ def test_what_is_to_be_mended_yet_is_shown_all_the_same(editor, reader, newsroom
     seen = reader.get(answer.headers["Location"])
     assert seen.status_code == 200
     assert "Long work" in seen.text
+
+
+def test_the_picture_is_shown_with_what_is_typed_about_it(editor, reader, newsroom, media):
+    at = f"/desk/articles/{newsroom.draft('Ferry').id}"
+    sent = {"headline": "Ferry", "version": 1}
+    file = BytesIO(encoded(photo(900, 600), "JPEG")), "ferry.jpg"
+    link = editor.post(f"{at}/preview", data=sent | {"new_picture": file}).headers["Location"]
+    assert "/media/" in reader.get(link).text.partition("<article")[2]
+    image = newsroom.saved("Ferry").image
+    assert image is None  # nothing is saved to the story yet
+    with newsroom.at_work() as session:
+        id = session.query(Image).one().id
+    typed = sent | {"image": id, "alt": "A ferry", "caption": "At six", "credit": "Ann Abel"}
+    editor.post(f"{at}/working-copy", data=typed)
+    page = reader.get(link).text
+    assert 'alt="A ferry"' in page and "At six" in page and "Ann Abel" in page
+    with newsroom.at_work() as session:
+        assert session.query(Image).one().credit == ""
+
+
+def test_what_is_no_picture_is_told_in_the_form(editor, newsroom, media):
+    at = f"/desk/articles/{newsroom.draft('Ferry').id}"
+    sent = {"headline": "Ferry", "version": 1, "new_picture": (BytesIO(b"no"), "notes.txt")}
+    answer = editor.post(f"{at}/preview", data=sent)
+    assert answer.status_code == 422
+    assert "This is not a picture" in answer.text
 
 
 def test_a_body_longer_than_any_story_is_refused_in_the_form_with_its_words(editor, newsroom):

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from lxml import html
 
-from portal.models import Article, Pin, now
+from portal.extensions import db
+from portal.models import Article, Occasion, Pin, Revision, now
 
 
 def local(moment: datetime, zone: str = "Europe/Brussels") -> dict[str, str]:
@@ -76,6 +78,48 @@ def test_changes_of_a_live_story_keep_its_date_and_may_bring_a_correction(editor
     page = reader.get(article.path).text
     assert "Nine boats" in page
     assert "It was nine, not ten." in page
+
+
+def test_revisions_say_what_happened_also_where_no_word_changed(editor, newsroom, app):
+    typed = {"headline": "Ferry sails", "body": "<p>At six.</p>"}
+    editor.post("/desk/articles", data=typed)
+    at = f"/desk/articles/{newsroom.saved('Ferry sails').id}"
+    tomorrow = local(now() + timedelta(days=1), "UTC")
+    editor.post(f"{at}/publication", data=typed | tomorrow | {"version": 1})
+    editor.post(f"{at}/publication/end")
+    editor.post(f"{at}/publication", data=typed | {"version": 2})
+    typed["body"] = "<p>At seven.</p>"
+    editor.post(f"{at}/publication", data=typed | {"version": 3, "correction": "Not six."})
+
+    with app.app_context():
+        notes = db.session.scalars(Revision.of(db.session.get(Article, int(at[15:]))))
+        assert [each.note for each in notes] == [
+            Occasion.CORRECTED, Occasion.PUBLISHED, Occasion.SCHEDULED, Occasion.FIRST,
+        ]  # fmt: skip
+    page = editor.get(f"{at}/revisions").text
+    assert "<del>six</del>" in page and "<ins>seven</ins>" in page
+
+
+def test_publishing_over_a_newer_version_asks_and_keeps_both_texts(
+    editor, admin, newsroom, reader, app
+):
+    live = newsroom.article("Ferry", body="<p>One</p>")
+    at = f"/desk/articles/{live.id}/publication"
+    his = {"headline": "Ferry", "slug": "ferry", "version": 1, "body": "<p>One, his</p>"}
+    hers = his | {"body": "<p>One, hers</p>"}
+    assert editor.post(at, data=his).status_code == 303
+    answer = admin.post(at, data=hers)
+    assert answer.status_code == 409
+    assert "One, his" in reader.get(live.path).text
+    form = html.fromstring(answer.text).cssselect("main form")[0]
+    assert form.get("action") == at
+    chosen = dict(form.form_values()) | {"choose-body": "theirs"}
+    assert admin.post(at, data=chosen).status_code == 303
+
+    assert "One, his" in reader.get(live.path).text
+    with app.app_context():
+        bodies = [each.fields["body"] for each in db.session.query(Revision)]
+    assert {"<p>One</p>", "<p>One, his</p>", "<p>One, hers</p>"} <= {*bodies}
 
 
 def test_another_address_leads_on_from_the_old_one(editor, newsroom, reader):
