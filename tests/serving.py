@@ -75,12 +75,13 @@ class Running:
 
 @contextmanager
 def serving(
-    instance: Path, script: str = "", workers: int = 1, **settings: str
+    instance: Path, script: str = "", workers: int = 1, port: int = 0, **settings: str
 ) -> Iterator[Running]:
-    """`portal serve` on a free port; `script` is Python that runs in it beforehand."""
+    """`portal serve`; port 0 is a free one. `script` is Python that runs in it beforehand."""
     main = f"{script}\nfrom portal.cli import main; main()"
+    command = ["serve", "--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen(
-        [sys.executable, "-c", main, "serve", "--port", "0", "--workers", str(workers)],
+        [sys.executable, "-c", main, *command],
         env=surroundings(instance, **settings),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -1,0 +1,194 @@
+"""A story's whole life in a real Chromium, and the way from sign-in to a published, illustrated one."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.models import Editor, now
+from tests.browser.test_desk import SCRIPTS, WIDTHS
+from tests.desk.cast import PASSWORD, known
+from tests.test_developing import encoded, photo
+
+pytestmark = pytest.mark.filterwarnings("ignore:::PIL")
+
+BODY = (
+    '<p>The <a href="https://example.org/survey">survey</a> is out.</p>'
+    "<table><thead><tr><th scope='col'>From</th></tr></thead><tbody><tr><td>6.10</td></tr></tbody></table>"
+)
+
+
+@pytest.fixture
+def mara(app, newsroom, media) -> Editor:
+    newsroom.category("Islands")
+    return known(app, "mara@courier.example")
+
+
+@pytest.fixture
+def picture(tmp_path) -> Path:
+    path = tmp_path / "ferry.jpg"
+    path.write_bytes(encoded(photo(900, 600), "JPEG"))
+    return path
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def alt_of(page: Page):
+    return page.get_by_role("group", name="Lead picture").get_by_label("What it shows (alt)")
+
+
+def write_body(page: Page, scripts: bool) -> None:
+    """A paragraph with a link, and a table: with the tools, or as HTML."""
+    body = page.get_by_role("textbox", name="Body", exact=True)
+    if not scripts:
+        body.fill(BODY)
+        return
+    body.click()
+    keys = page.keyboard
+    keys.type("The survey")
+    keys.press("Control+Shift+ArrowLeft")
+    keys.press("Control+k")
+    page.get_by_label("Address", exact=True).fill("example.org/survey")
+    keys.press("Enter")
+    keys.press("ArrowRight")
+    keys.type(" is out.")
+    keys.press("Enter")
+    page.get_by_role("button", name="Table", exact=True).click()
+    for word in ("From", "To", "Days", "6.10"):
+        keys.type(word)
+        keys.press("Tab")
+
+
+def is_whole(page: Page) -> None:
+    """The story's page has its words, its table, its picture and its link."""
+    story = page.locator("article.article").first
+    expect(story.get_by_role("link", name="survey")).to_have_attribute(
+        "href", "https://example.org/survey"
+    )
+    expect(story.get_by_role("columnheader", name="From")).to_be_visible()
+    expect(story.get_by_role("cell", name="6.10")).to_be_visible()
+    expect(story.get_by_role("img", name="A ferry at dawn")).to_be_visible()
+
+
+@SCRIPTS
+@WIDTHS
+def test_the_life_of_a_story(open_page, newsroom, mara, picture, width, scripts):
+    page = open_page(width, java_script_enabled=scripts)
+    reader = open_page(width)
+    page.goto("/desk/")
+    page.get_by_label("E-mail").fill(mara.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Sign in")
+    page.get_by_role("link", name="New", exact=False).first.click()
+
+    page.get_by_label("Headline", exact=True).fill("Ferry sails again")
+    page.get_by_label("Standfirst").fill("After eight months.")
+    write_body(page, scripts)
+    page.get_by_label("Category", exact=True).select_option(label="Islands")
+    page.get_by_label("Upload a picture").set_input_files(picture)
+    if not scripts:
+        press(page, "Save")
+    alt_of(page).fill("A ferry at dawn")
+    press(page, "Save")
+    expect(page.locator("#saved")).to_contain_text("Saved ")
+    assert newsroom.saved("Ferry sails again").state == "draft"
+
+    with page.context.expect_page() as opened:
+        press(page, "Preview")
+    expect(opened.value.get_by_label("Preview", exact=True)).to_contain_text("draft")
+    is_whole(opened.value)
+    reader.goto(opened.value.url)
+    is_whole(reader)
+    opened.value.close()
+
+    tomorrow = now() + timedelta(days=1)
+    page.get_by_label("At a time").check()
+    page.get_by_label("Day", exact=True).fill(f"{tomorrow:%Y-%m-%d}")
+    page.get_by_label("Time", exact=True).fill("06:00")
+    press(page, "Schedule")
+    expect(page.get_by_text("Scheduled: it goes out")).to_be_visible()
+    path = newsroom.saved("Ferry sails again").path
+    assert reader.goto(path).status == 404
+
+    page.get_by_label("Now", exact=True).check()
+    press(page, "Publish now")
+    expect(page.get_by_text("Published. Readers see it now.")).to_be_visible()
+    path = newsroom.saved("Ferry sails again").path
+    assert reader.goto(path).status == 200
+    is_whole(reader)
+
+    page.get_by_label("Standfirst").fill("After nine months.")
+    page.get_by_label("Correction, if it was wrong").fill("It was nine months, not eight.")
+    press(page, "Publish changes")
+    expect(page.get_by_text("Published. Readers see the changes now.")).to_be_visible()
+    reader.goto(path)
+    expect(reader.get_by_text("After nine months.")).to_be_visible()
+    expect(reader.get_by_text("It was nine months, not eight.")).to_be_visible()
+    is_whole(reader)
+
+    press(page, "Take offline")
+    expect(page.get_by_text("It is offline, and a draft again.")).to_be_visible()
+    assert reader.goto(path).status == 410
+
+
+class Hand:
+    """Uses a page as a hand does, and counts each press; typing and choosing a file are none."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.presses = 0
+
+    def press(self, target) -> None:
+        target.click()
+        self.presses += 1
+
+    def choose(self, select, option: str) -> None:
+        """Opens it, and presses the option."""
+        select.select_option(label=option)
+        self.presses += 2
+
+    def choose_file(self, button, path: Path) -> None:
+        with self.page.expect_file_chooser() as chooser:
+            self.press(button)
+        chooser.value.set_files(path)
+
+
+@WIDTHS
+def test_from_sign_in_to_a_published_illustrated_story_in_at_most_twelve_presses(
+    open_page, newsroom, mara, picture, width
+):
+    page = open_page(width)
+    hand = Hand(page)
+    page.goto("/desk/")
+    for label, words in (("E-mail", mara.email), ("Password", PASSWORD)):
+        hand.press(page.get_by_label(label))
+        page.keyboard.type(words)
+    hand.press(page.get_by_role("button", name="Sign in"))
+    hand.press(page.get_by_role("link", name=re.compile("^New")).first)
+    for label, words in (
+        ("Headline", "Ferry sails again"),
+        ("Standfirst", "After eight months."),
+        ("Body", "On Monday at six."),
+    ):
+        hand.press(page.get_by_role("textbox", name=label, exact=True))
+        page.keyboard.type(words)
+    hand.choose_file(page.locator("label", has_text="Upload a picture"), picture)
+    expect(alt_of(page)).to_be_focused()
+    page.keyboard.type("A ferry at dawn")
+    hand.press(page.get_by_label("Credit"))
+    page.keyboard.type("Ann Abel")
+    hand.choose(page.get_by_label("Category", exact=True), "Islands")
+    hand.press(page.get_by_role("button", name="Publish now"))
+    expect(page.get_by_text("Published. Readers see it now.")).to_be_visible()
+
+    page.goto(newsroom.saved("Ferry sails again").path)
+    for words in ("Ferry sails again", "After eight months.", "On Monday at six.", "Ann Abel"):
+        expect(page.locator("article.article")).to_contain_text(words)
+    expect(page.get_by_role("img", name="A ferry at dawn")).to_be_visible()
+    assert hand.presses <= 12
