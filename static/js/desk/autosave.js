@@ -127,7 +127,11 @@ function swap(text) {
   parts.innerHTML = text;
   for (const part of parts.content.children) {
     const old = document.getElementById(part.id);
-    if (!old || old.outerHTML === part.outerHTML || old.contains(document.activeElement)) continue;
+    if (!old || old.outerHTML === part.outerHTML) continue;
+    if (old.contains(document.activeElement)) {
+      if (old.id !== "saved") continue;
+      document.querySelector('[data-key="save"]').focus(); // its link to sign in goes with its words
+    }
     part.open = old.open;
     part.removeAttribute("hx-swap-oob");
     old.replaceWith(part.cloneNode(true));
