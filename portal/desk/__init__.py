@@ -60,6 +60,7 @@ HTMX = {
     "allowScriptTags": False,
     "historyRestoreAsHxRequest": False,
     "historyCacheSize": 0,
+    "defaultSettleDelay": 0,  # or a button pressed within it would send the whole page
     "responseHandling": [
         {"code": "204", "swap": False},
         {"code": "[23]..", "swap": True},
