@@ -12,7 +12,7 @@ from tests.bench.servers import Server, bare_waitress, nginx, nginx_configuratio
 from tests.bench.wrk import Load, load
 
 ROUNDS = 3
-SECONDS = 2.5
+SECONDS = 2
 CONNECTIONS = 64
 # One worker and one core for wrk; then two workers, who share the machine with it.
 WORKERS = (1, 2)
@@ -103,7 +103,7 @@ def in_turn(asked: dict[str, tuple[Server, dict | None]], path: str) -> dict[str
 
 def warm(server: Server, path: str) -> None:
     """Ask often enough that each worker has the page."""
-    load(server.address, [path], 16, 0.5)
+    load(server.address, [path], 16, 1)
 
 
 def same(body: bytes, *others: bytes) -> None:

@@ -120,7 +120,9 @@ def portal(
     port = free_port()
     command = [sys.executable, "-c", f"{script}\n{PORTAL}", "serve", "--port", str(port)]
     command += ["--workers", str(workers)]
-    with running(name, port, command, surroundings(instance, **settings)) as server:
+    # Without a name of its own it would write into its links the port that it was asked at.
+    environment = surroundings(instance, SITE_URL="http://127.0.0.1", **settings)
+    with running(name, port, command, environment) as server:
         yield server
 
 

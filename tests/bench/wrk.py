@@ -43,17 +43,20 @@ def load(
     address: str,
     paths: Iterable[str],
     connections: int,
-    seconds: float,
+    seconds: int,
     head: dict[str, str] | None = None,
 ) -> Load:
     """Ask for the paths in turn, each request with Chrome's head and what `head` changes of it."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(lua(paths, CHROME | (head or {})))
         script.flush()
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--latency"]
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
         command += ["-s", script.name, address]
         said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    return parse(said.stdout)
+    seen = parse(said.stdout)
+    if not seen.rate:
+        raise SystemExit(f"{address} answered nothing for {seconds} s: is the machine busy?")
+    return seen
 
 
 def lua(paths: Iterable[str], head: dict[str, str]) -> str:
