@@ -20,6 +20,7 @@ from tests.bench.servers import require
 
 PARTS = ("kept", "cold", "fresh", "footprint", "postgresql", "importing")
 SIZES, LARGE = [1_000, 100_000], 1_000_000
+CHANGED = "-changed"
 ROOT = Path(__file__).parents[2]
 
 
@@ -44,8 +45,9 @@ def main(arguments: list[str]) -> None:
 
 def measured(part: str, sizes: list[int], afresh: bool) -> list[Figure]:
     """Of this run, or of an earlier one of the same code."""
-    kept = FOLDER / "figures" / state_of_the_code() / f"{part}-{sizes[-1]}.json"
-    if kept.exists() and not afresh:
+    state = state_of_the_code()
+    kept = FOLDER / "figures" / state / f"{part}-{sizes[-1]}.json"
+    if kept.exists() and not afresh and not state.endswith(CHANGED):
         figures = [Figure(**row) for row in json.loads(kept.read_text())]
     else:
         figures = list(import_module(f"tests.bench.{part}").figures(sizes))
@@ -68,7 +70,7 @@ def state_of_the_code() -> str:
             ("status", "--porcelain", "--", ".", ":!docs"),
         )
     ]
-    return said[0].strip() + ("-changed" if said[1].strip() else "")
+    return said[0].strip() + (CHANGED if said[1].strip() else "")
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ Measured by `make bench` on {day}, in one run on one machine: {machine}. `make b
   bytes of that answer, in the same encoding and with the same headers; the bench stops if a body
   differs. Each has {rounds} rounds in turn with 64 connections, and a figure `×` is the median of the ratios
   within the rounds, so that what else the machine does weighs on all alike. Bare waitress is one
-  process, as it comes. Nobody writes an access log, but in the table that says so.
+  process, on one core, where it is fastest. Nobody writes an access log, but in the table that says so.
 - **A cold page** is asked of a Portal that keeps no answers (`PORTAL_CACHE_MB=0`). The stories are
   drawn at random from the whole archive. Their cost is processor time of Portal's processes.
 - **Publishing**: a process of its own publishes a story through the same nouns as the desk, while 64
@@ -71,7 +71,7 @@ def summary(figures: Sequence[Figure]) -> str:
     judged = [each for each in figures if each.is_reached is not None]
     missed = [f"- {each.part}: {each.what}: {each.shown}, bar {each.shown_bar}" for each in judged if not each.is_reached]  # fmt: skip
     told = f"{len(judged) - len(missed)} of {len(judged)} bars are reached."
-    return "\n".join([told, *([" Not reached:".strip(), "", *missed] if missed else [])])
+    return "\n".join([told, *(["Not reached:", "", *missed] if missed else [])])
 
 
 def tables(figures: Sequence[Figure]) -> list[str]:

@@ -38,7 +38,8 @@ def run_import(file: Path, instance: Path) -> tuple[float, int]:
     environment = os.environ | {"PORTAL_INSTANCE": str(instance)}
     started = perf_counter()
     command = [*COMMAND, "import", "wordpress", str(file)]
-    process = os.posix_spawn(sys.executable, command, environment)
+    silent = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    process = os.posix_spawn(sys.executable, command, environment, file_actions=silent)
     _, status, usage = os.wait4(process, 0)
     if status:
         sys.exit("the import failed")

@@ -57,7 +57,7 @@ def beside_the_others(folder, path: str, workers: int) -> Iterator[Figure]:
     yield Figure(part, "bytes of the body, as they are sent", len(answer.body), "B")
     rates = {name: [each.rate for each in loads] for name, loads in seen.items()}
     names = {
-        "bare": "bare waitress, one process",
+        "bare": "bare waitress, on one core",
         "nginx": "nginx, the bytes as a file",
         "ordinary": "Portal, the ordinary way",
         "Portal": "Portal, the fast way",

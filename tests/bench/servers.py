@@ -9,11 +9,13 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tests.bench.wrk import CHROME, quoted
 from tests.serving import surroundings
@@ -44,7 +46,10 @@ http {{
 }}
 """
 WAITRESS = """
-import sys, waitress
+import logging, os, sys, waitress
+if hasattr(os, "sched_setaffinity"):  # over several cores it is slower: they pass one lock around
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # as Portal has it
 head, body = eval(open(sys.argv[2]).read()), open(sys.argv[3], "rb").read()
 head.append(("Content-Length", str(len(body))))
 def app(environ, start_response):
@@ -174,27 +179,30 @@ def nginx_configuration(
 def running(
     name: str, port: int, command: list[str], environment: dict[str, str] | None = None
 ) -> Iterator[Server]:
-    """A server's process until the end of the block, from when it takes connections."""
-    process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        wait_for(port, process)
-        yield Server(name, port, process.pid)
-    finally:
-        process.send_signal(signal.SIGTERM)
+    """A server's process until the end of the block, from when it takes connections.
+
+    What it says goes to a file: a pipe that nobody reads would be full one day, and stop it.
+    """
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
         try:
-            process.communicate(timeout=15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+            wait_for(port, process, said)
+            yield Server(name, port, process.pid)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
-def wait_for(port: int, process: subprocess.Popen, seconds: float = 60) -> None:
+def wait_for(port: int, process: subprocess.Popen, said: IO[str], seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
-            sys.exit(f"The server did not start:\n{process.stderr and process.stderr.read()}")
+            said.seek(0)
+            sys.exit(f"The server did not start:\n{said.read()}")
         try:
             socket.create_connection(("127.0.0.1", port), timeout=5).close()
             return
