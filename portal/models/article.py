@@ -29,6 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.extensions import db
 from portal.models.clock import Moment, now
 from portal.models.filing import Byline, Filing, Tagging
+from portal.models.insertion import insert
 from portal.models.standing import Standing, desk_indexes
 from portal.models.states import Staged
 
@@ -145,9 +146,6 @@ class Article(Staged, Standing, db.Model):
 
         The one that was begun with this word, if it was: also by who asks at the same moment.
         """
-        from portal.models.version import INSERTS
-
-        insert = INSERTS[db.session.get_bind(mapper=cls).dialect.name]
         empty = {"headline": "", "slug": "", "version": 0, "created_by_id": editor.id}
         first = insert(cls).values(begun_with=word, **empty)
         db.session.execute(first.on_conflict_do_nothing(index_elements=[cls.begun_with]))

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from sqlalchemy import String, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
 from portal.models.clock import Moment, now
+from portal.models.insertion import insert
 
 FORGOTTEN_AFTER = timedelta(days=1)
 # How many may fail before the next has to wait, and the longest wait. A newsroom shares an address.
@@ -69,10 +69,9 @@ class FailedSignIn(db.Model):
     @classmethod
     def locked(cls, whose: str) -> FailedSignIn:
         """The row of this key, made if need be; others wait for it until we commit."""
-        dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
         moment = now()
         new = {"whose": whose, "number": 0, "failed_at": moment, "opens_at": moment}
-        db.session.execute(dialect.insert(cls).values(new).on_conflict_do_nothing())
+        db.session.execute(insert(cls).values(new).on_conflict_do_nothing())
         return db.session.get_one(cls, whose, with_for_update=True, populate_existing=True)
 
     def add(self, free: int, longest: timedelta) -> None:

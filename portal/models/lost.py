@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.extensions import db
 from portal.models.clock import Moment, now
-from portal.models.version import INSERTS
+from portal.models.insertion import insert
 
 # Whoever tries every address of the world must not fill the disk.
 MOST = 500
@@ -26,9 +26,8 @@ class LostAddress(db.Model):
     @classmethod
     def note(cls, session: Session, asked: Counter[str]) -> None:
         """Add what was asked for in vain, by path, and forget the oldest beyond MOST."""
-        insert = INSERTS[session.get_bind(mapper=cls).dialect.name]
         rows = [{"path": path, "times": asked[path], "seen_at": now()} for path in sorted(asked)]
-        fresh = insert(cls).values(rows)
+        fresh = insert(cls, session).values(rows)
         again = {"times": cls.times + fresh.excluded.times, "seen_at": fresh.excluded.seen_at}
         session.execute(fresh.on_conflict_do_update(index_elements=[cls.path], set_=again))
         kept = select(cls.path).order_by(cls.seen_at.desc()).limit(MOST)

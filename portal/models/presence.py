@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.extensions import db
 from portal.models.clock import Moment, now
-from portal.models.version import INSERTS
+from portal.models.insertion import insert
 
 if TYPE_CHECKING:
     from portal.models.article import Article
@@ -40,7 +40,6 @@ class Presence(db.Model):
     @classmethod
     def touch(cls, article: Article, editor: Editor) -> None:
         """They are here; who came back after they had gone is here anew."""
-        insert = INSERTS[db.session.get_bind(mapper=cls).dialect.name]
         moment = now()
         came = {"since": moment, "seen_at": moment}
         first = insert(cls).values(article_id=article.id, editor_id=editor.id, **came)

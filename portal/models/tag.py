@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
 from portal.models.filing import Tagging
+from portal.models.insertion import insert
 from portal.models.lists import live_through
 from portal.models.redirect import Redirect
 from portal.models.slugs import free_slug, slug_of
@@ -25,11 +26,8 @@ class Tag(db.Model):
     @classmethod
     def called(cls, names: Sequence[str]) -> list[Tag]:
         """Those of these names, however they are spelt; made where there is none, also by two at once."""
-        from portal.models.version import INSERTS
-
         new = {slug_of(name, "tag"): name for name in names if cls.spelt(name) is None}
         if new:
-            insert = INSERTS[db.session.get_bind(mapper=cls).dialect.name]
             rows = [{"name": new[slug], "slug": slug, "description": ""} for slug in sorted(new)]
             db.session.execute(insert(cls).on_conflict_do_nothing(index_elements=[cls.slug]), rows)
         return [tag for name in names if (tag := cls.spelt(name))]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import event, select
 from sqlalchemy import inspect as inspected
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.attributes import History
 
@@ -19,6 +17,7 @@ from portal.models.clock import Moment, now
 from portal.models.correction import Correction
 from portal.models.filing import Byline, Filing, Tagging
 from portal.models.image import Image
+from portal.models.insertion import insert
 from portal.models.menu import MenuItem
 from portal.models.page import Page
 from portal.models.pin import Pin
@@ -35,7 +34,6 @@ PARTS_OF_AN_ARTICLE = (Byline, Filing, Tagging)
 # New, these show nowhere before something that shows takes them up, and that raises the version.
 SEEN_WHERE_USED = (Author, Image, Source, Tag)
 LONGEST_TRANSACTION = timedelta(minutes=5)
-INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class SiteVersion(db.Model):
@@ -56,8 +54,7 @@ class SiteVersion(db.Model):
         """Raise it within this transaction. Bulk statements, which no flush sees, call it too."""
         session = session or db.session()
         session.info["version_raised"] = True
-        insert = INSERTS[session.get_bind(mapper=cls).dialect.name]
-        first = insert(cls).values(id=1, number=1, raised_at=now())
+        first = insert(cls, session).values(id=1, number=1, raised_at=now())
         raised = {"number": cls.number + 1, "raised_at": first.excluded.raised_at}
         with session.no_autoflush:  # in one statement, or two who raise it first would collide
             session.execute(first.on_conflict_do_update(index_elements=[cls.id], set_=raised))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
 from portal.models.clock import Moment, now
-from portal.models.version import INSERTS
+from portal.models.insertion import insert
 
 if TYPE_CHECKING:
     from portal.models.article import Article
@@ -43,7 +43,6 @@ class WorkingCopy(db.Model):
     @classmethod
     def keep(cls, article: Article, editor: Editor, fields: dict[str, Any]) -> WorkingCopy:
         """Keep this instead of what was kept; two windows at once do not collide."""
-        insert = INSERTS[db.session.get_bind(mapper=cls).dialect.name]
         kept = {"fields": fields, "saved_at": now()}
         first = insert(cls).values(article_id=article.id, editor_id=editor.id, **kept)
         by = [cls.article_id, cls.editor_id]

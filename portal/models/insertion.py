@@ -1,0 +1,17 @@
+"""An INSERT in the database's own dialect, which can say what becomes of a row that is there already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal.extensions import db
+
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def insert(noun: type[db.Model], session: Session | None = None) -> Any:
+    bound = (session or db.session()).get_bind(mapper=noun)
+    return INSERTS[bound.dialect.name](noun)
