@@ -8,6 +8,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from portal.demo.written import Story
+from portal.models.clock import local_day, midnight
 
 MONTHS_FULL = timedelta(days=430)  # fourteen months and some days
 MOST_A_DAY = 40
@@ -62,4 +63,4 @@ def spread(number: int, now: datetime, zone: str, dice: Random) -> list[datetime
 
 def midnight_of(moment: datetime, zone: str) -> datetime:
     """When its day began in a time zone."""
-    return datetime.combine(moment.astimezone(ZoneInfo(zone)), time.min, ZoneInfo(zone))
+    return midnight(local_day(moment, zone), zone)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import request, url_for
 from flask_babel import gettext
@@ -21,6 +20,7 @@ from portal.desk.orders import Order, Period, orders_of
 from portal.desk.settings_now import settings
 from portal.extensions import db
 from portal.models import Article, Byline, Editor, Filing, Source, Tag, Tagging
+from portal.models.clock import midnight
 from portal.models.fields import author_called
 
 OURS = "ours"
@@ -91,10 +91,10 @@ class ArticleFilter(DeskForm):
     @property
     def period(self) -> Period:
         """Its days, where the paper is."""
-        asked = self.asked
+        asked, zone = self.asked, settings().time_zone
         return Period(
-            midnight(self.since.data) if "since" in asked else None,
-            midnight(self.until.data + timedelta(days=1)) if "until" in asked else None,
+            midnight(self.since.data, zone) if "since" in asked else None,
+            midnight(self.until.data + timedelta(days=1), zone) if "until" in asked else None,
         )
 
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -142,10 +142,6 @@ def from_source(id: str) -> ColumnElement[bool]:
     if number and are_few(select(Article.id).where(Article.source_id == number)):
         return Article.source_id == number
     return func.coalesce(Article.source_id, 0) == number
-
-
-def midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(settings().time_zone))
 
 
 def as_text(choice: SelectChoice) -> SelectChoice:

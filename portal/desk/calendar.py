@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from babel import Locale, UnknownLocaleError
 from flask import Response, abort, request
@@ -21,6 +20,7 @@ from portal.desk.saving import may_change
 from portal.desk.settings_now import settings
 from portal.extensions import db
 from portal.models import Article, State, now
+from portal.models.clock import midnight
 
 bp = Room("calendar", Action.WRITE)
 
@@ -87,7 +87,8 @@ def first_week_day() -> int:
 
 def fill(days: list[Day]) -> None:
     by_day = {each.day: each for each in days}
-    first, last = midnight(days[0].day), midnight(days[-1].day + timedelta(days=1))
+    zone = settings().time_zone
+    first, last = midnight(days[0].day, zone), midnight(days[-1].day + timedelta(days=1), zone)
     for article in stories(Article.in_state(State.SCHEDULED), Article.published_at, first, last):
         by_day[local_day_of(article.published_at)].slots.append(article)
     for article in stories(Article.in_state(State.IN_REVIEW), Article.wished_at, first, last):
@@ -113,10 +114,6 @@ def counts(first: date, last: date) -> dict[date, int]:
 
 def whose() -> list[ColumnElement[bool]]:
     return [own(current_user)] if reach(current_user, Action.WRITE) is OWN else []
-
-
-def midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(settings().time_zone))
 
 
 def local_day_of(moment: datetime | None) -> date:

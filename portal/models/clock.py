@@ -19,6 +19,11 @@ def local_day(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def midnight(day: date, zone: str) -> datetime:
+    """When that day begins there."""
+    return datetime.combine(day, time.min, ZoneInfo(zone))
+
+
 def moment_of(day: date, at: time, zone: str) -> datetime:
     """The moment at which clocks there show this, in UTC; the first of the two where they turn back.
 

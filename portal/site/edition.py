@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from threading import Lock
 from zoneinfo import ZoneInfo
@@ -32,6 +32,7 @@ from portal.models import (
     SiteVersion,
     now,
 )
+from portal.models.clock import midnight
 from portal.models.lists import for_cards
 from portal.models.paging import cursor_of
 from portal.site.calendar import Calendar
@@ -88,11 +89,9 @@ class Edition:
         self.zone = ZoneInfo(self.settings.time_zone)
         self.today = self.made_at.astimezone(self.zone).date()
         self.holds_until = min(
-            self.midnight(), self.next_due() or datetime.max.replace(tzinfo=self.zone)
+            midnight(self.today + timedelta(days=1), self.settings.time_zone),
+            self.next_due() or datetime.max.replace(tzinfo=self.zone),
         )
-
-    def midnight(self) -> datetime:
-        return datetime.combine(self.today + timedelta(days=1), time.min, self.zone)
 
     def next_due(self) -> datetime | None:
         """When the next scheduled story goes live."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from portal.models import now
+from portal.models.clock import midnight
 from portal.site.edition import edition
 
 PAST = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelta(days=366)}
@@ -42,8 +43,5 @@ class Period:
         last = first.replace(month=month or 12, day=day or monthrange(year, month or 12)[1])
         if last == date.max:
             raise ValueError(f"{year} is the last year that there is.")
-        return cls(midnight(first), midnight(last + timedelta(days=1)))
-
-
-def midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, edition().zone)
+        zone = edition().settings.time_zone
+        return cls(midnight(first, zone), midnight(last + timedelta(days=1), zone))
