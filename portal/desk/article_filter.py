@@ -17,6 +17,7 @@ from wtforms.validators import Length, Optional, ValidationError
 from portal.desk.article_choices import categories
 from portal.desk.forms import DeskForm
 from portal.desk.orders import Order, Period, orders_of
+from portal.desk.roles import OWN, Action, reach
 from portal.desk.settings_now import settings
 from portal.extensions import db
 from portal.models import Article, Byline, Editor, Filing, Source, Tag, Tagging
@@ -125,6 +126,11 @@ def among(join: Any, rule: Any) -> ColumnElement[bool]:
     return (
         Article.id.in_(ids) if are_few(ids) else ids.where(join.article_id == Article.id).exists()
     )
+
+
+def sees_only_own() -> bool:
+    """Who may change only their own stories sees only those in lists."""
+    return reach(current_user, Action.WRITE) is OWN
 
 
 def own(editor: Editor) -> ColumnElement[bool]:

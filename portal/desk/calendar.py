@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer
 
 from portal.desk.answers import answer
-from portal.desk.article_filter import own
-from portal.desk.roles import OWN, Action, Room, reach
+from portal.desk.article_filter import own, sees_only_own
+from portal.desk.roles import Action, Room
 from portal.desk.saving import may_change
 from portal.desk.settings_now import settings
 from portal.extensions import db
@@ -113,7 +113,7 @@ def counts(first: date, last: date) -> dict[date, int]:
 
 
 def whose() -> list[ColumnElement[bool]]:
-    return [own(current_user)] if reach(current_user, Action.WRITE) is OWN else []
+    return [own(current_user)] if sees_only_own() else []
 
 
 def local_day_of(moment: datetime | None) -> date:

@@ -10,10 +10,9 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 
 from portal.desk.answers import answer
 from portal.desk.article_choices import author_names, tag_names
-from portal.desk.article_filter import ArticleFilter, own
+from portal.desk.article_filter import ArticleFilter, own, sees_only_own
 from portal.desk.articles import bp
 from portal.desk.emptying import empty_what_is_due
-from portal.desk.roles import OWN, Action, reach
 from portal.desk.saving import may_change
 from portal.extensions import db
 from portal.models import Article, Byline, State
@@ -46,7 +45,7 @@ def index() -> Response:
         state=chosen_state(),
         count=count,
         counted=COUNTED,
-        only_own=reach(current_user, Action.WRITE) is OWN,
+        only_own=sees_only_own(),
         count_mine=count_mine,
         may_change=may_change,
         authors=author_names(),
@@ -58,7 +57,7 @@ def stories(form: ArticleFilter) -> Batch:
     """A page of them, with all that a row shows."""
     # An order of the live ones or of what goes out next has the bound of its time in itself.
     tab = Article.binned_at.is_(None) if form.order.only else in_tab(chosen_state())
-    mine = [own(current_user)] if whose() else []
+    mine = [own(current_user)] if sees_only_own() else []
     query = select(Article).where(tab, *mine, *form.conditions())
     rows = form.order.sort(query, form.period).options(
         defer(Article.body, raiseload=True),
@@ -85,8 +84,7 @@ def in_tab(state: str) -> ColumnElement[bool]:
 
 
 def whose() -> list[ColumnElement[bool]]:
-    """Who may change only their own sees only that."""
-    return [Article.own(current_user)] if reach(current_user, Action.WRITE) is OWN else []
+    return [Article.own(current_user)] if sees_only_own() else []
 
 
 def count(state: str = "", *further: ColumnElement[bool]) -> int:

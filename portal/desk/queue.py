@@ -8,9 +8,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from portal.desk.answers import answer
-from portal.desk.article_filter import own
+from portal.desk.article_filter import own, sees_only_own
 from portal.desk.orders import WAITING, Period
-from portal.desk.roles import OWN, Action, Room, reach
+from portal.desk.roles import Action, Room
 from portal.extensions import db
 from portal.models import Article, Byline, State
 from portal.models.paging import BadCursor, newest_page
@@ -38,10 +38,6 @@ def index() -> Response:
 def waiting() -> Select:
     query = select(Article).where(Article.in_state(State.IN_REVIEW))
     return query.where(own(current_user)) if sees_only_own() else query
-
-
-def sees_only_own() -> bool:
-    return reach(current_user, Action.WRITE) is OWN
 
 
 def how_many() -> int:
