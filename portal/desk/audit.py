@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, request
+from flask import Response
 
 from portal.desk.answers import answer
+from portal.desk.paging import page_of
 from portal.desk.roles import Action, Room
 from portal.models import AuditEntry
-from portal.models.paging import BadCursor, newest_page
 
 bp = Room("audit", Action.PEOPLE)
 
@@ -15,8 +15,4 @@ bp = Room("audit", Action.PEOPLE)
 @bp.get("/audit")
 def index() -> Response:
     """Every deed, newest first."""
-    try:
-        entries = newest_page(AuditEntry.newest(), request.args.get("before"), 50)
-    except BadCursor:
-        abort(404)
-    return answer("desk/audit.html", entries=entries)
+    return answer("desk/audit.html", entries=page_of(AuditEntry.newest(), 50))

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, abort, request, url_for
+from flask import Flask, Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
@@ -17,11 +17,12 @@ from portal.desk.answers import answer, go_to, say
 from portal.desk.article_fields import number_in
 from portal.desk.forms import own_address
 from portal.desk.image_forms import DescriptionForm, ImageForm
+from portal.desk.paging import page_of
 from portal.desk.roles import Action, Room, may
 from portal.extensions import db
 from portal.media import media_address
 from portal.models import AuditEntry, Deed, Editor, Image, Usage
-from portal.models.paging import BadCursor, Batch, newest_page
+from portal.models.paging import Batch
 from portal.models.usage import counts, unused
 from portal.pictures import destroy as remove_picture
 from portal.pictures import image_html, recut
@@ -49,10 +50,7 @@ class Found:
 
     @classmethod
     def of_request(cls) -> Found:
-        try:
-            images = newest_page(asked(), request.args.get("before"), AT_ONCE)
-        except BadCursor:
-            abort(404)
+        images = page_of(asked(), AT_ONCE)
         ids = [image.id for image in images]
         idle = db.session.scalars(select(Image.id).where(Image.id.in_(ids), unused()))
         return cls(images, counts(images.items), set(idle))

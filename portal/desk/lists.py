@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, request
+from flask import Response, request
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, func, literal, select
@@ -13,10 +13,11 @@ from portal.desk.article_choices import author_names, tag_names
 from portal.desk.article_filter import ArticleFilter, own, sees_only_own
 from portal.desk.articles import bp
 from portal.desk.emptying import empty_what_is_due
+from portal.desk.paging import page_of
 from portal.desk.saving import may_change
 from portal.extensions import db
 from portal.models import Article, Byline, State
-from portal.models.paging import BadCursor, Batch, newest_page
+from portal.models.paging import Batch
 
 AT_ONCE = 30
 COUNTED = 1_000  # more are not counted: a grown newspaper has a million
@@ -65,10 +66,7 @@ def stories(form: ArticleFilter) -> Batch:
         joinedload(Article.source),
         selectinload(Article.bylines).joinedload(Byline.author),
     )
-    try:
-        return newest_page(rows, request.args.get("before"), AT_ONCE)
-    except BadCursor:
-        abort(404)
+    return page_of(rows, AT_ONCE)
 
 
 def chosen_state() -> str:

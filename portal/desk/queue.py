@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, request
+from flask import Response
 from flask_login import current_user
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
@@ -10,10 +10,10 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 from portal.desk.answers import answer
 from portal.desk.article_filter import own, sees_only_own
 from portal.desk.orders import WAITING, Period
+from portal.desk.paging import page_of
 from portal.desk.roles import Action, Room
 from portal.extensions import db
 from portal.models import Article, Byline, State
-from portal.models.paging import BadCursor, newest_page
 
 bp = Room("queue", Action.WRITE)
 
@@ -28,11 +28,7 @@ def index() -> Response:
         joinedload(Article.category),
         selectinload(Article.bylines).joinedload(Byline.author),
     )
-    try:
-        articles = newest_page(rows, request.args.get("before"), AT_ONCE)
-    except BadCursor:
-        abort(404)
-    return answer("desk/queue.html", articles=articles, only_own=sees_only_own())
+    return answer("desk/queue.html", articles=page_of(rows, AT_ONCE), only_own=sees_only_own())
 
 
 def waiting() -> Select:
