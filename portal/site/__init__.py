@@ -83,7 +83,7 @@ def for_templates() -> dict[str, Any]:
         "cursor_of": edition.latest_cursor,
         "link": lite.link,
         "share_image": share_image.share_image,
-        "standing": edition.standing,
+        "set_once": edition.set_once,
     }
 
 

@@ -41,7 +41,7 @@ from portal.site.days import Days, Month
 
 LATEST = 8
 # More than a paper has categories and months, and stories that stand beside many others.
-STANDING = 2_000
+MOST_SET = 2_000
 making = Lock()
 
 
@@ -82,7 +82,7 @@ class Edition:
 
     def __init__(self, version: int) -> None:
         self.version = version
-        self.standing = lru_cache(STANDING)(set_type)
+        self.set_once = lru_cache(MOST_SET)(set_type)
         self.clippings = Clippings()
         self.made_at = now()
         self.settings = SiteSettings.load()
@@ -223,13 +223,12 @@ class Edition:
         return next((each.count for each in self.authors if each.path == path), 0)
 
 
-def standing(template: str, **differs: object) -> Markup:
+def set_once(template: str, **differs: object) -> Markup:
     """The template, set once for this edition and for all that it `differs` in.
 
-    Standing matter is a printer's word for type that is kept as it was set, to be used again. It
-    may read nothing of the request, nor of the page that it stands on.
+    It may read nothing of the request, nor of the page that it stands on.
     """
-    return edition().standing(template, **differs)
+    return edition().set_once(template, **differs)
 
 
 def set_type(template: str, **differs: object) -> Markup:

@@ -1,4 +1,4 @@
-"""Standing matter is set once for an edition; what differs from page to page must not stand still."""
+"""What is set once for an edition; what differs from page to page must differ still."""
 
 from __future__ import annotations
 
