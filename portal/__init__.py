@@ -18,7 +18,7 @@ def create_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Fla
 
     Raises PortalError, with one line for the operator, when a setting or the instance is unusable.
     """
-    from portal import cache, config, desk, headers, hosts, media, models, rendering, site  # noqa: F401
+    from portal import cache, config, desk, headers, hosts, media, rendering, site
     from portal.extensions import babel, htmx, init_database
     from portal.resources import bundled
 

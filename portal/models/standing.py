@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from portal.models.clock import Moment
 
+# What of an article decides where it stands.
+DECIDING = ("headline", "published_at", "submitted_at", "updated_at")
 LONGEST_FOLDED = 600  # PostgreSQL indexes no more than 2,704 bytes
 ORDERS = {
     "stands": ("stands_at", "binned_at IS NULL"),
@@ -41,14 +43,16 @@ def first_folded(context: Any) -> str:
 
 
 def first_standing(context: Any) -> datetime:
-    given = context.get_current_parameters()
-    return given.get("published_at") or given.get("submitted_at") or given["updated_at"]
+    return standing_moment(context.get_current_parameters())
+
+
+def standing_moment(fields: Mapping[str, Any]) -> datetime:
+    return fields.get("published_at") or fields.get("submitted_at") or fields["updated_at"]
 
 
 def standing(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Where an article of these fields stands: for bulk updates, which no event sees."""
-    moment = fields["published_at"] or fields["submitted_at"] or fields["updated_at"]
-    return {"folded": fold(fields["headline"]), "stands_at": moment}
+    return {"folded": fold(fields["headline"]), "stands_at": standing_moment(fields)}
 
 
 class Standing:
@@ -77,5 +81,6 @@ class Standing:
 
 @event.listens_for(Standing, "before_update", propagate=True)
 def stand_anew(_mapper, _connection, article: Any) -> None:
-    article.folded = fold(article.headline)
-    article.stands_at = article.published_at or article.submitted_at or article.updated_at
+    fields = {name: getattr(article, name) for name in DECIDING}
+    for name, value in standing(fields).items():
+        setattr(article, name, value)
