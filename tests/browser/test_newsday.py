@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from portal.models import Editor, now
 from tests.browser.test_desk import SCRIPTS, WIDTHS
+from tests.browser.test_editor import until_it_is_chosen
 from tests.desk.cast import PASSWORD, known
 from tests.test_developing import encoded, photo
 
@@ -53,6 +54,7 @@ def write_body(page: Page, scripts: bool) -> None:
     keys = page.keyboard
     keys.type("The survey")
     keys.press("Control+Shift+ArrowLeft")
+    until_it_is_chosen(page)
     keys.press("Control+k")
     page.get_by_label("Address", exact=True).fill("example.org/survey")
     keys.press("Enter")

@@ -30,9 +30,18 @@ export class Dialogs {
       wrong.hidden = !words;
       wrong.textContent = words ?? "";
       if (words) return field.setAttribute("aria-invalid", "true"), field.focus();
-      dialog.close();
+      back();
     };
-    dialog.onclose = () => this.editor.view.focus();
+    // At once: a dialog says that it has closed only after the next key, which would meet the words
+    // as they were chosen before, and replace them.
+    const back = () => {
+      dialog.close();
+      this.editor.view.focus();
+    };
+    dialog.oncancel = (event) => {
+      event.preventDefault();
+      back();
+    };
     dialog.showModal();
     field.select();
     return true;
