@@ -7,11 +7,13 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 import waitress
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
+from waitress import wasyncore
 
 from portal.models import Editor
 from tests.desk.cast import browser
@@ -51,8 +53,10 @@ def site(app: Flask) -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
     server.task_dispatcher.shutdown()
+    # By its own loop: closed by another, it would still look at what it had opened.
+    server.trigger.pull_trigger(partial(wasyncore.close_all, server._map, ignore_all=True))
+    thread.join()
 
 
 @pytest.fixture
