@@ -7,6 +7,8 @@ import pytest
 from portal.pictures import image_html, store
 from tests.test_developing import encoded, photo
 
+# Waits until the browser has loaded a picture; of a lazy one, until it has been near.
+LOADED = "image => image.complete || new Promise(loaded => (image.onload = loaded))"
 SHIFT = """
 window.shift = 0;
 new PerformanceObserver(list => {
@@ -60,7 +62,7 @@ def test_pictures_of_a_body_load_as_they_come_near_and_move_nothing(story, page)
 
     for number in range(pictures.count()):
         pictures.nth(number).scroll_into_view_if_needed()
-        page.wait_for_load_state("networkidle")
+        pictures.nth(number).evaluate(LOADED)
 
     assert pictures.evaluate_all("all => all.map(each => each.naturalWidth > 0)") == [True] * 3
     assert page.evaluate("window.shift") == 0
@@ -82,7 +84,7 @@ def test_phone_takes_a_smaller_file_than_a_desktop(story, open_page):
         page.goto(story)
         picture = page.locator(".prose img").first
         picture.scroll_into_view_if_needed()
-        page.wait_for_load_state("networkidle")
+        picture.evaluate(LOADED)
         taken[width] = picture.evaluate("image => image.currentSrc")
 
     assert taken[360].endswith("-360.webp")
