@@ -64,6 +64,7 @@ class Pair:
     def __init__(self, server: Running) -> None:
         self.server = server
         self.lines: Queue[str] = Queue()
+        self.unasked: list[str] = []  # two workers speak in no order
         Thread(target=self.listen, daemon=True).start()
         self.workers = {self.next("answers"), self.next("answers")}
 
@@ -73,12 +74,15 @@ class Pair:
 
     def next(self, what: str) -> int:
         """Wait until a worker says this; its process."""
-        while True:
-            if found := re.fullmatch(rf"(\d+) {what}\n", self.line()):
-                return int(found[1])
+        says = re.compile(rf"(\d+) {what}\n")
+        while not (told := [line for line in self.unasked if says.fullmatch(line)]):
+            self.unasked.append(self.lines.get(timeout=60))
+        self.unasked.remove(told[0])
+        return int(told[0].split()[0])
 
     def line(self) -> str:
-        return self.lines.get(timeout=60)
+        """The next that nobody has asked for."""
+        return self.unasked.pop(0) if self.unasked else self.lines.get(timeout=60)
 
     def who_answers(self) -> int:
         return int(self.server.get("/who/").rpartition(b"\r\n")[2])
