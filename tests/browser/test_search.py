@@ -58,6 +58,7 @@ def test_picture_of_a_result_stands_small_beside_its_headline(page, newsroom):
 def test_the_way_to_all_results(page, stories):
     page.goto("/latest/")
     type_words(page, "riv")
+    expect(page.locator("#announcer")).to_have_text("8 results for “riv”")
     options(page).get_by_text("View all results").click()
     expect(page).to_have_url(re.compile(r"/search/\?q=riv$"))
     expect(page.locator(".listing .card")).to_have_count(8)
