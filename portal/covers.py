@@ -60,8 +60,9 @@ def drawn_cover(headline: str, language: str = "", brief: bool = False) -> Cover
     """
     from_right = reads_from_right(headline)
     sizes = SIZES[:2] if brief else SIZES
+    whole = pieces_of(headline)
     for letters in sizes:
-        lines = set_in_lines(pieces_of(headline), letters.measure, letters.lines)
+        lines = set_in_lines(whole, letters.measure, letters.lines)
         if lines:
             return Cover(tuple(lines), letters, from_right)
     letters = sizes[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 # In em: the widest of Georgia, Noto Serif and Charis SIL, bold, a little tracked.
 EMS = {
@@ -35,6 +35,7 @@ SOFT_HYPHEN = "\u00ad"
 ZERO_WIDTH_JOINER = "\u200d"
 
 
+@lru_cache(maxsize=8192)
 def width_of(text: str) -> float:
     """In em; on the safe side."""
     return sum(em_of(cluster) for cluster in clusters(text))

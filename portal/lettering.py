@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from math import inf
 
@@ -33,15 +33,18 @@ class Piece:
 
 def pieces_of(text: str, measure: float | None = None) -> list[Piece]:
     """The pieces of a text; those wider than `measure`, in em, divided further."""
-    pieces = []
-    for word in text.split():
-        gap = True
-        for part in AFTER_A_HYPHEN.split(word):
-            for piece in divided_by_script(part):
-                for each in divided(piece, measure):
-                    pieces.append(Piece(each, gap))
-                    gap = False
-    return [piece for piece in pieces if piece.text]
+    return [
+        Piece(part, gap=number == 0)
+        for word in text.split()
+        for number, part in enumerate(parts_of(word, measure))
+    ]
+
+
+@lru_cache(maxsize=8192)
+def parts_of(word: str, measure: float | None) -> tuple[str, ...]:
+    """What a word is divided into; most words of a newspaper stand in many headlines."""
+    whole = (piece for part in AFTER_A_HYPHEN.split(word) for piece in divided_by_script(part))
+    return tuple(each for piece in whole for each in divided(piece, measure) if each)
 
 
 def divided_by_script(word: str) -> list[str]:
@@ -87,6 +90,9 @@ def last_break(word: list[str], measure: float) -> int:
 
 def set_in_lines(pieces: list[Piece], measure: float, most: int) -> list[str]:
     """The pieces in as few lines as there can be, at most `most`, evenly filled; else nothing."""
+    fewest = lines_needed(pieces, measure)
+    if fewest > most:
+        return []
 
     @cache
     def best(start: int, lines: int) -> tuple[float, tuple[int, ...]]:
@@ -106,11 +112,20 @@ def set_in_lines(pieces: list[Piece], measure: float, most: int) -> list[str]:
                 found = cost, (end, *ends)
         return found
 
-    for lines in range(1, most + 1):
-        cost, ends = best(0, lines)
-        if cost < inf:
-            return [joined(pieces[a:b]) for a, b in pairwise((0, *ends))]
-    return []
+    _, ends = best(0, int(fewest))
+    return [joined(pieces[a:b]) for a, b in pairwise((0, *ends))]
+
+
+def lines_needed(pieces: list[Piece], measure: float) -> float:
+    """How many lines they take, each filled as far as it goes; without end if one is too wide."""
+    lines, width = 0, inf
+    for piece in pieces:
+        width += piece.width + (SPACE if piece.gap else 0)
+        if width > measure:
+            lines, width = lines + 1, piece.width
+            if width > measure:
+                return inf
+    return lines
 
 
 def joined(pieces: list[Piece]) -> str:
