@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, MutableMapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
 from urllib.parse import urlencode
 
+from babel import Locale
+from babel.dates import format_date, format_time
 from flask import Flask, Response, abort, current_app, make_response, render_template, request
 from flask.templating import Environment as FlaskEnvironment
 from flask_babel import (
-    format_date,
     format_datetime,
     format_decimal,
-    format_time,
     format_timedelta,
     get_locale,
     get_translations,
@@ -91,22 +91,39 @@ def direction(language: str | None) -> str:
 
 def long_date(moment: datetime | date) -> str:
     """Thursday, 19 November 2026."""
-    return format_date(moment, "full")
+    return day_in_words(local_day(moment), "full", get_locale())
 
 
 def day_and_month(moment: datetime | date) -> str:
     """19 November 2026."""
-    return format_date(moment, "long")
+    return day_in_words(local_day(moment), "long", get_locale())
 
 
 def date_and_time(moment: datetime) -> str:
     """19 November 2026, 07:40."""
-    return f"{format_date(moment, 'long')}, {clock_time(moment)}"
+    return f"{day_and_month(moment)}, {clock_time(moment)}"
 
 
 def clock_time(moment: datetime) -> str:
     """07:40."""
-    return format_time(moment, "short")
+    return minute_in_words(
+        to_user_timezone(moment).time().replace(second=0, microsecond=0), get_locale()
+    )
+
+
+def local_day(moment: datetime | date) -> date:
+    """The day that it is then where the site is."""
+    return to_user_timezone(moment).date() if isinstance(moment, datetime) else moment
+
+
+@lru_cache(maxsize=4096)
+def day_in_words(day: date, pattern: str, locale: Locale) -> str:
+    return format_date(day, pattern, locale)
+
+
+@lru_cache(maxsize=4096)
+def minute_in_words(minute: time, locale: Locale) -> str:
+    return format_time(minute, "short", locale=locale)
 
 
 def time_ago(moment: datetime) -> str:
@@ -121,10 +138,9 @@ def month_name(day: date, width: str = "wide") -> str:
 
 def time_or_day(moment: datetime) -> str:
     """14:32 for today's, else 19 Nov."""
-    local = to_user_timezone(moment)
-    if local.date() == to_user_timezone(now()).date():
+    if local_day(moment) == local_day(now()):
         return clock_time(moment)
-    return format_date(moment, "d MMM")
+    return day_in_words(local_day(moment), "d MMM", get_locale())
 
 
 def first_sentence(text: str) -> str:
@@ -135,7 +151,7 @@ def first_sentence(text: str) -> str:
 
 def weekday_and_day(day: date) -> str:
     """Thursday, 19 November."""
-    return format_date(day, "EEEE, d MMMM")
+    return day_in_words(day, "EEEE, d MMMM", get_locale())
 
 
 def here(**changes: str | None) -> str:
@@ -156,7 +172,7 @@ def init_app(app: Flask) -> None:
         time_ago=time_ago,
         month_name=month_name,
         iso=lambda moment: moment.isoformat(timespec="seconds"),
-        local_day=lambda moment: to_user_timezone(moment).date(),
+        local_day=local_day,
         local=lambda moment, pattern: format_datetime(moment, pattern),
         direction=direction,
         first_sentence=first_sentence,
