@@ -24,14 +24,16 @@ def soft_hyphens(text: str, language: str | None = None) -> Markup:
 
 def hyphenated(text: str, language: str) -> str:
     """The text with soft hyphens in its long words, where we know how its language breaks them."""
-    if not LONG_WORD.search(text):  # reading a dictionary can take a second
-        return text
+    return LONG_WORD.sub(lambda word: parted(word[0], language), text)
+
+
+@lru_cache(maxsize=8192)
+def parted(word: str, language: str) -> str:
+    """A long word with a soft hyphen wherever it may break; a newspaper's come again and again."""
     if language.replace("_", "-").partition("-")[0] in IN_SYLLABLES:
-        return LONG_WORD.sub(lambda word: SYLLABLE.sub(SOFT_HYPHEN, word[0]), text)
+        return SYLLABLE.sub(SOFT_HYPHEN, word)
     dictionary = dictionary_of(language)
-    if dictionary is None:
-        return text
-    return LONG_WORD.sub(lambda word: dictionary.inserted(word[0], SOFT_HYPHEN), text)
+    return dictionary.inserted(word, SOFT_HYPHEN) if dictionary else word
 
 
 @lru_cache(maxsize=32)
