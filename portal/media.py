@@ -29,7 +29,6 @@ def show(name: str) -> Response:
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # readers of our feeds
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # feed readers show it too
     return response
 
 

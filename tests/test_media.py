@@ -31,7 +31,6 @@ def test_rendition_may_be_kept_for_ever_and_can_do_nothing(reader, media):
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
-    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert answer.content_length == len(BYTES)
     assert "Set-Cookie" not in answer.headers
 
