@@ -18,7 +18,7 @@ def create_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Fla
 
     Raises PortalError, with one line for the operator, when a setting or the instance is unusable.
     """
-    from portal import cache, config, desk, headers, hosts, media, rendering, site
+    from portal import cache, config, desk, headers, hosts, media, rendering, site, timing
     from portal.extensions import babel, htmx, init_database
     from portal.resources import bundled
 
@@ -35,6 +35,7 @@ def create_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Fla
     app.config.from_mapping(settings)
 
     init_database(app)
+    timing.init_app(app)
     htmx.init_app(app)
     babel.init_app(
         app,

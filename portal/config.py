@@ -170,6 +170,7 @@ SETTINGS = (
         "STALE_MS", 0, "for how long after a change the last answer may serve while one renders",
         milliseconds,
     ),
+    Setting("SERVER_TIMING", False, "whether answers tell what their making cost", yes_or_no),
     Setting("MAIL_FROM", "desk@localhost", "whom letters to editors come from", a_sender),
 )  # fmt: skip
 
