@@ -19,16 +19,24 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, Task, WSGITask
 
+try:
+    import resource
+except ImportError:  # Windows has no such limit
+    resource = None  # type: ignore[assignment]
+
 from portal.errors import PortalError
 from portal.fastway import FastChannel, FastWay
 from portal.headers import security_headers
 from portal.hosts import is_loopback
+from portal.patience import PLACES, Patience, now_asking
 from portal.stopping import Stop, hear_no_more
 from portal.watcher import Watcher
 
 # Seconds that requests in flight get to finish once we are told to stop.
 GRACE = 30
 IDENT = "Portal"
+# Files that a process may have open: its connections, the database's, pictures on their way.
+FILES = 4096
 TRUSTED_HEADERS = "x-forwarded-for x-forwarded-proto"
 
 
@@ -85,6 +93,16 @@ class Connection(FastChannel):
     parser_class = Request
     task_class = Answer
     error_task_class = Refusal
+    asking_since: float | None = None
+
+    def __init__(self, server: TcpWSGIServer, *arguments: Any, **named: Any) -> None:
+        super().__init__(server, *arguments, **named)
+        server.patience.make_room(self)
+
+    def received(self, data: bytes) -> bool:
+        taken = super().received(data)
+        self.asking_since = now_asking(self)
+        return taken
 
     @property
     def is_idle(self) -> bool:
@@ -129,9 +147,13 @@ def create(app: Flask, listening: socket.socket, threads: int) -> TcpWSGIServer:
         ident=IDENT,
         clear_untrusted_proxy_headers=True,
         asyncore_use_poll=True,
+        connection_limit=PLACES + 10,  # with its own socket and pipe
+        cleanup_interval=1,
         **proxied,
     )
     server.channel_class = Connection
+    server.patience = Patience(server)
+    server.maintenance = server.patience.tend
     server.security_headers = list(security_headers(app).items())
     server.account = app.extensions.get("account")
     server.fast_way = FastWay(app, IDENT) if app.config["FAST_WAY"] else None
@@ -170,6 +192,7 @@ def connections(server: TcpWSGIServer, with_idle: bool) -> int:
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket that takes connections. Raises PortalError when the port cannot be had."""
+    allow_many_files()
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -185,6 +208,16 @@ def listen(host: str, port: int) -> socket.socket:
             f"Port {port} on {host} cannot be had: {reason}. Choose another with --host or --port."
         ) from None
     return listening
+
+
+def allow_many_files() -> None:
+    """Each connection is a file, and many systems allow a process 1,024 unless it asks for more."""
+    if resource is None:
+        return
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    if allowed != resource.RLIM_INFINITY and allowed < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def say_where(settings: Mapping[str, Any], listening: socket.socket, first: str | None) -> None:
