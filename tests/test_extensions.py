@@ -51,6 +51,12 @@ def test_readers_are_answered_while_someone_writes(app, reader, newsroom):
         assert "River rises" in reader.get("/tag/climate/").text
 
 
+def test_postgresql_compiles_no_query_of_ours(apps):
+    with apps("postgresql").app_context():
+        db.session.rollback()
+        assert db.session.scalar(text("SHOW jit")) == "off"
+
+
 @pytest.mark.parametrize(
     ("method", "begin"), [("GET", "BEGIN"), ("HEAD", "BEGIN"), ("POST", "BEGIN IMMEDIATE")]
 )
