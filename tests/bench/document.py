@@ -38,6 +38,7 @@ Measured by `make bench` on {day}, in one run on one machine: {machine}. `make b
   process, on one core, where it is fastest. Nobody writes an access log, but in the table that says so.
 - **A cold page** is asked of a Portal that keeps no answers (`PORTAL_CACHE_MB=0`). The stories are
   drawn at random from the whole archive. Their cost is processor time of Portal's processes.
+- **On PostgreSQL** a story's page is asked of the app itself, without a server around it.
 - **Publishing**: a process of its own publishes a story through the same nouns as the desk, while 64
   connections ask for the front page. Another asks on a new connection each time, so that each worker
   is met, and notes the last answer without the story.

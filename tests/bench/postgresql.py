@@ -1,4 +1,4 @@
-"""Search on PostgreSQL, on an empty database of the bench's own."""
+"""A story's page and the search on PostgreSQL, on an empty database of the bench's own."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from sqlalchemy import create_engine, make_url, text
+from flask import Flask
+from sqlalchemy import create_engine, make_url, select, text
 from sqlalchemy.exc import OperationalError
 
 from portal import create_app
 from portal.extensions import db
-from portal.models import Search
+from portal.models import Article, Search
 from portal.schema import upgrade
 from tests.bench.figure import Figure
 from tests.bench.search import EVERYWHERE, RARE, fill
@@ -23,11 +24,11 @@ SERVER = os.environ.get(
     "PORTAL_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 )
 NAME = f"portal_bench_{os.getpid()}"
-STORIES, TIMES = 30_000, 15
+STORIES, TIMES, PAGES = 30_000, 15, 100
 
 
 def figures(_sizes: list[int]) -> Iterator[Figure]:
-    part = f"Search on PostgreSQL, {STORIES:,} stories"
+    part = f"On PostgreSQL, {STORIES:,} stories"
     try:
         run(f"CREATE DATABASE {NAME}")
     except OperationalError as error:
@@ -41,12 +42,15 @@ def figures(_sizes: list[int]) -> Iterator[Figure]:
 
 def asked(part: str, url: str) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        app = create_app(INSTANCE=Path(folder), DATABASE_URL=url)
+        app = create_app(INSTANCE=Path(folder), DATABASE_URL=url, CACHE_MB=0)
         with app.app_context():
             upgrade()
             fill(STORIES)
+        yield Figure(part, "a cold article, of tables just filled", median(pages(app)), "ms")
+        with app.app_context():
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as once:
                 once.execute(text("VACUUM ANALYZE"))
+            yield Figure(part, "a cold article", median(pages(app)), "ms")
             for word, called in ((EVERYWHERE, "commonest"), (RARE, "rare"), (EVERYWHERE[:3], "three letters of a")):  # fmt: skip
                 for order, said in (("newest", "10 newest"), ("most_relevant", "10 by relevance")):
                     times = []
@@ -55,9 +59,24 @@ def asked(part: str, url: str) -> Iterator[Figure]:
                         getattr(Search(word), order)(size=10)
                         times.append((perf_counter() - begun) * 1000)
                         db.session.remove()
-                    yield Figure(part, f"{called} word, {said}", median(times), "ms")
+                    yield Figure(part, f"search, {called} word, {said}", median(times), "ms")
             db.session.remove()
             db.engine.dispose()
+
+
+def pages(app: Flask) -> Iterator[float]:
+    """Milliseconds that each of some stories' pages takes to make, but the first, which waits for more."""
+    with app.app_context():
+        chosen = select(Article).where(Article.id % (STORIES // PAGES) == 0)
+        paths = [article.path for article in db.session.scalars(chosen)]
+    reader = app.test_client()
+    for number, path in enumerate(paths):
+        begun = perf_counter()
+        answer = reader.get(path)
+        if answer.status_code != 200:
+            raise SystemExit(f"{path} answers {answer.status_code}.")
+        if number:
+            yield (perf_counter() - begun) * 1000
 
 
 def run(statement: str) -> None:
