@@ -14,7 +14,7 @@ const nearing = new IntersectionObserver(
       htmx.trigger(target, "older");
     }
   },
-  { rootMargin: "0px 0px 150% 0px" },
+  { rootMargin: "0px 0px 200% 0px" },
 );
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -23,7 +23,10 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   for (const link of elt.querySelectorAll("[data-older]")) nearing.observe(link);
-  for (const story of elt.querySelectorAll(".article[data-path]")) passing.observe(story);
+  for (const story of elt.querySelectorAll(".article[data-path]")) {
+    passing.observe(story);
+    leaveUnprinted(story);
+  }
 });
 
 // Who asked by keyboard or click goes on from the first story that came.
@@ -37,8 +40,9 @@ document.addEventListener("htmx:afterSettle", () => {
   askedFrom = null;
 });
 
-// The address and the title are those of the story being read; changed once at each boundary.
+// The address and the title are those of the story being read, which alone is printed; changed once at each boundary.
 let shown = location.pathname;
+const leaveUnprinted = (story) => story.classList.toggle("unprinted", story.dataset.path !== shown);
 const passing = new IntersectionObserver(
   (entries) => {
     for (const { target, isIntersecting } of entries) {
@@ -46,6 +50,7 @@ const passing = new IntersectionObserver(
       shown = target.dataset.path;
       history.replaceState(history.state, "", shown + location.search);
       document.title = target.dataset.title;
+      document.querySelectorAll(".article[data-path]").forEach(leaveUnprinted);
     }
   },
   { rootMargin: "-33% 0px -66% 0px" },

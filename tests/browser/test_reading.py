@@ -108,6 +108,24 @@ def test_next_older_story_loads_below_with_its_own_address_and_title(page, newsr
     expect(page).to_have_title("Newer story – Portal")
 
 
+def test_the_story_being_read_is_printed_and_no_other(page, newsroom):
+    newsroom.article("Older story", body=LONG)
+    page.goto(newsroom.article("Newer story", body=LONG).path)
+    newer, older = (page.get_by_role("heading", name=f"{age} story") for age in ("Newer", "Older"))
+    scroll_to_end(page)
+    expect(page.locator(".following")).to_be_attached()
+    page.emulate_media(media="print")
+    expect(newer.first).to_be_visible()
+    expect(older).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.locator(".following .prose").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 900)
+    expect(page).to_have_title("Older story – Portal")
+    page.emulate_media(media="print")
+    expect(older).to_be_visible()
+    expect(newer.first).to_be_hidden()
+
+
 def test_stories_read_on_add_no_steps_to_back(page, newsroom):
     newsroom.article("Older story", body=LONG)
     newer = newsroom.article("Newer story", body=LONG)
