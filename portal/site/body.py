@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 
 from flask_babel import gettext as _
 from lxml import html
@@ -17,6 +19,8 @@ from portal.site.figures import show_in_sizes
 from portal.site.lite import is_lite, lighten
 
 OPENING_MARKS = tuple('“„«»‘‚‹"')
+# “1,312”, “−29”, “+31.9 %”, “€ 40”, “12 km”; an empty cell and a dash stand for none.
+FIGURE = re.compile(r"\W*\d[\d\s.,:’']*\S{0,3}|\W*")
 
 
 @dataclass
@@ -89,6 +93,7 @@ class Body:
                 if not len(cell) and not (cell.text or "").strip():
                     cell.tag = "td"  # the corner above the names of the rows heads nothing
                     cell.attrib.pop("scope", None)
+            set_figures(table)
             caption = table.find("caption")
             box = html.Element("div", {"class": "scroll", "role": "region", "tabindex": "0"})
             if caption is not None:
@@ -98,3 +103,16 @@ class Body:
                 box.set("aria-label", _("Table %(number)d", number=number))
             replace_by(table, box)
             box.append(table)
+
+
+def set_figures(table: html.HtmlElement) -> None:
+    """Mark the columns of figures, which are read from the right; a table with wide cells has none."""
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    if any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row):
+        return
+    for column in zip_longest(*rows):
+        cells = [cell for cell in column if cell is not None]
+        said = [cell.text_content().strip() for cell in cells if cell.tag == "td"]
+        if all(map(FIGURE.fullmatch, said)) and any(map(str.isalnum, "".join(said))):
+            for cell in cells:
+                cell.set("class", "number")

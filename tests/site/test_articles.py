@@ -40,6 +40,21 @@ def test_empty_corner_of_a_table_heads_nothing(reader, newsroom):
     assert [th.text for th in page.cssselect(".prose th")] == ["2026"]
 
 
+def test_columns_of_figures_are_read_from_the_right(reader, newsroom):
+    rows = (("Place", "Change", "Opens"), ("Ruse", "−66", "at 9"), ("Valga", "+1,312.5 %", "never"))
+    head, *below = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    table = f"<table><thead><tr>{head.replace('td>', 'th>')}</tr></thead><tr>{'</tr><tr>'.join(below)}</tr></table>"
+    page = html.fromstring(reader.get(newsroom.article(body=table).path).text)
+    figures = [cell.text for cell in page.cssselect(".prose .number")]
+    assert figures == ["Change", "−66", "+1,312.5 %"]
+
+
+def test_table_with_wide_cells_is_left_as_it_is(reader, newsroom):
+    table = "<table><tr><td colspan='2'>2026</td></tr><tr><td>1</td><td>2</td></tr></table>"
+    page = html.fromstring(reader.get(newsroom.article(body=table).path).text)
+    assert page.cssselect(".prose td") and not page.cssselect(".prose .number")
+
+
 def test_opening_mark_of_a_quotation_hangs_before_its_line(reader, newsroom):
     quotes = "".join(f"<blockquote><p>{words}</p></blockquote>" for words in ("“So.”", "So."))
     page = html.fromstring(reader.get(newsroom.article(body=quotes).path).text)
