@@ -17,6 +17,8 @@ from portal.models.search.folding import Folded, text_of
 LOOKED_THROUGH = 20_000
 SHOWN = 220
 SHOWN_BEFORE = 60
+# What ends without a full stop, though something else begins behind it.
+ENDS_OPEN = re.compile(r"(?=</(?:h[2-6]|caption|figcaption|th|td|dt)>)")
 
 
 class Hit:
@@ -38,8 +40,13 @@ class Hit:
         if not text or not any(
             (*spans(self.article.headline, self.pattern), *spans(text, self.pattern))
         ):
-            text = passage(text_of(self.article.body)[:LOOKED_THROUGH], self.pattern) or text
+            text = passage(body_text(self.article.body), self.pattern) or text
         return marked(text, self.pattern)
+
+
+def body_text(body: str) -> str:
+    """What a body says, its headings and cells told apart from what follows."""
+    return text_of(ENDS_OPEN.sub(" · ", body))[:LOOKED_THROUGH]
 
 
 def marked(text: str, pattern: re.Pattern[str]) -> Markup:

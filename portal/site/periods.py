@@ -7,7 +7,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from portal.models import now
 from portal.models.clock import midnight
 from portal.site.edition import edition
 
@@ -25,12 +24,14 @@ class Period:
     def named(cls, name: str) -> Period:
         """`week`, `month`, `year` are the past ones; or `2025`, `2025-11`, `2025-11-19`.
 
-        Nothing is any time. Raises ValueError for anything else.
+        Nothing is any time. Raises ValueError for anything else. A past one begins at a midnight,
+        so that it holds for as long as an edition does.
         """
         if not name:
             return cls()
         if name in PAST:
-            return cls(since=now() - PAST[name])
+            paper = edition()
+            return cls(since=midnight(paper.today - PAST[name], paper.settings.time_zone))
         found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", name)
         if not found:
             raise ValueError(name)

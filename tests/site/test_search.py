@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
+from portal.models import now
 from tests.site.queries import counted
 
 pytestmark = pytest.mark.both_databases
@@ -77,6 +79,12 @@ def test_match_in_the_body_is_shown_with_what_stands_around_it(look, newsroom):
     assert len(text) < 300
 
 
+def test_heading_before_a_match_does_not_run_into_the_sentence(look, newsroom):
+    newsroom.article("Linz", body="<h2>The long way</h2><p>A heron flew.</p>")
+    text = look(q="heron").cssselect(".card__standfirst")[0].text_content()
+    assert text == "The long way · A heron flew."
+
+
 def test_what_a_story_and_a_reader_wrote_is_text(look, newsroom):
     newsroom.article("<b>River</b>", standfirst="<script>river()</script>", body="&lt;i&gt;")
     page = look(q="river <script>")
@@ -108,6 +116,24 @@ def test_form_offers_and_keeps_its_filters(look, newsroom):
     assert choices(page, "period")[-1] == "2024"
     chosen = [each.get("value") for each in page.cssselect(".filters option[selected]")]
     assert chosen == ["", "economy/rail", "reka-halasz", "2024"]
+
+
+def test_nothing_within_the_filters_offers_to_look_without_them(look, newsroom):
+    newsroom.article("Heron", category=newsroom.category("Economy"))
+    newsroom.article("Ball", category=newsroom.category("Games"))
+    wider = look(q="heron", category="games", sort="relevance").cssselect(".blank-slate + p a")
+    assert wider[0].get("href") == "/search/?q=heron&sort=relevance"
+    assert not look(q="stork").cssselect(".blank-slate + p a")
+
+
+def test_past_week_begins_at_a_midnight_so_that_it_holds_all_day(look, newsroom):
+    newsroom.settings(time_zone="Europe/Brussels")
+    zone = ZoneInfo("Europe/Brussels")
+    first = now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    first -= timedelta(days=7)
+    newsroom.article("River before", published_at=first - timedelta(minutes=1))
+    newsroom.article("River then", published_at=first + timedelta(minutes=1))
+    assert headlines(look(q="river", period="week")) == ["River then"]
 
 
 @pytest.mark.parametrize(
