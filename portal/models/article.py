@@ -80,6 +80,9 @@ class Article(Staged, Standing, db.Model):
               postgresql_where=db.text("binned_at IS NULL")),
         Index("ix_article_day", "day", "published_at", "id", sqlite_where=db.text("binned_at IS NULL"),
               postgresql_where=db.text("binned_at IS NULL")),
+        # All that the index of the sitemaps is made of, so that no story is read for it.
+        Index("ix_article_listed", "id", "published_at", "updated_at", "indexing_rule", "source_id",
+              sqlite_where=db.text("binned_at IS NULL"), postgresql_where=db.text("binned_at IS NULL")),
         *desk_indexes(),
     )  # fmt: skip
 

@@ -38,9 +38,11 @@ class Listed:
 
     def numbers(self) -> Iterator[tuple[int, datetime]]:
         """The number of each file that has addresses, and when one of them was last changed."""
-        number = ((self.noun.id - 1) // ADDRESSES_A_FILE + 1).label("number")
-        files = self.select(number, func.max(self.changed_at)).group_by("number").order_by("number")
-        yield from db.session.execute(files)
+        last = db.session.scalar(select(func.max(self.noun.id))) or 0
+        for number in range(1, (last - 1) // ADDRESSES_A_FILE + 2):
+            _, changed_at = self.count(number)
+            if changed_at:
+                yield number, changed_at
 
     def count(self, number: int) -> tuple[int, datetime | None]:
         """How many addresses a file has, and when one of them was last changed."""

@@ -64,12 +64,17 @@ def show(name: str, number: int) -> Response:
 
 @bp.get("/news-sitemap.xml")
 def news() -> Response:
-    """Our own stories of the last two days, at most 1,000 (Google News sitemap)."""
+    """Our own stories of the last two days, at most 1,000 (Google News sitemap).
+
+    Never kept: it changes with the clock, when no edition does.
+    """
     own = Article.published_at >= now() - NEWS_AGE, Article.indexing == Indexing.OWN
     query = Article.live().where(*own).limit(NEWS_ADDRESSES).options(
         load_only(Article.day, Article.slug, Article.headline, Article.language, Article.published_at)
     )  # fmt: skip
-    return xml("urlset", map(news_of, db.session.scalars(query)), news=NEWS)
+    response = xml("urlset", map(news_of, db.session.scalars(query)), news=NEWS)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def news_of(article: Article) -> Element:

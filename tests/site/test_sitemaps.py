@@ -98,6 +98,14 @@ def test_files_are_ranges_of_ids_read_in_batches(reader, newsroom, monkeypatch):
     assert [path for file in found for path in file] == [article.path for article in articles]
 
 
+def test_a_file_of_which_no_story_may_be_found_is_not_named(reader, newsroom, monkeypatch):
+    monkeypatch.setattr(listed, "ADDRESSES_A_FILE", 1)
+    kept_out, found = newsroom.article(indexing_rule="noindex"), newsroom.article()
+    files = paths(reader, "/sitemap.xml")
+    assert f"/sitemap/articles-{found.id}.xml" in files
+    assert f"/sitemap/articles-{kept_out.id}.xml" not in files
+
+
 def test_a_new_story_leaves_the_older_files_as_they_are(reader, newsroom, monkeypatch):
     monkeypatch.setattr(listed, "ADDRESSES_A_FILE", 1)
     first = newsroom.article()
@@ -164,6 +172,11 @@ def test_the_news_sitemap_goes_back_two_days_and_no_further(reader, newsroom):
     kept = newsroom.article(published_at=now() - timedelta(days=1, hours=23))
     newsroom.article(published_at=now() - timedelta(days=2, hours=1))
     assert paths(reader, "/news-sitemap.xml") == [kept.path]
+
+
+def test_the_news_sitemap_is_never_kept_for_time_alone_changes_it(reader, newsroom):
+    newsroom.article()
+    assert reader.get("/news-sitemap.xml").headers["Cache-Control"] == "no-cache"
 
 
 def test_the_news_sitemap_holds_a_thousand_stories_the_newest(reader, newsroom, monkeypatch):
