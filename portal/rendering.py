@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask, Response, abort, current_app, make_response, render_template, request
 from flask.templating import Environment as FlaskEnvironment
 from flask_babel import (
@@ -33,6 +33,8 @@ from portal.parameters import OURS
 from portal.resources import packaged
 
 TRANSLATIONS = packaged("translations")
+# The year in a pattern of CLDR's, with what leads up to it: “, y”, “ 'de' y”, “y年”, “ y 'г'.”
+YEAR = re.compile(r"[\s,،]*(?:'[^']*'\s*)?(?:G\s*)?y+[.年년]?(?:\s*'[^']*'\.?)?")
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())
 
 
@@ -122,6 +124,11 @@ def day_in_words(day: date, pattern: str, locale: Locale) -> str:
 
 
 @lru_cache(maxsize=4096)
+def day_in_short(day: date, locale: Locale) -> str:
+    return format_skeleton("MMMd", day, locale=locale)
+
+
+@lru_cache(maxsize=4096)
 def minute_in_words(minute: time, locale: Locale) -> str:
     return format_time(minute, "short", locale=locale)
 
@@ -137,10 +144,10 @@ def month_name(day: date, width: str = "wide") -> str:
 
 
 def time_or_day(moment: datetime) -> str:
-    """14:32 for today's, else 19 Nov."""
+    """14:32 for today's, else 19 Nov, or Nov 19."""
     if local_day(moment) == local_day(now()):
         return clock_time(moment)
-    return day_in_words(local_day(moment), "d MMM", get_locale())
+    return day_in_short(local_day(moment), get_locale())
 
 
 def first_sentence(text: str) -> str:
@@ -150,8 +157,9 @@ def first_sentence(text: str) -> str:
 
 
 def weekday_and_day(day: date) -> str:
-    """Thursday, 19 November."""
-    return day_in_words(day, "EEEE, d MMMM", get_locale())
+    """Thursday, 19 November, or Thursday, November 19."""
+    locale = get_locale()
+    return day_in_words(day, YEAR.sub("", locale.date_formats["full"].pattern).strip(", "), locale)
 
 
 def here(**changes: str | None) -> str:

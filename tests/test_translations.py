@@ -80,6 +80,27 @@ def test_a_site_speaks_its_language(reader, newsroom, language, words, month, fi
         assert re.search(r"<th[^>]*>.*?</th>", page, re.DOTALL)[0].find(first_day) > 0
 
 
+@pytest.mark.parametrize(
+    ("language", "weekday", "day"),
+    [
+        ("en-GB", "Monday, 19 January", "19 Jan"),
+        ("en-US", "Monday, January 19", "Jan 19"),
+        ("de", "Montag, 19. Januar", "19. Jan."),
+        ("az", "19 yanvar, bazar ertəsi", "19 yan"),
+        ("pt", "segunda-feira, 19 de janeiro", "19 de jan."),
+        ("lt", "sausio 19 d., pirmadienis", "01-19"),
+        ("ja", "1月19日月曜日", "1月19日"),
+    ],
+)
+def test_days_are_named_as_the_language_does(app, newsroom, language, weekday, day):
+    from portal.rendering import time_or_day, weekday_and_day
+
+    newsroom.settings(language=language)
+    with app.test_request_context("/"):
+        assert weekday_and_day(date(2026, 1, 19)) == weekday
+        assert time_or_day(datetime(2026, 1, 19, 12, tzinfo=UTC)) == day
+
+
 def test_dates_are_written_as_the_language_does(app, newsroom):
     from portal.rendering import day_and_month
 
