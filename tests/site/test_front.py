@@ -21,6 +21,8 @@ def test_front_page_of_a_new_site_says_that_there_is_nothing_yet(reader):
     answer = reader.get("/")
     assert answer.status_code == 200
     assert "Nothing here yet." in answer.text
+    titles = html.fromstring(answer.text).cssselect("h2")
+    assert [each.text_content() for each in titles] == ["The paper"]  # and no empty parts
 
 
 def test_front_page_leads_with_the_newest(reader, newsroom):
@@ -60,6 +62,15 @@ def test_second_says_the_first_sentence_of_its_standfirst(reader, newsroom):
     newsroom.article("Lead")
     second = html.fromstring(reader.get("/").text).cssselect(".seconds .card__standfirst")
     assert second[0].text == "The water has fallen by two metres."
+
+
+def test_of_stories_abreast_one_without_a_picture_says_more_in_words(reader, newsroom):
+    newsroom.article("Pictured", standfirst="By night.", image=newsroom.image())
+    newsroom.article("In words", standfirst="By day.")
+    newsroom.article("Lead")
+    words, pictured = html.fromstring(reader.get("/").text).cssselect(".seconds .card")
+    assert words.cssselect(".card__standfirst") and not words.cssselect(".card__picture")
+    assert pictured.cssselect(".card__picture img")
 
 
 def test_strip_shows_a_category_without_what_stands_above(reader, newsroom):
