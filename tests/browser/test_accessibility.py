@@ -36,10 +36,12 @@ def newspaper(newsroom) -> list[str]:
         newsroom.article(f"Story {number}", category=economy, authors=authors)
     newsroom.article("In May", category=rail, published_at=datetime(2025, 5, 2, tzinfo=UTC))
     newsroom.page("About", body="<h2>Who</h2><p>We.</p>")
+    gone = newsroom.article("Gone", published_at=datetime(2025, 5, 3, tzinfo=UTC))
+    newsroom.bin(gone)
     return [
         "/", article.path, "/category/economy/", "/tag/danube/", "/author/reka-halasz/", "/authors/",
         "/categories/", "/archive/", "/2025/", "/2025/05/", "/2025/05/02/", "/calendar/2025/05/",
-        "/latest/", "/about/", "/nope/", f"{article.path}?lite=1", "/?lite=1", "/latest/?lite=1",
+        "/latest/", "/about/", "/nope/", gone.path, "/search/?q=none&category=economy", f"{article.path}?lite=1", "/?lite=1", "/latest/?lite=1",
     ]  # fmt: skip
 
 
@@ -49,6 +51,24 @@ def test_axe_finds_nothing(open_page, newspaper, scheme, width):
     page = open_page(width, color_scheme=scheme)
     found = []
     for path in newspaper:
+        page.goto(path)
+        found += [(path, *violation) for violation in violations(page)]
+    assert not found
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_axe_finds_nothing_in_an_empty_newspaper(open_page, width, scheme):
+    page = open_page(width, color_scheme=scheme)
+    found = []
+    for path in (
+        "/",
+        "/latest/",
+        "/archive/",
+        "/authors/",
+        "/categories/",
+        "/search/?q=none",
+        "/nope/",
+    ):
         page.goto(path)
         found += [(path, *violation) for violation in violations(page)]
     assert not found

@@ -6,9 +6,12 @@ import json
 import os
 import shutil
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
+from portal.models import now
 
 CHECKER = Path(__file__).parents[2] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
@@ -24,9 +27,14 @@ def java() -> str:
 
 
 @pytest.fixture
-def pages(reader, newsroom, tmp_path) -> Path:
-    """One of each kind of page, as files."""
+def pages(app, reader, newsroom, tmp_path, monkeypatch) -> Path:
+    """One of each kind of page, as files; each list also while it is empty."""
     newsroom.settings(stories_per_page=2)
+    lists = (
+        "/", "/latest/", "/archive/", "/authors/", "/categories/", "/search/?q=none", "/gone/", "/?lite=1",
+    )  # fmt: skip
+    for path in lists:
+        keep(reader, path, tmp_path, "empty_")
     economy = newsroom.category("Economy", description="Money.")
     rail = newsroom.category("Rail", parent=economy)
     authors = [newsroom.author("Réka Halász"), newsroom.author("Dan Ionel")]
@@ -42,16 +50,26 @@ def pages(reader, newsroom, tmp_path) -> Path:
         "<h2>Second</h2><blockquote><p>Said.</p><footer>She</footer></blockquote>",
     )  # fmt: skip
     newsroom.page("About", body="<h2>Who</h2><p>We.</p>")
+    gone = newsroom.article("Taken down", published_at=now() - timedelta(days=30))
+    newsroom.bin(gone)
     day = f"/{article.day:%Y/%m/%d}/"
     for path in (
         "/", article.path, f"{article.path}?lite=1", f"{article.path}?lite=1&pictures=1", "/?lite=1",
         "/category/economy/", "/tag/danube/", "/author/reka-halasz/", "/authors/", "/categories/",
         "/latest/", "/archive/", day[:6], day[:9], day, f"/calendar{day[:9]}", "/search/",
-        "/search/?q=story", "/search/?q=nothing+at+all", "/about/", "/nope/", "/desk/sign-in",
+        "/search/?q=story", "/search/?q=nothing+at+all", "/search/?q=nothing&category=economy", "/about/", "/nope/", gone.path,
+        "/desk/sign-in",
     ):  # fmt: skip
-        name = path.strip("/").replace("/", "_").replace("?", "_") or "front"
-        (tmp_path / f"{name}.html").write_text(reader.get(path).text, encoding="utf-8")
+        keep(reader, path, tmp_path)
+    monkeypatch.setattr("portal.models.SiteVersion.current", None)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    keep(reader, "/latest/", tmp_path, "fault_")
     return tmp_path
+
+
+def keep(reader, path: str, folder: Path, beginning: str = "") -> None:
+    name = beginning + (path.strip("/").replace("/", "_").replace("?", "_") or "front")
+    (folder / f"{name}.html").write_text(reader.get(path).text, encoding="utf-8")
 
 
 def test_w3c_checker_complains_of_nothing_but_htmx(java, pages):

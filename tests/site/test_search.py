@@ -51,12 +51,13 @@ def test_nothing_found_is_said_in_words(look, newsroom):
 
 
 @pytest.mark.parametrize("words", ["", "a", " a ", None])
-def test_too_little_to_look_for_is_the_form_alone(app, reader, newsroom, words):
+def test_too_little_to_look_for_is_the_form_and_what_it_takes(app, reader, newsroom, words):
     newsroom.article("A story")
     asked = {"q": words} if words is not None else {}
     page = html.fromstring(reader.get("/search/", query_string=asked).text)
     assert page.cssselect("form #q")
-    assert not page.cssselect(".listing, .results__count, .blank-slate")
+    assert not page.cssselect(".listing, .results__count")
+    assert page.cssselect(".blank-slate")[0].text.startswith("Words of headlines")
     assert reader.get("/search/", query_string=asked | {"part": "live"}).text.strip() == ""
 
 
