@@ -110,7 +110,7 @@ def set_figures(table: html.HtmlElement) -> None:
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
     if any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row):
         return
-    for column in zip_longest(*rows):
+    for column in [*zip_longest(*rows)][1:]:  # the first names the rows
         cells = [cell for cell in column if cell is not None]
         said = [cell.text_content().strip() for cell in cells if cell.tag == "td"]
         if all(map(FIGURE.fullmatch, said)) and any(map(str.isalnum, "".join(said))):

@@ -14,7 +14,7 @@ const nearing = new IntersectionObserver(
       htmx.trigger(target, "older");
     }
   },
-  { rootMargin: "0px 0px 200% 0px" },
+  { rootMargin: "0px 0px 300% 0px" },
 );
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
