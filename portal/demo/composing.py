@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -18,6 +18,7 @@ from portal.resources import packaged
 
 SEED = "Europ Info"
 SLOT = re.compile(r"\{(\w+)\}")
+LATELY = 40  # stories: about two pages of a category
 LONG_WORD = re.compile(r"\w{4,}")
 
 Material = dict[str, Any]
@@ -44,19 +45,25 @@ def read_material() -> Material:
 
 
 def compose(seed: str = SEED) -> Iterator[Composed]:
-    """Ever more stories, no headline twice. The same seed gives the same stories."""
+    """Ever more stories, no headline twice, and none that begins as one lately did.
+
+    The same seed gives the same stories.
+    """
     material = read_material()
     dice = Random(seed)  # noqa: S311  chance for a story, not for a secret
     decks = Decks(dice)
     weights = [theme["weight"] for theme in material["themes"]]
     headlines = {theme["slug"]: headlines_of(theme) for theme in material["themes"]}
     told: set[str] = set()
+    lately: deque[str] = deque(maxlen=LATELY)
     while True:
         theme = dice.choices(material["themes"], weights)[0]
         headline, group = decks.draw(headlines[theme["slug"]])
         story = Story(material, headline, theme | group, dice)
-        if reads_well(story.headline) and story.headline not in told:
+        opening = opening_of(story.headline)
+        if reads_well(story.headline) and story.headline not in told and opening not in lately:
             told.add(story.headline)
+            lately.append(opening)
             yield story.composed(decks)
 
 
@@ -84,6 +91,11 @@ def reads_well(headline: str) -> bool:
     """No long word occurs twice."""
     words = Counter(LONG_WORD.findall(headline.lower()))
     return not words or max(words.values()) == 1
+
+
+def opening_of(headline: str) -> str:
+    """Its first two words that are no figures."""
+    return " ".join([word for word in headline.split() if word[0].isalpha()][:2])
 
 
 class Story:

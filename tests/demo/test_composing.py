@@ -7,7 +7,7 @@ import pytest
 
 from portal import cleaning
 from portal.demo import written
-from portal.demo.composing import compose, read_material, reads_well
+from portal.demo.composing import compose, opening_of, read_material, reads_well
 from portal.models.article import count_words
 
 STORIES = list(islice(compose(), 1_500))
@@ -96,3 +96,9 @@ def test_the_same_seed_tells_the_same_stories():
 )
 def test_a_headline_reads_well_without_a_long_word_twice(headline, well):
     assert reads_well(headline) is well
+
+
+def test_no_story_begins_as_one_lately_did():
+    openings = [opening_of(story.headline) for story in STORIES]
+    for number, opening in enumerate(openings):
+        assert opening not in openings[max(0, number - 40) : number]
