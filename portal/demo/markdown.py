@@ -1,7 +1,8 @@
 """Markdown as the demo's stories are written in it, with what they need beyond CommonMark.
 
-A table may have a caption above it (`*Table: …*`), a quote a last line that says whose it is
-(`— Name, role`), a picture stands alone, and an address of a film alone is the film.
+A table's first column names its rows, and a caption may stand above it (`*Table: …*`); a quote may have
+a last line that says whose it is (`— Name, role`); a picture stands alone, and an address of a film
+alone is the film.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ def to_html(text: str, figure: Figure, address_of: Callable[[str], str]) -> str:
         show_film(paragraph)
         show_picture(paragraph, figure)
         caption_table(paragraph)
+    for table in root.iter("table"):
+        name_rows(table)
     for quote in root.iter("blockquote"):
         sign(quote)
     for link in root.iter("a"):
@@ -68,6 +71,15 @@ def caption_table(paragraph: etree._Element) -> None:
         words.text = (words.text or "").removeprefix(CAPTION)
         table.insert(0, words)
         paragraph.getparent().remove(paragraph)
+
+
+def name_rows(table: etree._Element) -> None:
+    """Say what heads each column, and of each row that its first cell does."""
+    for cell in table.iterfind("thead/tr/th"):
+        cell.set("scope", "col")
+    for cell in table.findall("tbody/tr/td[1]"):
+        cell.tag = "th"
+        cell.set("scope", "row")
 
 
 def sign(quote: etree._Element) -> None:

@@ -22,7 +22,8 @@ def shown(text: str) -> html.HtmlElement:
 def test_a_tables_caption_stands_above_it():
     story = shown("*Table: Levels, in metres*\n\n| Year | Level |\n| --- | ---: |\n| 2026 | 3.1 |")
     assert story.findtext("table/caption") == "Levels, in metres"
-    assert [cell.text for cell in story.iter("th")] == ["Year", "Level"]
+    heads = [(cell.text, cell.get("scope")) for cell in story.iter("th")]
+    assert heads == [("Year", "col"), ("Level", "col"), ("2026", "row")]
     assert story.find("p") is None
 
 
