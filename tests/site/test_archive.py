@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from lxml import html
 
 
 @pytest.fixture
@@ -66,3 +67,21 @@ def test_month_pages_by_cursor(reader, newsroom):
     older = html.fromstring(reader.get("/2026/01/").text).cssselect("a[rel=next]")[0]
     cards = reader.get(older.get("hx-get")).text
     assert "Story 3" in cards and "Story 2" in cards and "Story 4" not in cards
+
+
+def test_day_that_goes_on_below_is_not_named_again(reader, newsroom):
+    newsroom.settings(stories_per_page=2)
+    for hour in (8, 9, 10):
+        newsroom.article(f"At {hour}", published_at=datetime(2026, 1, 19, hour, tzinfo=UTC))
+    newsroom.article("The day before", published_at=datetime(2026, 1, 18, 9, tzinfo=UTC))
+    older = html.fromstring(reader.get("/2026/01/").text).cssselect(".listing__older a")[0]
+
+    below = html.fromstring(reader.get(older.get("hx-get")).text)
+    by_itself = html.fromstring(reader.get(older.get("href")).text)
+
+    assert days(below) == ["Sunday, 18 January"]
+    assert days(by_itself) == ["Monday, 19 January", "Sunday, 18 January"]
+
+
+def days(page: html.HtmlElement) -> list[str]:
+    return [title.text_content() for title in page.cssselect(".day__title")]
