@@ -143,7 +143,7 @@ class ArticleForm(DeskForm):
             "body": self.cleaned,
             "tags": self.all_tags(),
             "authors": self.all_authors(),
-            "also": [id for id in self.also.data or () if id != self.category.data],
+            "also": [id for id in self.also.data or () if id not in (None, self.category.data)],
             "wish": wish.isoformat() if wish else "",
         }
 

@@ -50,8 +50,8 @@ class CategoryForm(DeskForm):
     def fill(self, category: Category) -> None:
         category.name, category.description = self.name.data, self.description.data or ""
         moved = category.parent is not self.parent
+        category.slug = self.slug.data or category.name
         category.place(self.parent, self.position.data or 0)
-        category.readdress(self.slug.data or category.name)
         if moved and category.id:
             db.session.flush()
             category.refile()

@@ -61,7 +61,10 @@ def guard() -> Response | None:
         how_far = reach(current_user, action) if action else NONE
         if how_far is NONE:
             abort(403)
-        hand_over_nouns(only_own=how_far is OWN)
+        arguments: dict[str, Any] = request.view_args or {}
+        if any(isinstance(each, int) and each > LARGEST for each in arguments.values()):
+            abort(404)
+        hand_over_nouns(arguments, only_own=how_far is OWN)
     csrf.protect()
     drop_nulls()
     return None
@@ -94,11 +97,10 @@ def sign_in_address(then: str) -> str:
     return current_app.url_for("desk.session.new", next=None if then == "/desk/" else then)
 
 
-def hand_over_nouns(only_own: bool) -> None:
+def hand_over_nouns(arguments: dict[str, Any], only_own: bool) -> None:
     """Give the view the noun that its address names: 404 without it, 403 if it must be one's own."""
-    arguments: dict[str, Any] = request.view_args or {}
     for name in NOUNS.keys() & arguments.keys():
-        noun = db.session.get(NOUNS[name], arguments[name]) if arguments[name] <= LARGEST else None
+        noun = db.session.get(NOUNS[name], arguments[name])
         if noun is None:
             abort(404)
         if only_own and not noun.is_own(current_user):

@@ -45,7 +45,7 @@ class Category(db.Model):
         return live_through(Filing).where(Filing.category_id == self.id)
 
     def place(self, parent: Category | None, position: int | None = None) -> None:
-        """Put it under a parent, or at the top, with all that is within it.
+        """Put it under a parent, or at the top, with all that is within it; its slug is free there.
 
         Raises ValueError when the parent is itself or lies within it.
         """
@@ -53,7 +53,7 @@ class Category(db.Model):
             raise ValueError(f"{self.name} cannot be put under itself.")
         self.parent = parent
         self.position = self.position if position is None else position
-        self.spell_path()
+        self.readdress(self.slug)
 
     def readdress(self, wanted: str) -> None:
         """Take another slug, unique beside its siblings; old addresses lead on for ever."""

@@ -94,6 +94,13 @@ def test_whatever_is_sent_is_answered(editor, newsroom, sent):
     assert editor.get(answer.headers["Location"]).status_code == 200
 
 
+def test_further_categories_that_are_none_are_not_kept(editor, newsroom):
+    ferry = newsroom.draft("Ferry")
+    typed = {"headline": "Ferry sails", "version": 1, "category": 1, "also": ["x", "y"]}
+    assert editor.post(f"/desk/articles/{ferry.id}/working-copy", data=typed).status_code == 200
+    assert "Ferry sails" in editor.get(f"/desk/articles/{ferry.id}").text
+
+
 @pytest.mark.both_databases
 def test_a_nul_is_left_out(editor, newsroom):
     editor.post("/desk/articles", data={"headline": "Fer\0ry", "tags": ["Is\0les"], "body": "\0a"})

@@ -85,6 +85,8 @@ def test_a_number_that_no_noun_can_have_is_not_there(editor):
         assert editor.get(f"/desk/tags/{number}").status_code == 404
         assert editor.get(f"/desk/articles/{number}").status_code == 404
         assert editor.get(f"/desk/images/?image={number}").status_code in (200, 404)
+        assert editor.post(f"/desk/menus/{number}/removal").status_code == 404
+        assert editor.post(f"/desk/account/sessions/{number}/end").status_code == 404
         data = {"do": "publish", "article": number}
         assert editor.post("/desk/articles/chosen", data=data).status_code == 303
         assert editor.post("/desk/front/strips", data={"category": number}).status_code == 400
@@ -133,6 +135,29 @@ def test_unused_tag_is_removed(app, editor, newsroom):
     editor.post(f"/desk/tags/{newsroom.tag().id}/removal")
     with app.app_context():
         assert db.session.query(Tag).count() == 0
+
+
+def test_categories_are_made_at_the_top_and_within_another(app, editor):
+    form = {"name": "Economy", "parent_id": ""}
+    assert editor.post("/desk/categories/new", data=form).status_code == 303
+    economy = one(app, Category)
+    form = {"name": "Night trains", "slug": "rail", "parent_id": economy.id}
+    assert editor.post("/desk/categories/new", data=form).status_code == 303
+    with app.app_context():
+        assert [each.path for each in db.session.query(Category).order_by(Category.id)] == [
+            "/category/economy/", "/category/economy/rail/"
+        ]  # fmt: skip
+        assert db.session.query(Redirect).count() == 0
+
+
+def test_a_category_within_the_merged_one_gets_an_address_of_its_own(app, editor, newsroom):
+    economy, business = newsroom.category("Economy"), newsroom.category("Business")
+    rail = newsroom.category("Rail", parent=economy)
+    newsroom.category("Rail", parent=business)
+    form = {"merge-into": business.id}
+    assert editor.post(f"/desk/categories/{economy.id}/merge", data=form).status_code == 303
+    with app.app_context():
+        assert db.session.get(Category, rail.id).path == "/category/business/rail-2/"
 
 
 def test_category_is_moved_with_its_stories(app, editor, newsroom, reader):
