@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, url_for
+from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.desk.answers import go_to, say
 from portal.desk.articles import address_of
 from portal.desk.roles import Action, Room
-from portal.desk.saving import keep_what_was_typed, may_publish, require_right_to_change
+from portal.desk.saving import keep_what_was_typed, require_right_to_change
 from portal.extensions import db
 from portal.models import Article, AuditEntry, Deed
 
@@ -33,8 +33,7 @@ def create(article: Article) -> Response:
 @bp.post("/articles/<int:article>/bin/end")
 def destroy(article: Article) -> Response:
     """Take it back as it was: a draft again, or live."""
-    if article.published_at and not may_publish(article):
-        abort(403)
+    require_right_to_change(article)
     keep_what_was_typed(article)
     if article.binned_at:
         article.unbin()

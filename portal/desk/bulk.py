@@ -18,7 +18,7 @@ from portal.desk.roles import Action, Room, may
 from portal.desk.saving import changing, may_change
 from portal.desk.settings_now import settings
 from portal.extensions import db
-from portal.models import Article, AuditEntry, Category, Deed, State, Tag
+from portal.models import Article, AuditEntry, Category, Deed, Occasion, State, Tag
 from portal.models.fields import label
 
 bp = Room("bulk", Action.WRITE)
@@ -89,7 +89,8 @@ def publish(article: Article) -> Deed:
         raise Refused(_("live already, or binned."))
     if missing := lacks(article):
         raise Refused(missing)
-    article.publish(settings().time_zone)
+    with changing(article, Occasion.PUBLISHED):
+        article.publish(settings().time_zone)
     return Deed.PUBLISHED
 
 
@@ -110,8 +111,6 @@ def bin(article: Article) -> Deed:
 def restore(article: Article) -> Deed:
     if article.state is not State.BINNED:
         raise Refused(_("not binned."))
-    if article.published_at and not may(current_user, Action.PUBLISH, article):
-        raise Refused(_("it would be live again, and your role does not publish it."))
     article.unbin()
     return Deed.TAKEN_BACK
 

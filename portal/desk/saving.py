@@ -25,7 +25,6 @@ from portal.models import (
     Occasion,
     Pin,
     Revision,
-    State,
     WorkingCopy,
     now,
 )
@@ -76,8 +75,8 @@ def require_right_to_change(article: Article) -> None:
 
 
 def may_change(article: Article) -> bool:
-    """What readers see or soon will is changed only by who may publish it."""
-    return may_publish(article) or article.state not in (State.LIVE, State.SCHEDULED)
+    """What readers see, soon will, or would again out of the bin is changed only by who may publish it."""
+    return may_publish(article) or article.published_at is None
 
 
 def may_publish(article: Article | None) -> bool:
@@ -103,13 +102,13 @@ def save(form: ArticleForm, article: Article, occasion: str = Occasion.SAVED) ->
 
 
 @contextmanager
-def changing(article: Article) -> Iterator[None]:
+def changing(article: Article, occasion: str = Occasion.SAVED) -> Iterator[None]:
     """As a save does, without a form: a revision, and a version that tells who has the form open."""
     Revision.begin(article, fields_of(article))
     yield
     db.session.flush()
     article.claim(article.version)
-    Revision.keep(article, current_user, fields_of(article))
+    Revision.keep(article, current_user, fields_of(article), occasion)
 
 
 def keep_apart(form: ArticleForm, article: Article) -> None:

@@ -17,7 +17,7 @@ from portal.desk.saving import changing
 from portal.desk.settings_now import settings
 from portal.desk.words import soon
 from portal.extensions import db
-from portal.models import Article, AuditEntry, Deed, State, now
+from portal.models import Article, AuditEntry, Deed, Occasion, State, now
 from portal.models.clock import moment_of
 
 bp = Room("schedule", Action.PUBLISH)
@@ -58,7 +58,7 @@ def update(article: Article) -> Response:
         return go_to(way_back(article))
     if not form.validate():
         return page(article, form, 422)
-    with changing(article):
+    with changing(article, Occasion.SCHEDULED):
         article.publish(settings().time_zone, form.moment)
     AuditEntry.note(current_user, Deed.SCHEDULED, article, article.headline)
     db.session.commit()

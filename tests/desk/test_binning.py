@@ -68,6 +68,9 @@ def test_who_may_not_publish_can_neither_bin_what_is_live_nor_bring_it_back(cont
     assert contributor.post(f"{address_of(own)}/bin").status_code == 403
     newsroom.bin(own)
     assert contributor.post(f"{address_of(own)}/bin/end").status_code == 403
+    assert contributor.get(address_of(own)).status_code == 403
+    typed = {"headline": "Live, and rewritten", "version": 1}
+    assert contributor.post(address_of(own), data=typed).status_code == 403
     draft = newsroom.draft("Own draft", created_by_id=contributor.who.id)
     assert contributor.post(f"{address_of(draft)}/bin").status_code == 303
 

@@ -309,6 +309,16 @@ def test_a_contributor_neither_bins_nor_brings_back_what_readers_see(app, contri
     assert state_of(app, live) == "binned"
 
 
+def test_what_was_published_with_others_or_scheduled_is_said_in_its_revisions(editor, newsroom):
+    story = newsroom.article("Ferry sails", published_at=now() + timedelta(days=1))
+    form = {"date": f"{now().year + 1}-01-20", "time": "06:00"}
+    editor.post(f"/desk/articles/{story.id}/schedule", data=form)
+    chosen(editor, "publish", story)
+    revisions = editor.get(f"/desk/articles/{story.id}/revisions").text
+    assert "<span>published</span>" in revisions
+    assert "<span>scheduled</span>" in revisions
+
+
 def test_nothing_chosen_or_an_unknown_deed_is_said(app, editor, newsroom):
     story = newsroom.draft()
     for do, articles in (("publish", []), ("burn", [story])):
