@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 from wtforms import IntegerField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
-from portal.desk.forms import DeskForm
+from portal.desk.forms import DeskForm, is_from
 from portal.desk.plain_room import PlainRoom, name_field, slug_field
 from portal.desk.rows import Row
 from portal.desk.trees import branches
@@ -24,7 +24,7 @@ class CategoryForm(DeskForm):
     parent_id = SelectField(lazy_gettext("Within"))
     position = IntegerField(
         lazy_gettext("Place among its neighbours"),
-        [Optional(), NumberRange(0, 1000, lazy_gettext("Type a number from 0 to 1000."))],
+        [Optional(), is_from(0, 1000)],
         description=lazy_gettext("Lower comes first; equal ones stand by name."),
     )
     description = TextAreaField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -26,6 +27,18 @@ CLASSES = {
 
 class DeskForm(FlaskForm):
     """A form beside its view. Its token has been looked at by the guard."""
+
+
+def is_from(least: int, most: int) -> Callable[[DeskForm, Field], None]:
+    """Asks for a whole number between these two, whatever else was typed."""
+
+    def check(_form: DeskForm, field: Field) -> None:
+        if field.data is None or not least <= field.data <= most:
+            field.errors = []
+            words = _("Type a number from %(least)s to %(most)s.", least=least, most=most)
+            raise ValidationError(words)
+
+    return check
 
 
 def is_an_email(_form: DeskForm, field: Field) -> None:

@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
 from portal.cleaning import TooLarge, clean
-from portal.desk.forms import DeskForm
+from portal.desk.forms import DeskForm, is_from
 from portal.desk.plain_room import PlainRoom, name_field, slug_field
 from portal.desk.rows import Row
 from portal.desk.trees import branches
@@ -23,7 +23,7 @@ class PageForm(DeskForm):
     parent_id = SelectField(lazy_gettext("Within"))
     position = IntegerField(
         lazy_gettext("Place among its neighbours"),
-        [Optional(), NumberRange(0, 1000, lazy_gettext("Type a number from 0 to 1000."))],
+        [Optional(), is_from(0, 1000)],
     )
     description = StringField(
         lazy_gettext("In a sentence"),

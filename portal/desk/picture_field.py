@@ -8,23 +8,36 @@ from flask import request
 from wtforms import FileField, Form
 from wtforms.validators import ValidationError
 
+from portal.desk.article_fields import number_in
+from portal.desk.uploads import take
+from portal.extensions import db
 from portal.models import Image
-from portal.pictures import PictureError, store
 
 
 class PictureField(FileField):
-    """`picture` is the one that was sent, once the form is validated; None: none was."""
+    """`picture` is the one that was sent, now or before the form was refused; None: none was.
+
+    It is in the library as soon as the form is validated, so that a refused form does not lose it.
+    """
 
     picture: Image | None = None
+    status = 422
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, render_kw={"accept": "image/*"}, **options)
 
     def pre_validate(self, form: Form) -> None:
         upload = request.files.get(self.name)
-        if not upload or not upload.filename:
-            return
-        try:
-            self.picture = store(upload.read(), file_name=upload.filename)
-        except PictureError as error:
-            raise ValidationError(str(error)) from None
+        if upload and upload.filename:
+            told = take(upload)
+            self.picture, self.status = told.image, max(told.status, 422)
+            if not told.image:
+                raise ValidationError(told.words)
+        elif f"without_{self.name}" not in request.form:
+            id = number_in(request.form.get(self.name))
+            self.picture = db.session.get(Image, id) if id else None
+
+
+def refusal(form: Form) -> int:
+    """How a form that cannot be taken is answered: 503 where there was no room for its picture."""
+    return max([422, *(each.status for each in form if isinstance(each, PictureField))])

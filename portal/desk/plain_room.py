@@ -16,6 +16,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.desk.answers import answer, go_to, say
 from portal.desk.forms import DeskForm
+from portal.desk.picture_field import refusal
 from portal.desk.roles import Action, Room
 from portal.desk.rows import Row
 from portal.extensions import db
@@ -121,7 +122,7 @@ class PlainRoom(Room):
         form.noun = noun
         if not form.validate():
             db.session.rollback()
-            return self.page(noun, form, 422)
+            return self.page(noun, form, refusal(form))
         db.session.add(noun)
         with db.session.no_autoflush:  # it is whole only when all of it is filled in
             form.fill(noun)

@@ -11,12 +11,12 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.colours import DARK_PAPER, ENOUGH, LIGHT_PAPER, channels, contrast, made_lighter
 from portal.desk.answers import answer, go_to, say
-from portal.desk.forms import DeskForm
-from portal.desk.picture_field import PictureField
+from portal.desk.forms import DeskForm, is_from
+from portal.desk.picture_field import PictureField, refusal
 from portal.desk.plain_room import name_field
 from portal.desk.roles import Action, Room
 from portal.desk.settings_now import settings
@@ -69,7 +69,7 @@ class SettingsForm(DeskForm):
     )
     stories_per_page = IntegerField(
         lazy_gettext("Stories on a page"),
-        [NumberRange(5, 100, lazy_gettext("Type a number from 5 to 100."))],
+        [is_from(5, 100)],
     )
     neighbours = SelectField(
         lazy_gettext("Previous and next story"),
@@ -111,7 +111,6 @@ class SettingsForm(DeskForm):
             for name in SiteSettings.__dataclass_fields__
             if name in self
         }
-        db.session.flush()
         for name in PICTURES:
             if picture := self[name].picture:
                 values[f"{name}_id"] = picture.id
@@ -132,7 +131,7 @@ def update() -> Response:
     is_fit = form.validate()
     if request.form.get("do") == "check" or not is_fit:
         db.session.rollback()
-        return page(form, 200 if is_fit else 422)
+        return page(form, 200 if is_fit else refusal(form))
     SiteSettings.change(**form.chosen())
     AuditEntry.note(current_user, Deed.CHANGED, Setting(name="settings"), form.name.data)
     db.session.commit()

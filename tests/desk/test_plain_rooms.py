@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from datetime import timedelta
 from html import unescape
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from portal.extensions import db
 from portal.models import (
@@ -41,6 +44,8 @@ def test_new_room_is_empty_and_offers_a_form(editor, room):
         ("tags", {"name": "x" * 201}, "200"),
         ("categories", {"name": ""}, "Say what the category is called."),
         ("categories", {"name": "Rail", "position": "-1"}, "from 0 to 1000"),
+        ("categories", {"name": "Rail", "position": "9" * 400}, "from 0 to 1000"),
+        ("pages", {"title": "Rail", "position": "first"}, "from 0 to 1000"),
         ("categories", {"name": "Rail", "parent_id": "999"}, "Not a valid choice"),
         ("categories", {"name": "Rail", "parent_id": "abc"}, "Not a valid choice"),
         ("pages", {"title": "Rail", "parent_id": "9" * 30}, "Not a valid choice"),
@@ -189,17 +194,10 @@ def test_category_is_not_put_into_itself(editor, newsroom):
 
 
 def test_author_gets_a_portrait_and_links(app, editor):
-    from io import BytesIO
-
-    from PIL import Image
-
-    picture = BytesIO()
-    Image.new("RGB", (400, 400), "navy").save(picture, "PNG")
-    picture.seek(0)
     form = {
         "name": "Réka Halász", "kind": "person", "role": "Rivers",
         "links": "https://example.org/halasz Website\nhttps://social.example/@reka",
-        "portrait": (picture, "reka.png"),
+        "portrait": a_portrait(),
     }  # fmt: skip
     assert editor.post("/desk/authors/new", data=form).status_code == 303
     with app.app_context():
@@ -228,6 +226,43 @@ def test_a_saved_author_keeps_the_portrait(app, editor, newsroom):
     assert one(app, Author).portrait_id is not None
 
 
+def a_portrait() -> tuple[BytesIO, str]:
+    picture = BytesIO()
+    Image.new("RGB", (400, 400), "navy").save(picture, "PNG")
+    picture.seek(0)
+    return picture, "reka.png"
+
+
+def test_a_refused_author_keeps_the_portrait_that_was_chosen(app, editor):
+    form = {"name": "Réka Halász", "kind": "person", "email": "nobody", "portrait": a_portrait()}
+    page = editor.post("/desk/authors/new", data=form)
+    assert page.status_code == 422
+    assert 'alt="Not saved yet: Portrait"' in page.text
+    kept = re.search(r'type="hidden" name="portrait" value="(\d+)"', page.text)[1]
+    mended = {"name": "Réka Halász", "kind": "person", "portrait": kept}
+    assert editor.post("/desk/authors/new", data=mended).status_code == 303
+    with app.app_context():
+        assert one(app, Author).portrait_id == int(kept)
+
+
+def test_a_portrait_that_was_kept_can_be_taken_away_before_it_is_saved(app, editor, newsroom):
+    form = {"name": "Réka", "kind": "person", "portrait": newsroom.image().id}
+    editor.post("/desk/authors/new", data=form | {"without_portrait": "y"})
+    assert one(app, Author).portrait_id is None
+
+
+def test_no_room_for_a_portrait_is_said_beside_it(editor, monkeypatch):
+    def full(*_args, **_options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("portal.desk.uploads.store", full)
+    form = {"name": "Réka Halász", "kind": "person", "portrait": a_portrait()}
+    answer = editor.post("/desk/authors/new", data=form)
+    assert answer.status_code == 503
+    assert "The disk is full" in answer.text
+    assert 'value="Réka Halász"' in answer.text
+
+
 def test_the_number_of_stories_leads_to_them(editor, newsroom):
     reka, rail = newsroom.author("Réka Halász"), newsroom.category("Rail")
     newsroom.article("Night train", authors=[reka], category=rail, tags=[newsroom.tag()])
@@ -246,8 +281,6 @@ def test_what_lies_within_stands_further_in(editor, newsroom):
 
 
 def test_portrait_that_is_no_picture_is_refused_in_words(editor):
-    from io import BytesIO
-
     form = {"name": "Anna", "kind": "person", "portrait": (BytesIO(b"<svg/>"), "a.svg")}
     answer = editor.post("/desk/authors/new", data=form)
     assert answer.status_code == 422

@@ -84,7 +84,7 @@ def test_logo_is_taken_away_again(admin, reader, newsroom):
         ("accent", "blue", "Type a code such as"),
         ("accent", "#ffee88", "Too pale"),
         ("stories_per_page", "0", "from 5 to 100"),
-        ("stories_per_page", "many", "Not a valid integer"),
+        ("stories_per_page", "many", "from 5 to 100"),
         ("neighbours", "planet", "Not a valid choice"),
     ],
 )
