@@ -194,17 +194,19 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p
 <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·<span style='font:7.0pt "Times"'>&nbsp;&nbsp;</span></span><![endif]>First</p>
 <p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>o</span>Within</p>
 <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>Second</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>1.</span>Number one</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>2.</span>Number two</p>
 <table border=1 style='border-collapse:collapse'><tr><td width=100 style='width:75pt'><p class=MsoNormal>a</p></td><td><p class=MsoNormal>b</p></td></tr></table>
 <img src="file:///C:/x.png"><!--EndFragment--></body></html>"""
 DOCS = """<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-1"><h2 dir="ltr" style="line-height:1.38"><span style="font-size:16pt;font-weight:400">Minutes</span></h2>
-<p dir="ltr" style="line-height:1.38"><span style="font-weight:700">Strong</span><span style="font-weight:400"> and </span><a href="https://example.org/" style="text-decoration:none"><span style="color:#1155cc;text-decoration:underline">a link</span></a></p>
+<p dir="ltr" style="line-height:1.38"><span style="font-weight:700">Strong</span><span style="font-weight:400"> and </span><a href="https://www.google.com/url?q=https://example.org/&sa=D" style="text-decoration:none"><span style="color:#1155cc;text-decoration:underline">a link</span></a></p>
 <ul style="margin:0"><li dir="ltr" style="list-style-type:disc" aria-level="1"><p dir="ltr" role="presentation"><span style="font-weight:400">entry</span></p></li></ul></b>"""
 PASTED = {
     "Word": (
         WORD,
         "<h2>Report</h2>\n<p><strong>Bold</strong> and <em>slanted</em></p>\n"
         "<ul><li>First<ul><li>Within</li></ul></li><li>Second</li></ul>\n"
-        "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>",
+        "<ol><li>Number one</li><li>Number two</li></ol>\n<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>",
     ),
     "Google Docs": (
         DOCS,

@@ -26,6 +26,9 @@ export function transformPastedHTML(html) {
     each.removeAttribute("dir");
   }
   for (const each of body.querySelectorAll("b, i, strong, em, span, font, a")) readStyle(each);
+  for (const each of body.querySelectorAll("a[href^='https://www.google.com/url?']")) {
+    each.href = new URL(each.href).searchParams.get("q") ?? each.href; // Google counts who follows a link
+  }
   return body.innerHTML;
 }
 
@@ -56,17 +59,20 @@ function readStyle(element) {
 // Word writes an entry of a list as a paragraph of a certain style, with its bullet as text.
 function makeLists(body) {
   let lists = [];
+  let name; // of the list that these are entries of
   for (const paragraph of [...body.querySelectorAll("p, h1, h2, h3")]) {
-    const entry = /mso-list:l\d+level(\d+)/.exec(styleOf(paragraph));
+    const entry = /mso-list:(l\d+)level(\d+)(lfo\d+)?/.exec(styleOf(paragraph));
     if (!entry) {
       lists = [];
       continue;
     }
-    const level = Number(entry[1]);
+    const level = Number(entry[2]);
     const bullet = [...paragraph.querySelectorAll("span")].find((each) => styleOf(each).includes("mso-list:ignore"));
     const tag = /^\s*(\d+|[a-z]{1,4})[.)]/i.test(bullet?.textContent ?? "") ? "ol" : "ul";
     bullet?.remove();
-    if (lists.length && lists[0].nextElementSibling !== paragraph) lists = [];
+    const isAnother = level === 1 && name !== entry[1] + entry[3];
+    if (isAnother || lists[0]?.nextElementSibling !== paragraph) lists = [];
+    if (!lists.length) name = entry[1] + entry[3];
     lists.length = Math.min(lists.length, level);
     while (lists.length < level) {
       const list = document.createElement(tag);
