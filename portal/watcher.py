@@ -5,15 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import suppress
+from time import monotonic
 
 from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from portal.desk.emptying import empty_what_is_due
 from portal.site import edition
 
 # Seconds between two looks: so a change shows on every worker and machine within one.
 EVERY = 0.25
+AN_HOUR = 3600
 
 log = logging.getLogger("portal")
 
@@ -27,6 +30,7 @@ class Watcher(threading.Thread):
         self.woken = threading.Event()
         self.is_over = False
         self.is_blind = False
+        self.empties_at = monotonic()
 
     def listen(self) -> None:
         """Hear of what this worker itself changes, to look at once."""
@@ -47,6 +51,7 @@ class Watcher(threading.Thread):
         try:
             with self.app.app_context():
                 edition.look()
+                self.empty_the_bin()
         except Exception as error:
             if not self.is_blind:
                 log.warning("The database is away; what is kept still serves. (%s)", first(error))
@@ -57,6 +62,11 @@ class Watcher(threading.Thread):
         self.is_blind = False
         self.app.extensions["watched"] = True
         self.app.extensions["cache"].now()
+
+    def empty_the_bin(self) -> None:
+        """Once an hour, bit by bit: stories leave it after 30 days also where nobody opens the desk."""
+        if monotonic() >= self.empties_at and not empty_what_is_due():
+            self.empties_at = monotonic() + AN_HOUR
 
     def wake(self, session: Session) -> None:
         if session.info.get("version_raised"):

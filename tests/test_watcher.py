@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal.extensions import db
 from portal.models import Article, now
+from portal.models import bin as the_bin
 from portal.watcher import Watcher
 
 pytestmark = pytest.mark.both_databases
@@ -42,6 +43,21 @@ def test_between_looks_a_kept_page_asks_nothing_of_the_database(
         monkeypatch.setattr(db.engine, "connect", None)
         monkeypatch.setattr(db.engine, "raw_connection", None)
     assert reader.get("/").text == page
+
+
+def test_what_was_binned_30_days_ago_is_gone_though_nobody_opens_the_desk(
+    app, newsroom, watcher, monkeypatch
+):
+    monkeypatch.setattr(the_bin, "AT_ONCE", 2)
+    for _ in range(3):
+        newsroom.draft(binned_at=now() - timedelta(days=30))
+    newsroom.draft("Not due", binned_at=now())
+    watcher.empties_at = 0
+    for _ in range(3):
+        watcher.look()
+    with app.app_context():
+        assert [each.headline for each in db.session.query(Article)] == ["Not due"]
+    assert watcher.empties_at > 0  # and an hour from now again
 
 
 def test_saving_a_draft_leaves_the_edition(app, newsroom, watcher):

@@ -37,10 +37,11 @@ def words(emptied: int) -> str:
     return ngettext("%(num)s story out of the bin", "%(num)s stories out of the bin", emptied)
 
 
-def empty_what_is_due() -> None:
-    """There is no clock for it: who looks at the desk does it. Of a busy database the next one."""
+def empty_what_is_due() -> bool:
+    """Whether anything went. The watcher does it, and who looks at the desk; of a busy database the next one."""
     if not the_bin.is_due():
-        return
+        return False
+    emptied = 0
     with current_app.app_context():  # a session of its own: this one only reads
         try:
             db.session.connection(execution_options={"reads": False})
@@ -49,4 +50,6 @@ def empty_what_is_due() -> None:
                 db.session.commit()
         except DBAPIError:
             current_app.logger.warning("The bin could not be emptied now. It is tried again.")
+            emptied = 0
     db.session.rollback()  # and now this one sees it
+    return emptied > 0

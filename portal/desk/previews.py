@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from flask import Response
+from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal.desk.answers import go_to
+from portal.desk.answers import go_to, say
 from portal.desk.article_form import ArticleForm
 from portal.desk.article_page import article_page
+from portal.desk.articles import address_of
 from portal.desk.lead_picture import bring_in
 from portal.desk.roles import Action, Room
-from portal.desk.saving import begin, keep_apart, require_right_to_change
+from portal.desk.saving import begin, keep_apart, keep_what_was_typed, require_right_to_change
 from portal.extensions import db
-from portal.models import Article, Preview
+from portal.models import Article, Preview, now
 
 bp = Room("previews", Action.WRITE)
 
@@ -31,3 +33,14 @@ def create(article: Article | None = None) -> Response:
     keep_apart(form, article)
     db.session.commit()
     return go_to(Preview.begin(article, current_user).path)
+
+
+@bp.post("/articles/<int:article>/preview/end")
+def destroy(article: Article) -> Response:
+    """End every link that was made until now, whoever made it or has it."""
+    require_right_to_change(article)
+    keep_what_was_typed(article)
+    article.previews_ended_at = now()
+    db.session.commit()
+    say(_("Every preview link of this story has ended. Preview makes a new one."))
+    return go_to(address_of(article))

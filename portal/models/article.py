@@ -70,7 +70,7 @@ class Article(Staged, Standing, db.Model):
 
     `body` is HTML that `cleaning.clean` has passed. `version` counts the saves. `begun_with` is a
     word that the form gave which began it, so that however often that form is sent, it begins one
-    article.
+    article. Preview links made before `previews_ended_at` open no more.
     """
 
     __tablename__ = "article"
@@ -112,6 +112,7 @@ class Article(Staged, Standing, db.Model):
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
     version: Mapped[int] = mapped_column(default=1)
     begun_with: Mapped[str | None] = mapped_column(String(60), unique=True, index=True)
+    previews_ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
     category: Mapped[Category | None] = relationship()
     image: Mapped[Image | None] = relationship()

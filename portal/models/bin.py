@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from portal.extensions import db
+from portal.extensions import db, reading
 from portal.models.article import Article
 from portal.models.clock import now
 from portal.models.gone import GoneAddress
@@ -27,7 +27,8 @@ def days_left(article: Article) -> int:
 def is_due() -> bool:
     """Something has lain there for longer."""
     found = select(Article.id).where(Article.binned_at <= now() - KEPT).limit(1)
-    return db.session.scalar(found) is not None
+    with reading() as database:
+        return database.scalar(found) is not None
 
 
 def count() -> int:

@@ -54,8 +54,9 @@ class Preview:
     @property
     def path(self) -> str:
         assert self.article and self.editor
-        begun, until = (int(each.timestamp()) for each in (self.article.created_at, self.until))
-        return f"/preview/{signer().dumps((self.article.id, begun, self.editor.id, until))}/"
+        begun = int(self.article.created_at.timestamp())
+        names = self.article.id, begun, self.editor.id, self.until.timestamp()
+        return f"/preview/{signer().dumps(names)}/"
 
     @property
     def is_open(self) -> bool:
@@ -63,7 +64,8 @@ class Preview:
         article, editor = self.article, self.editor
         if article is None or article.binned_at or editor is None or not editor.is_active:
             return False
-        return now() < self.until
+        ended = article.previews_ended_at
+        return now() < self.until and (ended is None or ended < self.until - LASTS)
 
     @cached_property
     def copy(self) -> WorkingCopy | None:

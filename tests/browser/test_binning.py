@@ -11,7 +11,7 @@ from tests.desk.cast import an_editor
 
 
 def unfold(page: Page) -> None:
-    page.locator("summary", has_text="Copy, bin").click()
+    page.locator("summary", has_text="Copy, previews, bin").click()
 
 
 @pytest.mark.parametrize(

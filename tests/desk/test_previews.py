@@ -67,6 +67,20 @@ def test_the_picture_is_shown_with_what_is_typed_about_it(editor, reader, newsro
         assert session.query(Image).one().credit == ""
 
 
+def test_links_that_were_passed_on_can_be_ended_and_a_new_one_opens(editor, reader, newsroom):
+    at = f"/desk/articles/{newsroom.draft('Ferry').id}"
+    typed = {"headline": "Ferry sails", "version": 1}
+    link = editor.post(f"{at}/preview", data=typed).headers["Location"]
+    ended = editor.post(f"{at}/preview/end", data=typed | {"begun_with": "x"})
+    assert (
+        "Every preview link of this story has ended." in editor.get(ended.headers["Location"]).text
+    )
+    assert reader.get(link).status_code == 410
+    again = editor.post(f"{at}/preview", data=typed).headers["Location"]
+    assert "Ferry sails" in reader.get(again).text
+    assert reader.get(link).status_code == 410
+
+
 def test_what_is_no_picture_is_told_in_the_form(editor, newsroom, media):
     at = f"/desk/articles/{newsroom.draft('Ferry').id}"
     sent = {"headline": "Ferry", "version": 1, "new_picture": (BytesIO(b"no"), "notes.txt")}

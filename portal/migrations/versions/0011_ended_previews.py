@@ -1,0 +1,13 @@
+"""When the preview links of a story were ended."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from portal.models.clock import Moment
+
+revision = "0011"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    op.add_column("article", sa.Column("previews_ended_at", Moment(), nullable=True))
