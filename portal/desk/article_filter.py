@@ -50,7 +50,7 @@ class ArticleFilter(DeskForm):
         self.state, self.orders = state, orders_of(state)
         self.whose.choices = [SelectChoice("", _("Everybody’s")), SelectChoice("mine", _("Mine"))]
         self.category.choices = [SelectChoice("", _("Any")), *map(as_text, categories())]
-        self.source.choices = [SelectChoice("", _("Any, and ours")), *sources()]
+        self.source.choices = [SelectChoice("", _("Any")), *sources()]
         self.sort.choices = [SelectChoice(name, each.words) for name, each in self.orders.items()]
         self.is_sound = self.validate()
 

@@ -19,6 +19,7 @@ from portal.models.editor import LONGEST_EMAIL, SHORTEST_PASSWORD, is_email
 OWN_ADDRESS = re.compile(r"/desk/[\w/-]*(\?[\w.~%&=+:,/-]*)?", re.ASCII)
 CLASSES = {
     "SelectField": "select",
+    "Listed": "select",
     "TextAreaField": "textarea",
     "Lines": "textarea",
     "BooleanField": "",
