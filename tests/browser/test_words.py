@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from portal.extensions import db
+from portal.models import WorkingCopy
 from tests.browser.axe import violations
 from tests.desk.cast import an_editor, browser
 
@@ -70,6 +72,18 @@ def test_a_new_article_has_an_address_from_its_first_autosave(desk):
     page.wait_for_url(re.compile(r"/desk/articles/\d+$"))
     page.reload()
     assert page.input_value("#headline") == "A new one"
+
+
+def test_nobody_collides_with_the_first_save_of_their_own(app, desk):
+    page = desk("Mara Ellwood")
+    page.goto("/desk/articles/new")
+    page.fill("#headline", "A new one")
+    with page.expect_response("**/presence"):
+        page.click('[data-key="save"]')
+    page.reload()
+    assert page.input_value("#version") == "1"
+    with app.app_context():
+        assert db.session.query(WorkingCopy).count() == 0
 
 
 def test_what_is_typed_while_signed_out_stays_on_the_device_until_the_site_has_it(desk, at):

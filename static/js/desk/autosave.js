@@ -187,11 +187,12 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 document.addEventListener("htmx:afterRequest", (event) => {
   if (saving === undefined || !form() || !isSaving(event)) return;
-  if (event.detail.successful) {
-    kept = saving;
+  const { status } = event.detail.xhr;
+  if (status >= 200 && status < 300) {
+    kept = saving; // or the page, led on to its new address, would keep it once more, and too late
     forget(place());
     store();
-  } else if (event.detail.xhr.status === 401) {
+  } else if (status === 401) {
     say("signed-out");
   }
   saving = undefined;
