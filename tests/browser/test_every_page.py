@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page
 
-from portal.models import Correction, Editor, WorkingCopy, now
+from portal.models import Correction, Editor, Revision, WorkingCopy, now
 from portal.models.fields import fields_of
 from portal.pictures import store
 from tests.browser.axe import violations
@@ -47,8 +47,10 @@ def nouns(app, newsroom, mara, media) -> dict[str, int]:
         body="<h2>One</h2><table><tr><th>a</th><td>b</td></tr></table>",
         corrections=[Correction(text="It is the wall, not the pier.")],
     )
+    many = an_editor(app, "contributor", name="A name of " + "many" * 20)
     with newsroom.at_work() as session:
         article = session.merge(whole)
+        Revision.keep(article, many, fields_of(article))
         WorkingCopy.keep(
             article, session.get(Editor, mara.id), fields_of(article) | {"headline": "It holds"}
         )
@@ -62,7 +64,7 @@ def nouns(app, newsroom, mara, media) -> dict[str, int]:
         "image": image.id,
         "placement": newsroom.placement().id,
         "redirect": newsroom.redirect("/old/", address="/").id,
-        "editor": an_editor(app, "contributor", name="A name of " + "many" * 20).id,
+        "editor": many.id,
     }
 
 
