@@ -30,7 +30,7 @@ OURS = "ours"
 class ArticleFilter(DeskForm):
     """A field that cannot be understood says so beside itself, and asks for nothing."""
 
-    class Meta:
+    class Meta(DeskForm.Meta):
         csrf = False  # it changes nothing
 
     q = SearchField(_("Words, or an address"), [Length(max=500)], render_kw={"data-key": "/"})

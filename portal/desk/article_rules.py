@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -99,7 +99,7 @@ def is_foreign(_form: ArticleForm, field: Field) -> None:
         raise ValidationError(gettext("Write the whole address, with https:// before it."))
 
 
-def is_a_language(_form: ArticleForm, field: Field) -> None:
+def is_a_language(_form: Any, field: Field) -> None:
     try:
         Locale.parse(field.data or "en", sep="-")
     except (ValueError, UnknownLocaleError):

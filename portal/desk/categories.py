@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 from wtforms import IntegerField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
 from portal.desk.forms import DeskForm, is_from
 from portal.desk.plain_room import PlainRoom, name_field, slug_field
@@ -28,7 +28,9 @@ class CategoryForm(DeskForm):
         description=lazy_gettext("Lower comes first; equal ones stand by name."),
     )
     description = TextAreaField(
-        lazy_gettext("What it is about"), description=lazy_gettext("Stands above its stories.")
+        lazy_gettext("What it is about"),
+        [Length(max=2000)],
+        description=lazy_gettext("Stands above its stories."),
     )
 
     def __init__(self, **options) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, generate_csrf
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import (
     Forbidden,
     HTTPException,
@@ -25,6 +25,7 @@ def init_app(door: Blueprint) -> None:
     door.register_error_handler(CSRFError, stale_form)
     door.register_error_handler(OperationalError, database_busy)
     door.register_error_handler(IntegrityError, collided)
+    door.register_error_handler(DataError, too_long)
     door.register_error_handler(RequestEntityTooLarge, too_large)
     door.register_error_handler(Forbidden, not_yours)
     door.register_error_handler(NotFound, not_there)
@@ -73,6 +74,16 @@ def collided(error: IntegrityError) -> Response:
     db.session.rollback()
     words = _("Somebody did the same at the same moment. Nothing is lost: send it once more.")
     return told(words, 409, kept=Kept.of_request())
+
+
+def too_long(error: DataError) -> Response:
+    """Only PostgreSQL minds; such as a category within so many others that its address is too long."""
+    current_app.logger.warning("The database: %s", error.orig)
+    db.session.rollback()
+    words = _(
+        "Something in it is too long to be kept. Nothing is lost: shorten it, and send it again."
+    )
+    return told(words, 422, kept=Kept.of_request())
 
 
 def too_large(_error: RequestEntityTooLarge) -> Response:

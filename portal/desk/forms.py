@@ -26,8 +26,32 @@ CLASSES = {
 }
 
 
+class Words:
+    """What WTForms says of its own, as an editor is told what to do."""
+
+    INSTEAD = {
+        "Not a valid choice.": lazy_gettext("Choose one of the list."),
+        "Invalid Choice: could not coerce.": lazy_gettext("Choose one of the list."),
+        "Not a valid date value.": lazy_gettext("Choose a day."),
+        "Not a valid time value.": lazy_gettext("Choose a time."),
+        "Field cannot be longer than %(max)d characters.": lazy_gettext(
+            "Shorten it to %(max)d characters at most."
+        ),
+    }
+
+    def gettext(self, words: str) -> str:
+        return str(self.INSTEAD.get(words, words))
+
+    def ngettext(self, one: str, several: str, number: int) -> str:
+        return self.gettext(one if number == 1 else several)
+
+
 class DeskForm(FlaskForm):
     """A form beside its view. Its token has been looked at by the guard."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, _form: Any) -> Words:
+            return Words()
 
 
 def is_from(least: int, most: int) -> Callable[[DeskForm, Field], None]:

@@ -9,6 +9,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
+from portal.desk.article_rules import is_a_language
 from portal.desk.forms import DeskForm
 from portal.desk.plain_room import PlainRoom, name_field
 from portal.desk.rows import Row
@@ -34,14 +35,18 @@ class SourceForm(DeskForm):
         lazy_gettext("Address of the publisher"), [Optional(), Length(max=2000), is_an_address]
     )
     language = StringField(
-        lazy_gettext("Language"), [Length(max=20)], description=lazy_gettext("Such as hu or de.")
+        lazy_gettext("Language"),
+        [Length(max=20), is_a_language],
+        description=lazy_gettext("Such as hu or de."),
     )
     indexing = SelectField(
         lazy_gettext("Search engines"),
         choices=[SelectChoice(rule, words) for rule, words in INDEXING.items()],
     )
     licence = TextAreaField(
-        lazy_gettext("Licence"), description=lazy_gettext("On what terms we carry their stories.")
+        lazy_gettext("Licence"),
+        [Length(max=2000)],
+        description=lazy_gettext("On what terms we carry their stories."),
     )
 
     def validate_name(self, field) -> None:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 from wtforms import TextAreaField
+from wtforms.validators import Length
 
 from portal.desk.forms import DeskForm
 from portal.desk.plain_room import PlainRoom, name_field, slug_field
@@ -21,7 +22,7 @@ MOST = 200
 class TagForm(DeskForm):
     name = name_field(lazy_gettext("Name"), lazy_gettext("Say what the tag is called."))
     slug = slug_field()
-    description = TextAreaField(lazy_gettext("What it is about"))
+    description = TextAreaField(lazy_gettext("What it is about"), [Length(max=2000)])
 
     def fill(self, tag: Tag) -> None:
         tag.name, tag.description = self.name.data, self.description.data or ""

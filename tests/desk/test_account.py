@@ -35,7 +35,7 @@ def test_name_and_keys_are_ones_own_to_change(app, author):
 
 
 @pytest.mark.parametrize(
-    ("name", "message"), [("", "Say who you are."), ("n" * 201, "Field cannot be longer than 200")]
+    ("name", "message"), [("", "Say who you are."), ("n" * 201, "Shorten it to 200")]
 )
 def test_a_name_has_its_limits(app, author, name, message):
     answer = author.post("/desk/account", data={"name": name})

@@ -38,8 +38,8 @@ def test_an_invitation_shows_its_link_once(app, admin):
         ("", "author", "Type an e-mail address."),
         ("ada", "author", "Type an e-mail address, such as"),
         ("a" * 260 + "@courier.example", "author", "Type an e-mail address, such as"),
-        ("ada@courier.example", "king", "Not a valid choice"),
-        ("ada@courier.example", "", "Not a valid choice"),
+        ("ada@courier.example", "king", "Choose one of the list"),
+        ("ada@courier.example", "", "Choose one of the list"),
     ],
 )
 def test_who_cannot_be_invited_is_said_beside_the_field(app, admin, email, role, message):
@@ -151,8 +151,8 @@ def test_linked_to_an_author_their_stories_are_ones_own(app, newsroom, admin, au
         ({"name": ""}, "Say who it is."),
         ({"email": "leyla"}, "Type an e-mail address, such as"),
         ({"email": "admin-1@courier.example"}, "signs in here already"),
-        ({"author_id": "999"}, "Not a valid choice"),
-        ({"author_id": "x"}, "Invalid Choice"),
+        ({"author_id": "999"}, "Choose one of the list"),
+        ({"author_id": "x"}, "Choose one of the list"),
     ],
 )
 def test_what_is_wrong_with_a_person_is_said(app, admin, author, change, message):

@@ -121,8 +121,8 @@ def test_menu_is_filled_ordered_and_emptied(app, editor, reader, newsroom):
         ({"to": "address", "address": "javascript:x", "label": "x"}, "Type a path"),
         ({"to": "address", "address": "//evil", "label": "x"}, "Type a path"),
         ({"to": "address", "address": "/about/", "label": " "}, "Say what the link is called."),
-        ({"to": "page-999"}, "Not a valid choice"),
-        ({"menu": "side", "to": "address", "address": "/", "label": "x"}, "Not a valid choice"),
+        ({"to": "page-999"}, "Choose one of the list"),
+        ({"menu": "side", "to": "address", "address": "/", "label": "x"}, "Choose one of the list"),
     ],
 )
 def test_link_that_cannot_be_added_is_said(editor, form, words):

@@ -87,11 +87,11 @@ def test_a_period_is_of_days_where_the_paper_is(editor, newsroom):
     [
         ({"author": "Nobody Here"}, "Nobody called “Nobody Here” writes here."),
         ({"tag": "Nothing"}, "There is no tag called “Nothing”."),
-        ({"since": "2026-02-30"}, "Not a valid date"),
+        ({"since": "2026-02-30"}, "Choose a day."),
         ({"since": "2026-03-03", "until": "2026-03-02"}, "a last day that is not before the first"),
-        ({"category": "999"}, "Not a valid choice"),
-        ({"source": "x"}, "Not a valid choice"),
-        ({"q": "x" * 501}, "longer than 500"),
+        ({"category": "999"}, "Choose one of the list"),
+        ({"source": "x"}, "Choose one of the list"),
+        ({"q": "x" * 501}, "Shorten it to 500"),
     ],
 )
 def test_what_cannot_be_asked_for_is_said_beside_its_field(editor, newsroom, asked, words):

@@ -41,14 +41,15 @@ def test_new_room_is_empty_and_offers_a_form(editor, room):
     "room, form, words",
     [
         ("tags", {"name": " "}, "Say what the tag is called."),
-        ("tags", {"name": "x" * 201}, "200"),
+        ("tags", {"name": "x" * 201}, "Shorten it to 200 characters at most."),
+        ("sources", {"name": "Wire", "language": "klingon!"}, "Write a language as two letters"),
         ("categories", {"name": ""}, "Say what the category is called."),
         ("categories", {"name": "Rail", "position": "-1"}, "from 0 to 1000"),
         ("categories", {"name": "Rail", "position": "9" * 400}, "from 0 to 1000"),
         ("pages", {"title": "Rail", "position": "first"}, "from 0 to 1000"),
-        ("categories", {"name": "Rail", "parent_id": "999"}, "Not a valid choice"),
-        ("categories", {"name": "Rail", "parent_id": "abc"}, "Not a valid choice"),
-        ("pages", {"title": "Rail", "parent_id": "9" * 30}, "Not a valid choice"),
+        ("categories", {"name": "Rail", "parent_id": "999"}, "Choose one of the list"),
+        ("categories", {"name": "Rail", "parent_id": "abc"}, "Choose one of the list"),
+        ("pages", {"title": "Rail", "parent_id": "9" * 30}, "Choose one of the list"),
         ("pages", {"title": "Deep", "body": "<div>" * 100_000}, "Shorten the text"),
         ("authors", {"name": "Anna", "links": "https://a.example\n" * 21}, "at most 20 links"),
         ("authors", {"name": ""}, "Say who it is."),
@@ -153,6 +154,18 @@ def test_categories_are_made_at_the_top_and_within_another(app, editor):
             "/category/economy/", "/category/economy/rail/"
         ]  # fmt: skip
         assert db.session.query(Redirect).count() == 0
+
+
+@pytest.mark.both_databases
+def test_a_category_deeper_than_an_address_may_be_long_is_no_error_of_ours(app, editor):
+    parent = ""
+    for depth in range(9):
+        form = {"name": f"{depth} " + "x" * 78, "parent_id": parent}
+        answer = editor.post("/desk/categories/new", data=form)
+        assert answer.status_code in (303, 422)
+        with app.app_context():
+            parent = str(db.session.query(Category).order_by(Category.id.desc()).first().id)
+    assert answer.status_code == 303 or "shorten it, and send it again" in answer.text
 
 
 def test_a_category_within_the_merged_one_gets_an_address_of_its_own(app, editor, newsroom):

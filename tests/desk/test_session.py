@@ -154,8 +154,8 @@ def test_an_unknown_address_costs_as_much_as_a_known_one(visitor, mara, monkeypa
     [
         ("", PASSWORD, "Type your e-mail address."),
         ("mara@courier.example", "", "Type your password."),
-        ("m" * 300 + "@courier.example", PASSWORD, "Field cannot be longer than 254"),
-        ("mara@courier.example", "p" * 1001, "Field cannot be longer than 1000"),
+        ("m" * 300 + "@courier.example", PASSWORD, "Shorten it to 254"),
+        ("mara@courier.example", "p" * 1001, "Shorten it to 1000"),
     ],
 )
 def test_what_is_missing_is_said_beside_its_field(visitor, mara, email, password, message):

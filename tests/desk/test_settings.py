@@ -85,7 +85,7 @@ def test_logo_is_taken_away_again(admin, reader, newsroom):
         ("accent", "#ffee88", "Too pale"),
         ("stories_per_page", "0", "from 5 to 100"),
         ("stories_per_page", "many", "from 5 to 100"),
-        ("neighbours", "planet", "Not a valid choice"),
+        ("neighbours", "planet", "Choose one of the list"),
     ],
 )
 def test_what_cannot_be_set_is_said_and_nothing_changes(admin, reader, field, value, words):
