@@ -122,8 +122,8 @@ class Staged(Addressed):
         return self.published_at is not None and self.published_at <= now()
 
     def submit(self) -> None:
-        """Ask for a review. What the last one said has been heard."""
-        self.submitted_at, self.review_note = now(), None
+        """Ask for a review; asked again, it keeps its place in the queue. What the last one said has been heard."""
+        self.submitted_at, self.review_note = self.submitted_at or now(), None
 
     def send_back(self, note: ReviewNote | None = None) -> None:
         """A draft again, with what its writer is to change."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ import pytest
 from lxml import html
 
 from portal.extensions import db
-from portal.models import Article, Occasion, Pin, Revision, now
+from portal.models import Article, Correction, Occasion, Pin, Revision, now
 
 
 def local(moment: datetime, zone: str = "Europe/Brussels") -> dict[str, str]:
@@ -78,6 +79,22 @@ def test_changes_of_a_live_story_keep_its_date_and_may_bring_a_correction(editor
     page = reader.get(article.path).text
     assert "Nine boats" in page
     assert "It was nine, not ten." in page
+
+
+def test_a_correction_that_was_wrong_itself_is_taken_out_and_mended(editor, newsroom, reader):
+    story = newsroom.article("Ferry", corrections=[Correction(text="Nine moths, not eight.")])
+    at = f"/desk/articles/{story.id}"
+    (take_out,) = re.findall(rf"{at}/corrections/\d+/removal", editor.get(at).text)
+    assert editor.post(take_out, data={"headline": "Ferry", "version": 1}).status_code == 303
+    assert "Nine moths" not in reader.get(story.path).text
+    assert "Nine moths, not eight.</textarea>" in editor.get(at).text
+    assert editor.post(take_out).status_code == 404
+
+
+def test_a_correction_is_taken_out_by_its_own_story_alone(editor, newsroom):
+    newsroom.article("Ferry", corrections=[Correction(id=7, text="Nine months.")])
+    other = newsroom.article("Harbour")
+    assert editor.post(f"/desk/articles/{other.id}/corrections/7/removal").status_code == 404
 
 
 def test_revisions_say_what_happened_also_where_no_word_changed(editor, newsroom, app):
@@ -171,6 +188,9 @@ def test_a_contributor_sends_for_review_and_may_not_publish(contributor, newsroo
     article = newsroom.saved("By Ada")
     assert answer.status_code == 303
     assert article.state == "in review"
+    again = {"headline": "By Ada", "version": article.version}
+    contributor.post(f"/desk/articles/{article.id}/submission", data=again)
+    assert newsroom.saved("By Ada").submitted_at == article.submitted_at  # it keeps its place
     refused = contributor.post(f"/desk/articles/{article.id}/publication")
     assert refused.status_code == 403
     contributor.post(f"/desk/articles/{article.id}/submission/end")
