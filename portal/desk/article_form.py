@@ -54,9 +54,10 @@ from portal.models.slugs import slug_of
 
 # What readers and search engines show whole; longer ones are taken, but counted.
 GOOD_HEADLINE, GOOD_STANDFIRST = 110, 200
+NO_COPY = "none"
 # What belongs to the form, not to the article.
 NO_FIELDS = (
-    "csrf_token", "begun_with", "new_picture", "date", "time", "when", "new_tag", "new_author",
+    "csrf_token", "begun_with", "copy_seen", "new_picture", "date", "time", "when", "new_tag", "new_author",
 )  # fmt: skip
 
 
@@ -64,11 +65,13 @@ class ArticleForm(DeskForm):
     """`fields()` is what a revision and a working copy keep of it; `fill` makes an article say it.
 
     `validate()` asks what a save needs, `validate_to_publish()` what readers need. `not_chosen` is
-    what its editor had typed before they chose between that and somebody else's.
+    what its editor had typed before they chose between that and somebody else's. `copy_seen` is the
+    stamp of the working copy that the form has in it.
     """
 
     version = Id()
     begun_with = Line(default=token_urlsafe)
+    copy_seen = Line(default=NO_COPY)
     kicker = Line(_("Kicker"), [at_most(80)])
     headline = Lines(_("Headline"), [at_most(300), is_written])
     standfirst = Lines(_("Standfirst"), [at_most(1000)])

@@ -36,9 +36,20 @@ def conflict(form: ArticleForm) -> Response:
         mine["slug"] = theirs["slug"]
     if not parts_that_differ(theirs, mine):
         return already_saved(article)
-    WorkingCopy.keep(article, current_user, mine | {"version": begun_from})
+    if others := unseen(form):
+        Revision.put_aside(article, current_user, others)
+    copy = WorkingCopy.keep(article, current_user, mine | {"version": begun_from})
+    form.copy_seen.data = copy.stamp
     db.session.commit()
     return choice_page(form, theirs, mine, base)
+
+
+def unseen(form: ArticleForm) -> Fields | None:
+    """What this editor has typed in another window since this form was opened; None: nothing."""
+    assert form.article
+    copy = WorkingCopy.of(form.article, current_user)
+    is_unseen = copy and form.copy_seen.data not in ("", copy.stamp)
+    return copy.fields if copy and is_unseen else None
 
 
 def already_saved(article: Article) -> Response:
@@ -81,9 +92,10 @@ def chosen_first(part: str, base: Fields, theirs: Fields, mine: Fields) -> str:
 def sent(form: ArticleForm) -> list[tuple[str, str]]:
     """What was typed into the form, to be sent again with the choice; its picture may have come as a file."""
     pairs = request.form.items(multi=True)
-    ours = ("csrf_token", "version", "do", "body-joined", "new_picture", *PICTURE)
+    ours = ("csrf_token", "version", "copy_seen", "do", "body-joined", "new_picture", *PICTURE)
     typed = [each for each in pairs if each[0] not in ours and not each[0].startswith(CHOICE)]
-    return typed + [(name, str(form[name].data)) for name in PICTURE if form[name].data]
+    now_so = (*PICTURE, "copy_seen")
+    return typed + [(name, str(form[name].data)) for name in now_so if form[name].data]
 
 
 def choose(form: ArticleForm) -> Response | None:

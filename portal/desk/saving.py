@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 
-from portal.desk.article_form import ArticleForm, focal_of
+from portal.desk.article_form import NO_COPY, ArticleForm, focal_of
 from portal.desk.article_page import article_page
-from portal.desk.conflicts import choose, conflict
+from portal.desk.conflicts import choose, conflict, unseen
 from portal.desk.lead_picture import bring_in, describe
 from portal.desk.rearranging import rearrange
 from portal.desk.roles import Action, may
@@ -37,7 +37,11 @@ def open_form(article: Article) -> ArticleForm:
     """The form to change it with: as this editor has left it, else as the article is."""
     require_right_to_change(article)
     copy = WorkingCopy.of(article, current_user)
-    return ArticleForm.of_fields(copy.fields, article) if copy else ArticleForm.of(article)
+    if copy is None:
+        return ArticleForm.of(article)
+    form = ArticleForm.of_fields(copy.fields, article)
+    form.copy_seen.data = copy.stamp
+    return form
 
 
 def begin(form: ArticleForm) -> Article:
@@ -95,10 +99,12 @@ def save(form: ArticleForm, article: Article, occasion: str = Occasion.SAVED) ->
         Pin.put(article, form.slot.data or "")
     if article.version == 1:
         AuditEntry.note(current_user, Deed.ADDED, article, article.headline)
+    others = unseen(form)
     WorkingCopy.drop(article, current_user)
+    form.copy_seen.data = NO_COPY
     Revision.keep(article, current_user, fields_of(article), occasion)
-    if form.not_chosen:
-        Revision.put_aside(article, current_user, form.not_chosen)
+    for fields in filter(None, (form.not_chosen, others)):
+        Revision.put_aside(article, current_user, fields)
 
 
 @contextmanager
@@ -115,11 +121,15 @@ def keep_apart(form: ArticleForm, article: Article) -> None:
     """Keep what this editor changed apart from what readers see; nothing, if nothing is changed."""
     if article.version == 0:
         title(article, form)
+    if others := unseen(form):
+        Revision.put_aside(article, current_user, others)
     if article.version == 0 or says_more(form, article):
         begun_from = {"version": form.version.data or 0}
-        WorkingCopy.keep(article, current_user, form.fields() | begun_from)
+        copy = WorkingCopy.keep(article, current_user, form.fields() | begun_from)
+        form.copy_seen.data = copy.stamp
     else:
         WorkingCopy.drop(article, current_user)
+        form.copy_seen.data = NO_COPY
 
 
 def keep_what_was_typed(article: Article) -> None:

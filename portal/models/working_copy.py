@@ -30,6 +30,11 @@ class WorkingCopy(db.Model):
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
 
     @property
+    def stamp(self) -> str:
+        """By which a form says that it has this one in it, and none that came later."""
+        return self.saved_at.isoformat()
+
+    @property
     def begun_from(self) -> int | None:
         """The version of the article that it changes."""
         return self.fields.get("version")

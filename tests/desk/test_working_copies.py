@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from lxml import html
 from sqlalchemy.exc import OperationalError
 
 from portal import create_app
@@ -54,6 +55,31 @@ def test_what_is_dropped_is_gone_from_the_form_and_kept_under_revisions(editor, 
     editor.post(f"{at}/working-copy/removal")
     assert "Ferry sails" not in editor.get(at).text
     assert "put aside" in editor.get(f"{at}/revisions").text
+
+
+def seen_in(page: str) -> str:
+    """By which a form says what working copy it has in it."""
+    return html.fromstring(page).get_element_by_id("copy_seen").get("value")
+
+
+@pytest.mark.parametrize("then", ["/working-copy", "", "/publication"])
+def test_what_was_typed_on_another_device_meanwhile_is_put_aside_not_written_over(
+    editor, at, app, then
+):
+    laptop = phone = seen_in(editor.get(at).text)
+    typed = {"headline": "On the phone", "version": 1, "copy_seen": phone}
+    phone = seen_in(editor.post(f"{at}/working-copy", data=typed, headers=HTMX).text)
+    typed = {"headline": "On the phone again", "version": 1, "copy_seen": phone}
+    editor.post(f"{at}/working-copy", data=typed)
+    with app.app_context():
+        assert db.session.query(Revision).count() == 0
+
+    typed = {"headline": "On the laptop", "version": 1, "copy_seen": laptop}
+    editor.post(f"{at}{then}", data=typed)
+    assert "On the laptop" in editor.get(at).text
+    with app.app_context():
+        aside = db.session.query(Revision).filter_by(note="put aside").one()
+        assert aside.fields["headline"] == "On the phone again"
 
 
 def test_also_what_is_to_be_mended_is_kept(editor, at):

@@ -4,6 +4,7 @@
 const EVERY = 4000; // milliseconds
 const AFTER_TROUBLE = 15000;
 const HERE = 25000;
+const KNOWN = ["version", "copy_seen"]; // what the form has seen of the site, not what is typed
 
 let kept; // what the site has, as far as we know
 let sending; // the request under way
@@ -14,7 +15,12 @@ const token = () => form().elements.csrf_token.value;
 
 function typed() {
   const pairs = [...new FormData(form())].filter(([, value]) => typeof value === "string");
-  return new URLSearchParams(pairs.filter(([name]) => !["csrf_token", "version"].includes(name)));
+  return new URLSearchParams(pairs.filter(([name]) => !["csrf_token", ...KNOWN].includes(name)));
+}
+
+function withWhatIsKnown(body) {
+  for (const name of KNOWN) body.set(name, form().elements[name].value);
+  return body;
 }
 
 function post(address, body, options = {}) {
@@ -78,6 +84,7 @@ function lookForLost() {
 async function bringBack(key, { words, version }) {
   const body = new URLSearchParams(words);
   body.set("version", version);
+  body.set("copy_seen", "none"); // what the site has meanwhile is put aside, not written over
   const answer = await post(form().dataset.keep, body).catch(() => null);
   if (!answer?.ok) return answer ? refused(answer) : say("offline");
   forget(key);
@@ -95,8 +102,7 @@ async function save() {
   const slow = setTimeout(say, 1000, "saving");
   sending = new AbortController();
   try {
-    body.set("version", form().elements.version.value);
-    const answer = await post(form().dataset.keep, body, { signal: sending.signal });
+    const answer = await post(form().dataset.keep, withWhatIsKnown(body), { signal: sending.signal });
     answer.ok ? await took(answer, words) : refused(answer);
   } catch (error) {
     if (error.name !== "AbortError") say("offline");
@@ -162,8 +168,7 @@ function leave() {
   store();
   const body = typed();
   if (body.toString() !== kept && !sending) {
-    body.set("version", form().elements.version.value);
-    post(form().dataset.keep, body, { keepalive: true }).catch(() => {});
+    post(form().dataset.keep, withWhatIsKnown(body), { keepalive: true }).catch(() => {});
   }
   if (form().dataset.here) {
     post(`${form().dataset.here}/removal`, new URLSearchParams(), { keepalive: true }).catch(() => {});
