@@ -16,7 +16,7 @@ from portal.desk.emptying import empty_what_is_due
 from portal.desk.paging import page_of
 from portal.desk.saving import may_change
 from portal.extensions import db
-from portal.models import Article, Byline, State
+from portal.models import Article, Byline, Presence, State
 from portal.models.paging import Batch
 
 AT_ONCE = 30
@@ -36,12 +36,14 @@ def index() -> Response:
     """The stories that the editor may change, by state, filtered and sorted."""
     empty_what_is_due()
     form = ArticleFilter(chosen_state())
+    articles = stories(form)
     return answer(
         "desk/articles/index.html",
         "desk/articles/_listed.html",
         200 if form.is_sound else 422,
         form=form,
-        articles=stories(form),
+        articles=articles,
+        writing=Presence.among([each.id for each in articles], current_user),
         tabs=TABS,
         state=chosen_state(),
         count=count,

@@ -11,7 +11,7 @@ from portal.desk.article_form import ArticleForm
 from portal.desk.article_page import kept
 from portal.desk.differences import changes, more_and_less
 from portal.desk.roles import Action, Room
-from portal.desk.saving import begin, keep_apart, require_right_to_change
+from portal.desk.saving import begin, keep_apart, keep_what_was_typed, require_right_to_change
 from portal.extensions import db
 from portal.models import Article, Presence, Revision, WorkingCopy
 from portal.models.fields import fields_of
@@ -50,7 +50,9 @@ def show(article: Article) -> Response:
 
 @bp.post("/articles/<int:article>/working-copy/removal")
 def destroy(article: Article) -> Response:
-    """Go back to what the article says. What is dropped stays under Revisions."""
+    """Go back to what the article says. What is dropped, to the last word, stays under Revisions."""
+    require_right_to_change(article)
+    keep_what_was_typed(article)
     if copy := WorkingCopy.of(article, current_user):
         Revision.put_aside(article, current_user, copy.fields)
         WorkingCopy.drop(article, current_user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -61,3 +62,13 @@ class Presence(db.Model):
         here = select(cls).where(cls.article_id == article.id, cls.editor_id != editor.id)
         heard = here.where(cls.seen_at >= now() - GONE_AFTER).options(joinedload(cls.editor))
         return db.session.scalars(heard.order_by(cls.since)).all()
+
+    @classmethod
+    def among(cls, ids: Sequence[int], editor: Editor) -> dict[int, list[Editor]]:
+        """Who else has each of these articles open, by its id."""
+        heard = select(cls).where(cls.article_id.in_(ids), cls.seen_at >= now() - GONE_AFTER)
+        others = heard.where(cls.editor_id != editor.id).options(joinedload(cls.editor))
+        found: dict[int, list[Editor]] = defaultdict(list)
+        for each in db.session.scalars(others.order_by(cls.since)):
+            found[each.article_id].append(each.editor)
+        return found

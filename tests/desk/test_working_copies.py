@@ -50,11 +50,15 @@ def test_a_colleague_does_not_see_it(editor, admin, at):
     assert "Ferry sails" not in admin.get(at).text
 
 
-def test_what_is_dropped_is_gone_from_the_form_and_kept_under_revisions(editor, at):
+def test_what_is_dropped_is_gone_from_the_form_and_kept_under_revisions(app, editor, at):
     editor.post(f"{at}/working-copy", data={"headline": "Ferry sails", "version": 1})
-    editor.post(f"{at}/working-copy/removal")
+    typed = {"headline": "Ferry sails at six", "version": 1, "begun_with": "x"}
+    editor.post(f"{at}/working-copy/removal", data=typed)
     assert "Ferry sails" not in editor.get(at).text
     assert "put aside" in editor.get(f"{at}/revisions").text
+    with app.app_context():
+        aside = db.session.query(Revision).filter_by(note="put aside").one()
+        assert aside.fields["headline"] == "Ferry sails at six"
 
 
 def seen_in(page: str) -> str:
@@ -192,6 +196,8 @@ def test_two_on_one_article_see_each_others_name(editor, admin, at):
     assert "Tomas Okafor is here too" in answer.text
     assert "Mara Ellwood" not in answer.text
     assert "Tomas Okafor is here too" in admin.get(at).text
+    assert "Tomas Okafor has it open" in admin.get("/desk/articles/").text
+    assert "Tomas Okafor has it open" not in editor.get("/desk/articles/").text
 
 
 def test_who_closes_the_form_is_no_longer_here(editor, admin, at, app):
