@@ -228,6 +228,8 @@ def test_what_is_pasted_is_cleaned(writing, pasted, expected):
         pasted,
     )
     assert body_sent(writing) == expected
+    told = writing.get_by_text("Its pictures could not be pasted with the text")
+    expect(told).to_be_visible(visible="<img" in pasted)
 
 
 def test_the_tools_are_one_stop_of_the_tab_key_and_the_arrows_go_through_them(writing):

@@ -3,6 +3,7 @@ import { toggleMark } from "prosemirror-commands";
 import { schema } from "./schema.js";
 
 const ADDRESS = /^https?:\/\/\S+$/;
+const FOREIGN = "img:not([src^='/media/'])";
 
 // An address pasted over words makes them a link.
 export function handlePaste(view, event) {
@@ -12,14 +13,13 @@ export function handlePaste(view, event) {
   return toggleMark(schema.marks.a, { href: text })(view.state, view.dispatch);
 }
 
-export function transformPastedHTML(html) {
+export function transformPastedHTML(html, view) {
   if (html.includes("data-pm-slice")) return html; // from this editor
   // Styles under another name: the page's policy allows none, and here they are only read.
   const quiet = html.replace(/<!--[\s\S]*?-->|<style[\s\S]*?<\/style>/gi, "").replace(/(<[^>]*?\s)style=/gi, "$1data-style=");
   const { body } = new DOMParser().parseFromString(quiet, "text/html");
-  for (const each of body.querySelectorAll("style, script, meta, link, title, o\\:p, img:not([src^='/media/'])")) {
-    each.remove();
-  }
+  if (body.querySelector(FOREIGN)) sayWithoutPictures(view.dom.closest("[data-body-editor]"));
+  for (const each of body.querySelectorAll(`style, script, meta, link, title, o\\:p, ${FOREIGN}`)) each.remove();
   makeLists(body);
   for (const each of body.querySelectorAll("*")) {
     each.removeAttribute("lang");
@@ -30,6 +30,11 @@ export function transformPastedHTML(html) {
     each.href = new URL(each.href).searchParams.get("q") ?? each.href; // Google counts who follows a link
   }
   return body.innerHTML;
+}
+
+function sayWithoutPictures(box) {
+  const line = box.querySelector("[data-without-pictures]");
+  line.textContent = line.dataset.withoutPictures;
 }
 
 const styleOf = (element) => (element.dataset.style ?? "").toLowerCase().replaceAll(" ", "");
