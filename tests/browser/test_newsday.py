@@ -173,9 +173,11 @@ def test_from_sign_in_to_a_published_illustrated_story_in_at_most_twelve_presses
     page.keyboard.type(PASSWORD)
     hand.press(page.get_by_role("button", name="Sign in"))
     hand.press(page.get_by_role("link", name=re.compile("^New")).first)
-    expect(page.get_by_role("textbox", name="Headline", exact=True)).to_be_focused()
-    page.keyboard.type("Ferry sails again")
-    for label, words in (("Standfirst", "After eight months."), ("Body", "On Monday at six.")):
+    for label, words in (
+        ("Headline", "Ferry sails again"),
+        ("Standfirst", "After eight months."),
+        ("Body", "On Monday at six."),
+    ):
         hand.press(page.get_by_role("textbox", name=label, exact=True))
         page.keyboard.type(words)
     hand.choose_file(page.locator("label", has_text="Upload a picture"), picture)
