@@ -26,7 +26,7 @@ CLASSES = {
 }
 
 
-class Words:
+class OurWords:
     """What WTForms says of its own, as an editor is told what to do."""
 
     INSTEAD = {
@@ -50,8 +50,8 @@ class DeskForm(FlaskForm):
     """A form beside its view. Its token has been looked at by the guard."""
 
     class Meta(FlaskForm.Meta):
-        def get_translations(self, _form: Any) -> Words:
-            return Words()
+        def get_translations(self, _form: Any) -> OurWords:
+            return OurWords()
 
 
 def is_from(least: int, most: int) -> Callable[[DeskForm, Field], None]:

@@ -27,7 +27,8 @@ export function transformPastedHTML(html, view) {
   }
   for (const each of body.querySelectorAll("b, i, strong, em, span, font, a")) readStyle(each);
   for (const each of body.querySelectorAll("a[href^='https://www.google.com/url?']")) {
-    each.href = new URL(each.href).searchParams.get("q") ?? each.href; // Google counts who follows a link
+    const there = new URL(each.href).searchParams.get("q") ?? ""; // Google counts who follows a link
+    if (ADDRESS.test(there)) each.href = there;
   }
   return body.innerHTML;
 }
