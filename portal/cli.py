@@ -85,6 +85,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     with app.app_context():
         first = prepare()
     open_account(app, Metrics(rows=1), 0)
+    server.stay_on_one_core(os.getpid())
     server.serve(
         app, listening, threads, begun=lambda: server.say_where(settings, listening, first)
     )

@@ -134,6 +134,18 @@ def serve(
     hear_no_more()
 
 
+def stay_on_one_core(number: int) -> None:
+    """On one of those that this process may use, taken in turn by `number`; where a system has no say
+    in that, on any.
+
+    The threads of a worker hold Python's one lock by turns. To wake the next on another core takes longer
+    than most of what is done with it, and what else the machine does can go to the other cores.
+    """
+    if hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[number % len(cores)]})
+
+
 def create(app: Flask, listening: socket.socket, threads: int) -> TcpWSGIServer:
     # A request that waits for a free thread is no news to an operator.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

@@ -74,6 +74,7 @@ class Worker(Child):
         parent = os.getpid()
 
         def work(writing: int) -> None:
+            server.stay_on_one_core(parent + row)
             app = create_app(settings)
             open_account(app, metrics, row)
             server.serve(

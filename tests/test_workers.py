@@ -122,6 +122,15 @@ class Readers:
                 connection.close()
 
 
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="no say in that here")
+def test_each_worker_stays_on_a_core_of_its_own(two):
+    ours = os.sched_getaffinity(0)
+    first, second = (os.sched_getaffinity(each) for each in two.workers)
+
+    assert len(first) == len(second) == 1
+    assert len(first | second) == min(2, len(ours))
+
+
 def test_a_worker_that_dies_is_replaced(two):
     dead = two.who_answers()
     os.kill(dead, signal.SIGKILL)
