@@ -50,7 +50,7 @@ htmx = Htmx()
 def init_database(app: Flask) -> None:
     """Bind the database named by DATABASE_URL, and teach its connections our manners."""
     app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
-    if make_url(app.config["DATABASE_URL"]).get_backend_name() == "sqlite":
+    if is_embedded(app.config["DATABASE_URL"]):
         require_sound(pysqlite3)
         options = {"module": pysqlite3, "connect_args": {"timeout": 10}}
     else:
@@ -61,6 +61,11 @@ def init_database(app: Flask) -> None:
     with app.app_context():
         speak = {"sqlite": speak_sqlite, "postgresql": speak_postgresql}
         speak[db.engine.dialect.name](db.engine)
+
+
+def is_embedded(database_url: str) -> bool:
+    """Whether the database is SQLite, within this process."""
+    return make_url(database_url).get_backend_name() == "sqlite"
 
 
 def reading() -> Session:

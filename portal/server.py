@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import socket
 import sys
@@ -12,9 +11,9 @@ from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from typing import Any
 
-import waitress
 from flask import Flask
 from waitress import wasyncore
+from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, Task, WSGITask
@@ -24,17 +23,22 @@ try:
 except ImportError:  # Windows has no such limit
     resource = None  # type: ignore[assignment]
 
+from portal.crew import HELD_UP, Crew
 from portal.errors import PortalError
+from portal.extensions import is_embedded
 from portal.fastway import FastChannel, FastWay
 from portal.headers import security_headers
 from portal.hosts import is_loopback
 from portal.patience import PLACES, Patience, now_asking
+from portal.shares import Share
 from portal.stopping import Stop, hear_no_more
 from portal.watcher import Watcher
 
 # Seconds that requests in flight get to finish once we are told to stop.
 GRACE = 30
 IDENT = "Portal"
+# Seconds that a worker leaves a new connection to one that has fewer.
+MOMENT = 0.005
 # Files that a process may have open: its connections, the database's, pictures on their way.
 FILES = 4096
 TRUSTED_HEADERS = "x-forwarded-for x-forwarded-proto"
@@ -110,18 +114,61 @@ class Connection(FastChannel):
         return not (self.requests or self.request or self.total_outbufs_len)
 
 
+class Server(TcpWSGIServer):
+    """Waitress's, with our connections; `share` where others listen at the same socket."""
+
+    channel_class = Connection
+
+    def __init__(self, app: Flask, listening: socket.socket, adjustments: Adjustments) -> None:
+        self.share: Share | None = None
+        self.is_leaving = False
+        self.looked_at = 0.0
+        self.security_headers = list(security_headers(app).items())
+        self.account = app.extensions.get("account")
+        self.fast_way = FastWay(app, IDENT) if app.config["FAST_WAY"] else None
+        self.patience = Patience(self)
+        threads = adjustments.threads
+        self.crew = Crew(threads, at_once=1 if is_embedded(app.config["DATABASE_URL"]) else threads)
+        where = listening.family, listening.type, listening.proto, listening.getsockname()
+        super().__init__(
+            app, {}, True, listening, self.crew, adjustments, bind_socket=False, sockinfo=where
+        )
+
+    @property
+    def stands_back(self) -> bool:
+        """Whether another has fewer connections, and the next is left to it for a moment."""
+        if self.share is None:
+            return False
+        self.share.hold(len(self.active_channels))
+        return self.share.is_larger_than_another
+
+    def readable(self) -> bool:
+        """Whether to hear of a new connection in the next turn of the loop."""
+        now = time.monotonic()
+        if self.stands_back and now - self.looked_at < MOMENT:
+            return False
+        self.looked_at = now
+        return super().readable()
+
+    def maintenance(self, now: float) -> None:
+        self.patience.tend(now)
+
+
 def serve(
     app: Flask,
     listening: socket.socket,
     threads: int,
     begun: Callable[[], object],
-    stop_of: Callable[[TcpWSGIServer], Stop] = Stop,
+    stop_of: Callable[[Server], Stop] = Stop,
+    share: Share | None = None,
 ) -> None:
     """Answer until told to stop, then finish what has begun, within GRACE, and return.
 
-    `begun` is called when the first request can be answered.
+    `begun` is called when the first request can be answered. `share` is its own of the connections
+    at a socket where others listen, too.
     """
     server = create(app, listening, threads)
+    server.share = share
     watcher = Watcher(app)
     watcher.start()
     stop = stop_of(server)
@@ -146,14 +193,11 @@ def stay_on_one_core(number: int) -> None:
         os.sched_setaffinity(0, {cores[number % len(cores)]})
 
 
-def create(app: Flask, listening: socket.socket, threads: int) -> TcpWSGIServer:
-    # A request that waits for a free thread is no news to an operator.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+def create(app: Flask, listening: socket.socket, threads: int) -> Server:
     proxied = {}
     if proxy := app.config["TRUSTED_PROXY"]:
         proxied = {"trusted_proxy": proxy, "trusted_proxy_headers": TRUSTED_HEADERS}
-    server = waitress.create_server(
-        app,
+    adjustments = Adjustments(
         sockets=[listening],
         threads=threads,
         ident=IDENT,
@@ -163,24 +207,22 @@ def create(app: Flask, listening: socket.socket, threads: int) -> TcpWSGIServer:
         cleanup_interval=1,
         **proxied,
     )
-    server.channel_class = Connection
-    server.patience = Patience(server)
-    server.maintenance = server.patience.tend
-    server.security_headers = list(security_headers(app).items())
-    server.account = app.extensions.get("account")
-    server.fast_way = FastWay(app, IDENT) if app.config["FAST_WAY"] else None
-    server.is_leaving = False
-    return server
+    return Server(app, listening, adjustments)
 
 
-def turn(server: TcpWSGIServer, timeout: float = 1) -> None:
+def turn(server: Server, timeout: float = 1) -> None:
     """One turn of waitress's loop: at most a second."""
+    timeout = min(timeout, MOMENT if server.stands_back else timeout)
+    timeout = min(timeout, HELD_UP if server.crew.queue else timeout)
     wasyncore.loop(timeout=timeout, use_poll=True, map=server._map, count=1)
+    server.crew.step_in()
 
 
-def finish(server: TcpWSGIServer, patience: float = 0) -> None:
+def finish(server: Server, patience: float = 0) -> None:
     """Take no new connection; let what has begun be answered, and close the rest."""
     server.is_leaving = True
+    if server.share:
+        server.share.end()
     wasyncore.dispatcher.close(server)
     turn(server, timeout=0)  # whose request has come already does not ask for nothing
     now = time.monotonic()
@@ -189,12 +231,12 @@ def finish(server: TcpWSGIServer, patience: float = 0) -> None:
         turn(server)
     if cut := len(server.active_channels):
         print(f"{cut} request{'s were' if cut > 1 else ' was'} cut off.", file=sys.stderr)
-    server.task_dispatcher.shutdown(timeout=1)
+    server.crew.shutdown(timeout=1)
     if server.account:
         server.account.close()
 
 
-def connections(server: TcpWSGIServer, with_idle: bool) -> int:
+def connections(server: Server, with_idle: bool) -> int:
     """How many are left; those that ask for nothing are closed first, unless they may stay."""
     for connection in list(server.active_channels.values()):
         if connection.is_idle and not with_idle:

@@ -24,6 +24,7 @@ from portal.children import Child
 from portal.errors import PortalError
 from portal.metrics import Metrics
 from portal.resources import unpacking_process
+from portal.shares import Shares
 from portal.stopping import Stop, Word, hear_no_more, watch_terminal
 
 READY = b"+"
@@ -64,10 +65,16 @@ class Preparation(Child):
 
 
 class Worker(Child):
-    """One that answers, by these settings; `row` is the row of the metrics that it counts in."""
+    """One that answers, by these settings; `row` is its own among the metrics and the shares."""
 
     def __init__(
-        self, settings: Settings, listening: socket.socket, threads: int, metrics: Metrics, row: int
+        self,
+        settings: Settings,
+        listening: socket.socket,
+        threads: int,
+        metrics: Metrics,
+        shares: Shares,
+        row: int,
     ) -> None:
         self.settings = settings
         self.row = row
@@ -83,6 +90,7 @@ class Worker(Child):
                 threads,
                 begun=lambda: os.write(writing, READY),
                 stop_of=lambda answering: Dismissal(answering, parent),
+                share=shares.share(row),
             )
 
         super().__init__(work)
@@ -103,6 +111,7 @@ class Workers:
         self.listening = listening
         self.threads = threads
         self.metrics = Metrics(rows=4 * number)
+        self.shares = Shares(rows=4 * number)
         self.children: list[Child] = []
         self.selector = selectors.DefaultSelector()
         self.unpacker = unpacking_process()
@@ -186,6 +195,7 @@ class Workers:
         code = child.bury()
         if isinstance(child, Worker):
             self.metrics.row(child.row).end()
+            self.shares.share(child.row).end()
         if self.code is not None or child.dismissed is not None:
             return
         if isinstance(child, Preparation) and code == 0:
@@ -234,7 +244,9 @@ class Workers:
         while len(newest) < self.number and (rows := self.free_rows()):
             if len(self.staying) >= self.number and not all(each.is_ready for each in newest):
                 return
-            worker = Worker(self.settings, self.listening, self.threads, self.metrics, rows[0])
+            worker = Worker(
+                self.settings, self.listening, self.threads, self.metrics, self.shares, rows[0]
+            )
             newest.append(worker)
             self.add(worker)
 

@@ -21,7 +21,7 @@ FLOORS = (
     {"assets", "headers", "hosts", "media", "rendering", "schema", "cache"},
     {"demo", "ingest", "transfer"},
     {"site", "desk"},
-    {"portal", "server", "workers", "fastway", "patience", "watcher", "account"},
+    {"portal", "server", "workers", "fastway", "patience", "crew", "shares", "watcher", "account"},
     {"cli"},
     {"__main__"},
 )

@@ -131,6 +131,21 @@ def test_each_worker_stays_on_a_core_of_its_own(two):
     assert len(first | second) == min(2, len(ours))
 
 
+def test_connections_are_shared_evenly(tmp_path):
+    patient = f"{TELLING}\nserver.MOMENT = 30\n"
+    with serving(tmp_path, patient, workers=2) as running:
+        two = Pair(running)
+        held = [HTTPConnection(running.host, running.port, timeout=30) for _ in range(8)]
+        answered = []
+        for connection in held:
+            connection.request("GET", "/who/")
+            answered.append(int(connection.getresponse().read()))
+        for connection in held:
+            connection.close()
+
+        assert sorted(map(answered.count, two.workers)) == [4, 4]
+
+
 def test_a_worker_that_dies_is_replaced(two):
     dead = two.who_answers()
     os.kill(dead, signal.SIGKILL)
