@@ -10,7 +10,9 @@ OURS = (
     "q", "sort", "category", "author", "period", "before", "year", "month", "lite", "pictures", "part",
 )  # fmt: skip
 # WordPress's plain addresses, which lead on from the front page; its `author` is among ours.
-WORDPRESS = ("p", "page_id", "attachment_id", "cat", "m", "s", "feed")
+WORDPRESS = (
+    "p", "page_id", "attachment_id", "cat", "tag", "category_name", "author_name", "pagename", "m", "s", "feed",
+)  # fmt: skip
 PARAMETERS = OURS + WORDPRESS
 
 

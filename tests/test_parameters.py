@@ -10,7 +10,7 @@ import pytest
 
 import portal
 from portal.parameters import OURS, PARAMETERS, meant
-from portal.site.old_addresses import PLAIN
+from portal.site.old_addresses import NAMED, PLAIN
 
 PACKAGE = Path(portal.__file__).parent
 ARGUMENTS = {"request.args", "arguments"}
@@ -38,7 +38,7 @@ def test_the_readers_side_looks_at_the_parameters_of_the_list_and_no_others():
     files = [PACKAGE / "rendering.py", *sorted((PACKAGE / "site").glob("*.py"))]
     found = {name for path in files for name in asked_for(path)}
     found |= {"category", "author"}  # through a helper of the search
-    found |= {*PLAIN}
+    found |= {*PLAIN, *NAMED}
     assert found | {"pictures"} == {*PARAMETERS}
 
 

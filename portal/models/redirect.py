@@ -47,9 +47,10 @@ class Redirect(db.Model):
         return noun.path if noun else self.address
 
     @classmethod
-    def of(cls, old: str) -> Redirect | None:
-        """The redirect for an old address, whether or not that ends in a slash."""
-        return db.session.scalar(select(cls).where(cls.old.in_([old, old.rstrip("/")])).limit(1))
+    def of(cls, *olds: str) -> Redirect | None:
+        """The redirect for an old address, or for the like of it, whether or not it ends in a slash."""
+        forms = {form for old in olds for form in (old, old.rstrip("/"))}
+        return db.session.scalar(select(cls).where(cls.old.in_(forms)).limit(1))
 
     @classmethod
     def free(cls, path: str | None) -> None:

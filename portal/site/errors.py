@@ -9,7 +9,7 @@ from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFou
 
 from portal.models import GoneAddress
 from portal.site import known_locale, lost
-from portal.site.old_addresses import leads_to
+from portal.site.old_addresses import leads_to, plain_address
 
 NUL = "\0"
 
@@ -39,7 +39,8 @@ def not_found(error: NotFound) -> Response | tuple:
         return answer("errors/404.html", 404)
     if request.method in ("GET", "HEAD"):
         if target := leads_to(path):
-            return redirect(target, 301)
+            asked = plain_address(request.args) if target == "/" else None
+            return redirect(asked or target, 301)
         if GoneAddress.has(path):
             return answer("errors/410.html", 410)
         if target := small(path):
