@@ -14,8 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from portal import __version__, config, create_app, schema
-from portal.demo import newspaper
-from portal.demo.newspaper import COMPOSED
+from portal.demo import COMPOSED
 from portal.errors import PortalError
 from portal.extensions import db
 from portal.models import Editor, OneTimeLink, Role
@@ -135,6 +134,8 @@ def index_what_is_due() -> None:
 @click.option("--if-empty", is_flag=True, help="Leave one that is not empty as it is.")
 def demo(articles: int, force: bool, if_empty: bool) -> None:
     """Fill an empty instance with a demo newspaper, and say how to sign in."""
+    from portal.demo import newspaper
+
     with open_instance():
         if newspaper.is_empty() or force:
             newspaper.fill(articles)

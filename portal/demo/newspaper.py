@@ -6,13 +6,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from portal.demo import bulk, sign_in
+from portal.demo import COMPOSED, bulk, sign_in
 from portal.demo.loading import load
 from portal.demo.progress import Step, shown
 from portal.extensions import db
 from portal.models import Article, Author, Category, Image, Page, SiteSettings, Tag, now
-
-COMPOSED = 900
 
 
 def is_empty() -> bool:

@@ -11,6 +11,7 @@ from portal.errors import PortalError
 from portal.extensions import db
 from portal.models import Article, Category, Page, Pin, Redirect, State
 from portal.transfer import wordpress
+from portal.transfer.wordpress import move
 from tests.transfer.wxr import category, export, item
 
 pytestmark = pytest.mark.both_databases
@@ -117,6 +118,50 @@ def test_dry_run_changes_nothing_and_says_the_same(app, bring_in):
         assert db.session.query(Redirect).count() == 0
 
 
+def test_dry_run_knows_what_menus_will_lead_to(bring_in):
+    link = item("About us", "", kind="nav_menu_item", terms=(("nav_menu", "main", "Main"),), meta={
+        "_menu_item_type": "post_type", "_menu_item_object": "page", "_menu_item_object_id": "8",
+    })  # fmt: skip
+    parts = [item("About", kind="page", slug="about", id=8), link]
+    promised, _ = bring_in(*parts, dry_run=True)
+    kept, _ = bring_in(*parts)
+    assert promised.outcomes == kept.outcomes
+    assert outcomes(kept) == {"imported": 2}
+
+
+def test_links_are_led_home_by_the_run_after_one_that_was_killed(
+    app, bring_in, tmp_path, monkeypatch
+):
+    """The first run filed the story, and not what it links to."""
+    monkeypatch.setattr(move, "BATCH", 1)
+    parts = [
+        item(id=7, body='<a href="https://old.example/?p=8">On</a>'),
+        item("Sea", id=8, slug="sea"),
+    ]
+    whole = export(tmp_path, *parts).read_text(encoding="utf-8")
+    cut = tmp_path / "cut.xml"
+    cut.write_text(whole[: whole.index("<item><title>Sea") + 5], encoding="utf-8")
+    bring_in(path=cut)
+    report, _ = bring_in(*parts)
+    assert 'href="/2013/01/11/sea/"' in article(app, slug="river-rises").body
+    report, _ = bring_in(*parts)
+    assert outcomes(report) == {"unchanged": 2}
+
+
+def test_links_of_a_story_that_was_edited_here_stay_as_they_are(app, bring_in, tmp_path):
+    first = item(id=7, body='<a href="https://old.example/?p=8">On</a>')
+    bring_in(first)
+    with app.app_context():
+        mine = db.session.query(Article).one()
+        mine.headline = "Edited at our desk"
+        db.session.commit()
+    bring_in(first, item("Sea", id=8, slug="sea"))
+    assert "?p=8" in article(app, headline="Edited at our desk").body
+    changed = first.replace("On</a>", "On and on</a>")
+    report, _ = bring_in(changed, item("Sea", id=8, slug="sea"))
+    assert outcomes(report) == {"skipped": 1, "unchanged": 1}
+
+
 @pytest.mark.parametrize(
     "old",
     [
@@ -136,6 +181,27 @@ def test_slug_of_long_ago_leads_to_the_article(reader, bring_in):
     bring_in(item(meta={"_wp_old_slug": "river-stays"}))
     answer = reader.get("/2013/river-stays/", follow_redirects=True)
     assert answer.request.path == "/2013/01/11/river-rises/"
+
+
+def test_address_that_a_post_had_first_leads_to_it(reader, bring_in):
+    bring_in(
+        item(guid="https://old.example/2010/rises.html"),
+        item("Sea", slug="sea", guid="https://elsewhere.example/sea-rises/"),
+    )
+    answer = reader.get("/2010/rises.html", follow_redirects=True)
+    assert answer.request.path == "/2013/01/11/river-rises/"
+    assert reader.get("/sea-rises/").status_code == 404
+
+
+def test_site_that_lived_in_a_folder_is_found_at_the_top(reader, bring_in, tmp_path):
+    path = export(tmp_path, item(id=7, link="https://old.example/blog/2013/river-rises/"))
+    text = path.read_text(encoding="utf-8").replace("old.example<", "old.example/blog<")
+    path.write_text(text, encoding="utf-8")
+    bring_in(path=path)
+    for old in ("/blog/2013/river-rises/2/", "/blog/?p=7", "/blog/2013/01/11/river-rises/"):
+        answer = reader.get(old, follow_redirects=True)
+        assert answer.request.path == "/2013/01/11/river-rises/", old
+    assert reader.get("/blog/").location == "/"
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ def item(
     slug: str = "river-rises",
     date: str = "2013-01-11 20:22:19",
     link: str = "",
+    guid: str = "",
     excerpt: str = "",
     terms: tuple[tuple[str, str, str], ...] = (),
     meta: dict[str, str] | None = None,
@@ -53,7 +54,7 @@ def item(
         for key, value in (meta or {}).items()
     )
     return (
-        f"<item><title>{escape(title)}</title><link>{link or f'https://old.example/{date[:4]}/{slug}/'}</link>"
+        f"<item><title>{escape(title)}</title><link>{link or f'https://old.example/{date[:4]}/{slug}/'}</link><guid>{guid}</guid>"
         f"<dc:creator>reka</dc:creator><content:encoded><![CDATA[{body}]]></content:encoded>"
         f"<excerpt:encoded><![CDATA[{excerpt}]]></excerpt:encoded><wp:post_id>{id}</wp:post_id>"
         f"<wp:post_date>{date}</wp:post_date><wp:post_date_gmt>{date}</wp:post_date_gmt>"

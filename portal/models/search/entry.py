@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -71,13 +71,13 @@ class Words:
     @classmethod
     def of(cls, text: Text, names: Iterable[str], labels: Iterable[str]) -> Words:
         named = [word for name in names for word in (*words_of(name), GAP)][:LONGEST_NAMES]
-        beginnings = beginnings_of([*text.headline.split(), *text.standfirst.split(), *named])
+        beginnings = beginnings_of({*text.headline.split(), *text.standfirst.split(), *named})
         return cls(text, " ".join(named), {*labels, *beginnings})
 
 
-def beginnings_of(words: list[str]) -> Iterator[str]:
-    for length in range(2, SHORT + 1):
-        yield from (beginning(word[:length]) for word in words if len(word) > length)
+def beginnings_of(words: Collection[str]) -> set[str]:
+    lengths = range(2, SHORT + 1)
+    return {beginning(word[:length]) for length in lengths for word in words if len(word) > length}
 
 
 def beginning(letters: str) -> str:

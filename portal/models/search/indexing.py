@@ -134,7 +134,10 @@ def keep_entries(session: Session, old: dict[int, int | None], keys: dict[int, i
     """Two stories of one batch may change places, so those that move leave theirs first."""
     gone = [id for id in old if id not in keys]
     moved = [id for id, key in old.items() if id in keys and key != keys[id]]
-    session.execute(delete(SearchEntry).where(SearchEntry.article_id.in_(gone)))
-    session.execute(update(SearchEntry).where(SearchEntry.article_id.in_(moved)).values(key=None))
+    if gone:
+        session.execute(delete(SearchEntry).where(SearchEntry.article_id.in_(gone)))
+    if moved:
+        there = SearchEntry.article_id.in_(moved)
+        session.execute(update(SearchEntry).where(there).values(key=None))
     if keys:
         session.execute(KEEP, [{"article_id": id, "key": key} for id, key in keys.items()])

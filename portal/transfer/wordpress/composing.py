@@ -100,6 +100,7 @@ class Hands:
         count = min((os.cpu_count() or 1) - 1, MOST_HANDS)
         if texts >= WORTH_IT and count and "fork" in multiprocessing.get_all_start_methods():
             db.engine.dispose()  # no child may hold one of our connections
+            gc.collect()
             gc.freeze()  # nor need anybody look through what is here to stay
             context = multiprocessing.get_context("fork")
             self.pool = ProcessPoolExecutor(count, context, initializer=leave, initargs=(room,))

@@ -41,6 +41,7 @@ class Item:
     password: str = ""
     is_sticky: str = ""
     file: str = ""
+    guid: str = ""
     terms: list[Term] = field(default_factory=list)
     meta: dict[str, list[str]] = field(default_factory=dict)
     comments: int = 0
@@ -91,6 +92,7 @@ TAG = re.compile(r"<[^<>]*>")
 FIELDS = {
     "title": "title",
     "link": "link",
+    "guid": "guid",
     "creator": "creator",
     "post_id": "id",
     "post_type": "kind",

@@ -18,6 +18,7 @@ from portal.transfer.wordpress.export import host_of
 LONGEST = 700
 PLAIN = ("p", "page_id", "attachment_id", "cat", "author")
 OF_A_DAY = re.compile(r"/(\d{4})/(\d\d)/(\d\d)/([^/]+)")
+OF_A_PERIOD = re.compile(r"/\d{4}(?:/\d\d){0,2}")
 AT_ONCE = 500
 SLASHES = re.compile(r"/{2,}")
 BEHIND = re.compile(r"/(?:amp|feed|embed|trackback|comment-page-\d+|page/\d+)$")
@@ -121,6 +122,7 @@ def by_name(paths: list[str], session: Session) -> dict[str, str]:
     )
     there = set(session.execute(stories)) if days else set()
     found |= {path: f"{path}/" for path, key in days.items() if key in there}
+    found |= {path: f"{path}/" for path in paths if OF_A_PERIOD.fullmatch(path)}
     for prefix, column in NAMED.items():
         names = {path.removeprefix(prefix): path for path in paths if path.startswith(prefix)}
         if names:

@@ -122,7 +122,7 @@ class Menus:
             target = self.term(of, key)
         elif kind == "post_type" and of in ("page", "post"):
             target = self.text(of, key)
-        entry.why_not = "" if target else NOT_HERE
+        entry.why_not = NOT_HERE if target is None else ""
         entry.values |= target or {}
         return entry
 

@@ -15,11 +15,12 @@ from portal.transfer.wordpress.album import Album, Lost, file_of
 from portal.transfer.wordpress.composing import ComposingRoom, Hands, Sheet
 from portal.transfer.wordpress.darkroom import Darkroom
 from portal.transfer.wordpress.export import Item
-from portal.transfer.wordpress.links import led_home, targets_of
+from portal.transfer.wordpress.links import base_of, led_home, targets_of
 from portal.transfer.wordpress.media import Media
 from portal.transfer.wordpress.menus import Menus
 from portal.transfer.wordpress.nouns import Nouns
 from portal.transfer.wordpress.pages import PageText
+from portal.transfer.wordpress.redirects import lead_all
 from portal.transfer.wordpress.report import Outcome, Report
 from portal.transfer.wordpress.settling import (
     Astray,
@@ -88,6 +89,8 @@ class Move:
             return
         SiteVersion.raise_()
         db.session.commit()
+        if base := base_of(self.site):
+            lead_all({base: {"address": "/"}})
         lead_attachments(self.site, list(self.survey.attachments.values()), self.darkroom)
         lead_links_home(self.site, self.not_led, self.report)
         pin(self.sticky)
@@ -160,9 +163,9 @@ class Move:
             filing.refile(self.site, changed, ids, self.nouns.lineage)
             db.session.commit()
             self.sticky += [ids[story.key] for story in new if story.is_sticky]
-            self.not_led.articles |= {
-                each.key: ids[each.key] for each in [*new, *changed] if each.key in astray
-            }
+            self.not_led.articles += [
+                key for key in stories if key in astray and verdicts[key][0] is not Outcome.SKIPPED
+            ]
         for item, sheet in batch:
             if sheet:
                 headline = stories[item.id].fields["headline"]
@@ -186,7 +189,7 @@ class Move:
         with reading() as session:
             targets = targets_of(links, session) if links else {}
         for sheet in sheets:
-            if sheet.links and sheet.made:
+            if sheet.made and not targets.keys().isdisjoint(sheet.links):
                 sheet.made["body"] = led_home(sheet.made["body"], self.site, targets)
         return {sheet.key for sheet in sheets if not sheet.links <= targets.keys()}
 
@@ -207,11 +210,11 @@ class Move:
             if not at_last and not self.is_rehearsal and self.must_wait(text):
                 self.waiting[text.parent].append(text)
                 continue
-            verdict, id = pages.file(self.site, text, self.is_rehearsal)
+            verdict = pages.file(self.site, text, self.is_rehearsal)
             verdicts.append((text, verdict))
             ready += self.waiting.pop(text.key, [])
-            if text.is_astray and id and verdict[0] in (Outcome.IMPORTED, Outcome.UPDATED):
-                self.not_led.pages[text.key] = id
+            if text.is_astray and verdict[0] is not Outcome.SKIPPED:
+                self.not_led.pages.append(text.key)
         db.session.rollback() if self.is_rehearsal else db.session.commit()
         for text, verdict in verdicts:
             self.settle("page", verdict, text.remarks, text.fields["title"])

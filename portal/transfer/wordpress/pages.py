@@ -68,26 +68,24 @@ def page_fields(item: Item, html: str, zone: ZoneInfo, language: str) -> dict[st
     }
 
 
-def file(site: str, page: PageText, is_rehearsal: bool) -> tuple[origins.Verdict, int | None]:
-    """Add or change a page, unless this is a rehearsal; what became of it, and our id. No commit."""
+def file(site: str, page: PageText, is_rehearsal: bool) -> origins.Verdict:
+    """Add or change a page, unless this is a rehearsal; what became of it. Does not commit."""
     digests = {page.key: page.digest}
     verdicts, ids = origins.verdicts(site, KIND, digests, digests_here)
     outcome, _ = verdicts[page.key]
-    id = ids.get(page.key)
     if is_rehearsal:
-        return verdicts[page.key], id
+        return verdicts[page.key]
     if outcome is Outcome.IMPORTED:
         noun = add(page, parent_of(site, page))
-        id = noun.id
-        origins.remember(site, KIND, KIND, {page.key: id}, digests)
-        lead_all({old: {"page_id": id} for old in page.olds if old != f"/{noun.path_words}"})
+        origins.remember(site, KIND, KIND, {page.key: noun.id}, digests)
+        lead_all({old: {"page_id": noun.id} for old in page.olds if old != f"/{noun.path_words}"})
     elif outcome is Outcome.UPDATED:
-        noun = db.session.get_one(Page, id)
+        noun = db.session.get_one(Page, ids[page.key])
         for name in (*COMPARED, "updated_at"):
             setattr(noun, name, page.fields[name])
         origins.note(site, KIND, digests)
         db.session.flush()
-    return verdicts[page.key], id
+    return verdicts[page.key]
 
 
 def add(text: PageText, parent: Page | None) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -78,34 +78,52 @@ def lead_attachments(site: str, attachments: Sequence[Attachment], darkroom: Dar
 
 @dataclass
 class Astray:
-    """The texts with links to the old site that led nowhere when they were filed: our ids by their keys."""
+    """The keys of the texts with links to the old site that led nowhere when they were filed."""
 
-    articles: dict[str, int] = field(default_factory=dict)
-    pages: dict[str, int] = field(default_factory=dict)
+    articles: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
 
 
 def lead_links_home(site: str, astray: Astray, report: Report) -> None:
     """Links to what came later in the files lead to it, now that it is here."""
-    for model, kind, here, ids in (
+    for model, kind, here, keys in (
         (Article, filing.KIND, filing.digests_here, astray.articles),
         (Page, pages.KIND, pages.digests_here, astray.pages),
     ):
-        keys = {id: key for key, id in ids.items()}
-        for some in pieces(sorted(keys)):
-            query = select(model.id, model.body).where(model.id.in_(some))
+        for some in pieces(keys):
+            known = origins.known(site, kind, some)
+            ids = [each.noun_id for each in known.values()]
+            query = select(model.id, model.body).where(model.id.in_(ids))
             bodies: dict[int, str] = dict(db.session.execute(query).all())
             links = {id: old_links(body, site) for id, body in bodies.items()}
             targets = targets_of(set().union(*links.values()), db.session())
             led = {id: led_home(body, site, targets) for id, body in bodies.items()}
-            changed = [id for id in led if led[id] != bodies[id]]
+            changed = {id: body for id, body in led.items() if body != bodies[id]}
             if changed:
-                db.session.execute(update(model), [{"id": id, "body": led[id]} for id in changed])
-                digests = {keys[id]: digest for id, digest in here(changed).items()}
-                origins.note(site, kind, digests)
-                SiteVersion.raise_()
+                note_led(site, model, kind, known, changed, here)
             db.session.commit()
             for path in (path for own in links.values() for path in own if path not in targets):
                 report.remark("a link to the old site leads to nothing that is here", path)
+
+
+def note_led(
+    site: str,
+    model: Any,
+    kind: str,
+    known: Mapping[str, origins.Known],
+    led: Mapping[int, str],
+    here: origins.Here,
+) -> None:
+    """Let these texts say what they say with their links led home, but for those edited at our desk."""
+    said = here(led.keys())
+    untouched = {
+        each.noun_id: key for key, each in known.items() if said.get(each.noun_id) == each.digest
+    }
+    if untouched:
+        db.session.execute(update(model), [{"id": id, "body": led[id]} for id in untouched])
+        digests = {untouched[id]: digest for id, digest in here(untouched.keys()).items()}
+        origins.note(site, kind, digests)
+        SiteVersion.raise_()
 
 
 def pin(ids: Sequence[int]) -> None:

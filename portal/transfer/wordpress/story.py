@@ -191,6 +191,9 @@ def olds_of(item: Item, site: str) -> list[str]:
         before = path.rpartition("/")[0]
         slugs = [unquote(slug) for slug in item.meta.get("_wp_old_slug", ()) if slug]
         olds += [path, *(f"{before}/{slug}" for slug in slugs)]
+    first = old_path(item.guid, site) if "?" not in item.guid else None
+    if first and first not in ("/", path):  # it was there before its site's addresses were changed
+        olds.append(first)
     return olds
 
 
