@@ -42,6 +42,17 @@ def test_no_line_of_a_cover_leaves_its_ground(newsroom, page):
     assert outside == []
 
 
+def test_picture_of_the_latest_stands_beside_its_headline(newsroom, page):
+    newsroom.article("River rises", image_id=newsroom.image().id)
+
+    page.goto(newsroom.page("About").path)
+    latest = page.locator(".latest__list li")
+
+    headline, picture = (latest.locator(each).bounding_box() for each in ("h3", "img"))
+    assert picture["x"] > headline["x"] + headline["width"]
+    assert abs(picture["y"] - headline["y"]) < 5
+
+
 @pytest.fixture
 def story(newsroom, app, tmp_path, monkeypatch) -> str:
     """The path of a story with a wide, a tall and a small picture between its paragraphs."""

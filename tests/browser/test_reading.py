@@ -194,6 +194,20 @@ def test_without_scripts_the_calendar_leads_to_the_month(page_without_scripts, n
     expect(page.get_by_role("heading", level=1)).to_have_text("October 2025")
 
 
+def test_long_name_of_a_paper_covers_neither_menu_nor_search_on_a_phone(newsroom, open_page):
+    newsroom.settings(name="Süddeutsche Nachrichten am Abend")
+    page = open_page(360)
+    for path in ("/", "/latest/"):
+        page.goto(path)
+        menu, name, find = (
+            page.locator(each).bounding_box()
+            for each in (".drawer", ".masthead__name", ".masthead__find")
+        )
+        assert menu["x"] + menu["width"] <= name["x"]
+        assert name["x"] + name["width"] <= find["x"]
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 def test_new_story_arrives_in_the_sidebar_without_reload_or_jump(page, newsroom):
     for number in range(9):
         newsroom.article(f"Story {number}", published_at=now() - timedelta(hours=9 - number))
