@@ -279,6 +279,30 @@ def test_body_of_any_make_keeps_its_words_and_loses_what_is_unsafe(app, bring_in
     assert not any(bad in found for bad in ("<script", "onclick", "<!--", "[caption"))
 
 
+def test_title_keeps_its_words_whole_without_their_markup(app, bring_in):
+    bring_in(item("Title <em>With</em> <b>Mark<sup>up</sup></b> &amp; more"))
+    assert article(app).headline == "Title With Markup & more"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<ul class="wp-block-gallery columns-2">%s</ul>',
+        '<figure class="wp-block-gallery"><ul class="blocks-gallery-grid">%s</ul></figure>',
+    ],
+)
+def test_gallery_that_was_kept_as_a_list_is_a_gallery(app, bring_in, around):
+    entries = "".join(
+        f'<li class="blocks-gallery-item"><figure><img src="https://elsewhere.example/{n}.jpg" alt="">'
+        f"<figcaption>No. {n}</figcaption></figure></li>"
+        for n in (1, 2)
+    )
+    bring_in(item(body=f"<!-- wp:gallery -->{around % entries}<!-- /wp:gallery -->"))
+    body = article(app).body
+    assert body.startswith("<figure><figure><img")
+    assert body.endswith("<figcaption>No. 2</figcaption></figure></figure>")
+
+
 def test_shortcode_that_nobody_knows_is_reported(bring_in):
     report, _ = bring_in(item(body="x [mystery id=3] y"))
     assert any("mystery" in remark for remark in report.remarks)

@@ -55,7 +55,7 @@ def sparing_memory() -> Iterator[None]:
 
     def spare(connection, _record) -> None:
         connection.execute("PRAGMA mmap_size=0")
-        connection.execute("PRAGMA cache_size=-8192")
+        connection.execute("PRAGMA cache_size=-2048")
         connection.execute("PRAGMA synchronous=NORMAL")
 
     if db.engine.dialect.name != "sqlite":

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -80,14 +81,20 @@ class Album:
         self.darkroom = darkroom
         self.by_id = {each.id: each for each in attachments}
         self.by_file: dict[str, str] = {}
-        self.children: dict[str, list[str]] = defaultdict(list)
         self.hosts = {host_of(f"//{site}")}
         for each in self.by_id.values():
-            if each.is_picture:
-                self.children[each.parent].append(each.id)
             self.hosts.add(host_of(each.address))
             self.by_file[file_of(each.address)] = each.id
             self.by_file.setdefault(VERSION.sub("", file_of(each.address)), each.id)
+
+    @cached_property
+    def children(self) -> dict[str, list[str]]:
+        """The pictures that were uploaded to each text, which only galleries of the old kind ask for."""
+        children: dict[str, list[str]] = defaultdict(list)
+        for each in self.by_id.values():
+            if each.is_picture:
+                children[each.parent].append(each.id)
+        return children
 
     def featured(self, attachment_id: str) -> Picture | None:
         """The picture of an attachment. Raises Lost; None where the export has no such one."""

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
+from portal.models.search.folding import text_of
+
 
 class Term(NamedTuple):
     """A category, tag, author, menu … that an item is filed under."""
@@ -88,7 +90,6 @@ class Channel:
 
 
 HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)", re.IGNORECASE)
-TAG = re.compile(r"<[^<>]*>")
 FIELDS = {
     "title": "title",
     "link": "link",
@@ -124,7 +125,7 @@ def plain(text: str) -> str:
 
 def words_of(html: str) -> str:
     """The words alone of a little HTML, on one line."""
-    return plain(TAG.sub(" ", html)) if "<" in html else plain(html)
+    return text_of(html) if "<" in html else plain(html)
 
 
 def item_of(element: Element) -> Item:

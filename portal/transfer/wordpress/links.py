@@ -29,7 +29,7 @@ def base_of(site: str) -> str:
     return f"/{site.partition('/')[2]}".rstrip("/")
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def old_path(address: str, site: str) -> str | None:
     """An address of the old site as redirects keep it: `/2013/01/river`, `/?p=12`.
 

@@ -34,7 +34,7 @@ from portal.transfer.wordpress.stream import Broken, Export
 from portal.transfer.wordpress.survey import Survey
 from portal.transfer.wordpress.typesetter import Typesetter
 
-BATCH = 200
+BATCH = 100
 AHEAD = 2  # batches that are being set while one is filed
 TEXTS = ("post", "page")
 

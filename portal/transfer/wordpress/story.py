@@ -18,7 +18,7 @@ from portal.models.article import count_words
 from portal.models.search import Text
 from portal.models.slugs import slug_of
 from portal.transfer.wordpress.dates import day_of, modified, moment_of
-from portal.transfer.wordpress.export import TAG, Item, plain, words_of
+from portal.transfer.wordpress.export import Item, plain, words_of
 from portal.transfer.wordpress.links import old_path
 from portal.transfer.wordpress.typesetter import Body
 
@@ -150,7 +150,7 @@ def opening(item: Item, body: Body) -> tuple[str, str]:
     """
     first, _, rest = body.html.partition("\n")
     paragraph = PARAGRAPH.fullmatch(first)
-    said = plain(TAG.sub("", paragraph[1])) if paragraph else ""
+    said = words_of(paragraph[1]) if paragraph else ""
     is_plain = bool(said) and "<a " not in first
     excerpt = words_of(item.excerpt)
     if excerpt:

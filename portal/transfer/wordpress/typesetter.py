@@ -21,6 +21,7 @@ TEASER_END = re.compile(r"<!--more.*?-->[ \t]*(?=\r?\n|$|<)")
 MORE = re.compile(r"<!--(?:more.*?|noteaser)-->")
 NEXT_PAGE = "<!--nextpage-->"
 BACKGROUND = re.compile(r"background(?:-image)?\s*:\s*url\(['\"]?([^'\")]+)")
+GALLERY = re.compile(r"\b(?:wp-block-gallery|blocks-gallery-grid)\b")
 
 Tell = Callable[[str], None]
 
@@ -48,9 +49,11 @@ class Typesetter:
         root = cleaning.parse(self.html_of(item, tell))
         if root is None:
             return Body("")
-        for element in list(root.iter("img", "a", "div", "section")):
+        for element in list(root.iter("img", "a", "div", "section", "ul")):
             if element.tag == "img":
                 self.album.place(element, tell)
+            elif element.tag == "ul":
+                unlist(element)
             elif element.tag == "a":
                 self.album.unlink(element)
             elif "background" in element.get("style", ""):
@@ -100,6 +103,15 @@ class Typesetter:
             picture.tail, element.text = element.text, None
             element.insert(0, picture)
             self.album.place(picture, tell)
+
+
+def unlist(element: Element) -> None:
+    """Before galleries were figures within one, the block editor kept them as lists."""
+    if GALLERY.search(element.get("class", "")):
+        above = element.getparent()
+        element.tag = "div" if above is not None and above.tag == "figure" else "figure"
+        for entry in element.iterchildren("li"):
+            entry.tag = "div"
 
 
 def classic(text: str) -> str:
