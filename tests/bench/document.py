@@ -42,7 +42,8 @@ Measured by `make bench` on {day}, in one run on one machine: {machine}. `make b
 - **Publishing**: a process of its own publishes a story through the same nouns as the desk, while 64
   connections ask for the front page. Another asks on a new connection each time, so that each worker
   is met, and notes the last answer without the story.
-- **Memory** is what is resident, mapped files included.
+- **Memory** is what is resident, mapped files included; of an import, all processes together, with what they
+  share counted once.
 
 nginx is configured so (the headers are those of Portal's answer):
 
