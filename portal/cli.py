@@ -209,9 +209,9 @@ def bring_in() -> None:
 @click.option(
     "--media",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A copy of the old site's wp-content/uploads, for its pictures.",
+    help="A copy of the old site's wp-content/uploads, for its pictures and files.",
 )
-@click.option("--fetch-media", is_flag=True, help="Fetch the pictures from the old site instead.")
+@click.option("--fetch-media", is_flag=True, help="Fetch them from the old site instead.")
 @click.option("--dry-run", is_flag=True, help="Change nothing; say what would come.")
 def import_wordpress(
     files: tuple[Path, ...], media: Path | None, fetch_media: bool, dry_run: bool

@@ -1,4 +1,4 @@
-"""Pictures that were uploaded, and their renditions: their addresses, and they themselves."""
+"""Uploaded pictures in their renditions, and files to download: their addresses, and they themselves."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from flask import Blueprint, Flask, Response, abort, current_app, send_file
 
+from portal import downloads
 from portal.models.frame import Frame
 from portal.pictures import media_folder
 
@@ -19,13 +20,16 @@ bp = Blueprint("media", __name__)
 
 @bp.get("/media/<path:name>")
 def show(name: str) -> Response:
-    """One rendition, for ever: its name carries its content's hash. Whatever else lies there: 404."""
-    rendition = RENDITION.fullmatch(name)
+    """A rendition or a download, for ever: its name carries its content's hash. Whatever else lies there: 404."""
+    rendition, download = RENDITION.fullmatch(name), downloads.NAME.fullmatch(name)
     folder = media_folder().resolve()
     path = folder / name
-    if not rendition or not path.is_file() or path.resolve() != path:  # a symlink may lead anywhere
+    if (
+        not (rendition or download) or not path.is_file() or path.resolve() != path
+    ):  # a symlink may lead anywhere
         abort(404)
-    response = send_file(path, mimetype=TYPES[rendition["suffix"]], conditional=True)
+    type = TYPES[rendition["suffix"]] if rendition else downloads.TYPES[path.suffix[1:]]
+    response = send_file(path, mimetype=type, conditional=True, as_attachment=rendition is None)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # readers of our feeds

@@ -179,17 +179,21 @@ def keep(renditions: Iterator[Rendition]) -> None:
 
 
 def write(rendition: Rendition) -> None:
-    """Write a file whole or not at all."""
-    pixels, path = rendition.pixels, rendition.path
+    pixels = rendition.pixels
     if rendition.format == "jpeg" and pixels.mode == "RGBA":
         pixels = on_white(pixels)
     encoded = BytesIO()
     pixels.save(encoded, **HOW[rendition.format])
+    write_whole(rendition.path, encoded.getbuffer())
+
+
+def write_whole(path: Path, data: bytes | memoryview) -> None:
+    """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{token_hex(4)}")
     try:
         with unfinished.open("xb") as file:
-            file.write(encoded.getbuffer())
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)

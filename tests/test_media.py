@@ -42,6 +42,29 @@ def test_type_follows_the_name_and_never_the_bytes(reader, media, suffix, type):
     assert reader.get(f"/media/ab/ab00000000000000-720.{suffix}").content_type == type
 
 
+def test_download_is_never_shown_in_place(reader, media):
+    path = media / "files" / ("0" * 16) / "report.pdf"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"%PDF")
+
+    answer = reader.get(f"/media/files/{'0' * 16}/report.pdf")
+
+    assert (answer.content_type, answer.data) == ("application/pdf", b"%PDF")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=report.pdf"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize(
+    "name", ["page.html", "evil.svg", "report.pdf.exe", ".report.pdf", "x.pdf/y.pdf"]
+)
+def test_no_other_file_is_handed_out(reader, media, name):
+    path = media / "files" / ("0" * 16) / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"<script>evil()</script>")
+
+    assert reader.get(f"/media/files/{'0' * 16}/{name}").status_code == 404
+
+
 def test_head_answers_without_the_bytes(reader, media):
     answer = reader.head(f"/media/{NAME}")
 

@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.models import Article, Category, Page, Pin, Redirect, State
 from portal.transfer import wordpress
 from portal.transfer.wordpress import move
-from tests.transfer.wxr import category, export, item
+from tests.transfer.wxr import attachment, category, export, item
 
 pytestmark = pytest.mark.both_databases
 
@@ -357,6 +357,59 @@ def test_picture_comes_from_the_media_folder_and_a_missing_one_is_reported(
     assert "/media/" in story.body and "old.example" not in story.body
     old = reader.get("/wp-content/uploads/2013/01/river.jpg")
     assert old.status_code == 301 and "/media/" in old.headers["Location"]
+
+
+@pytest.fixture
+def uploads(media, tmp_path):
+    """A copy of the old site's uploads, with a report in it."""
+    folder = tmp_path / "uploads" / "2013" / "01"
+    folder.mkdir(parents=True)
+    (folder / "Jahresbericht-ÄÖ.pdf").write_bytes(b"%PDF-1.7 <script>")
+    (folder / "page.html").write_bytes(b"<script>evil()</script>")
+    return tmp_path / "uploads"
+
+
+OLD_REPORT = "https://old.example/wp-content/uploads/2013/01/Jahresbericht-%C3%84%C3%96.pdf"
+
+
+def test_pdf_is_kept_and_handed_out_as_a_download_from_where_it_was(app, reader, bring_in, uploads):
+    parts = (item(body=f'<a href="{OLD_REPORT}">Our report</a>'), attachment(51, OLD_REPORT))
+    report, _ = bring_in(*parts, media=uploads)
+    assert outcomes(report) == {"imported": 2}
+    answer = reader.get("/wp-content/uploads/2013/01/Jahresbericht-ÄÖ.pdf", follow_redirects=True)
+    assert answer.data == b"%PDF-1.7 <script>"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=jahresbericht-ao.pdf"
+    assert f'<a href="{answer.request.path}">Our report</a>' in article(app).body
+    assert reader.get("/?attachment_id=51").location == answer.request.path
+    report, _ = bring_in(*parts, media=uploads)
+    assert outcomes(report) == {"unchanged": 2}
+
+
+def test_file_that_could_be_a_page_is_left_out_and_named(reader, bring_in, uploads):
+    old = "https://old.example/wp-content/uploads/2013/01/page.html"
+    report, _ = bring_in(
+        item(), attachment(51, old), attachment(52, OLD_REPORT), media=uploads / "2013"
+    )
+    assert report.reasons["attachment", "a .html file, which is not handed out"] == 1
+    assert reader.get("/wp-content/uploads/2013/01/page.html").status_code == 404
+
+
+def test_file_that_was_taken_away_at_the_desk_does_not_come_back(app, reader, bring_in, uploads):
+    parts = (item(), attachment(51, OLD_REPORT))
+    bring_in(*parts, media=uploads)
+    with app.app_context():
+        db.session.delete(Redirect.of("/wp-content/uploads/2013/01/Jahresbericht-ÄÖ.pdf"))
+        db.session.commit()
+    report, _ = bring_in(*parts, media=uploads)
+    assert outcomes(report) == {"unchanged": 1, "skipped": 1}
+    old = "/wp-content/uploads/2013/01/Jahresbericht-ÄÖ.pdf"
+    assert reader.get(old, follow_redirects=True).status_code == 404
+
+
+def test_rehearsal_of_a_file_keeps_nothing(app, bring_in, uploads, tmp_path):
+    report, _ = bring_in(item(), attachment(51, OLD_REPORT), media=uploads, dry_run=True)
+    assert outcomes(report) == {"imported": 2}
+    assert not [*tmp_path.rglob("jahresbericht*")]
 
 
 BROKEN = {

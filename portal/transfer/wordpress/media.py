@@ -1,4 +1,4 @@
-"""Where a site's pictures are read from: a copy of its uploads, or the net."""
+"""Where a site's uploads are read from: a copy of them, or the net."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ TRIES = 3
 
 
 class Missing(Exception):
-    """Why a picture cannot be had, in words that follow its name."""
+    """Why a file cannot be had, in words that follow its name."""
 
 
 class Media(Protocol):
     def why_not(self, address: str) -> str:
-        """Why the picture at an address of the old site cannot be had; empty where it is worth a try."""
+        """Why the file at an address of the old site cannot be had; empty where it is worth a try."""
 
     def read(self, address: str) -> bytes:
-        """Its file. Raises Missing."""
+        """What it holds. Raises Missing."""
 
 
 class Nowhere:
@@ -80,9 +80,7 @@ class Net:
 
     def read(self, address: str) -> bytes:
         try:
-            answer = fetch(
-                address, accept="image/*", most_bytes=MOST_BYTES, most_seconds=MOST_SECONDS
-            )
+            answer = fetch(address, accept="*/*", most_bytes=MOST_BYTES, most_seconds=MOST_SECONDS)
         except FetchError as error:
             self.failures[host_of(address)] += 1
             raise Missing(str(error)) from None

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
-from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from portal.extensions import db, reading
 from portal.models import SiteVersion
 from portal.transfer.wordpress import filing, origins, pages
-from portal.transfer.wordpress.album import Album, Lost, file_of
+from portal.transfer.wordpress.album import Album, Lost
 from portal.transfer.wordpress.composing import ComposingRoom, Hands, Sheet
 from portal.transfer.wordpress.darkroom import Darkroom
 from portal.transfer.wordpress.export import Item
+from portal.transfer.wordpress.files import Files
 from portal.transfer.wordpress.links import base_of, led_home, targets_of
 from portal.transfer.wordpress.media import Media
 from portal.transfer.wordpress.menus import Menus
@@ -70,6 +70,7 @@ class Move:
         settings = settled(survey, is_rehearsal)
         self.nouns = Nouns(self.site, is_rehearsal)
         self.darkroom = Darkroom(self.site, media, is_rehearsal)
+        self.files = Files(self.site, media, is_rehearsal)
         self.album = Album(self.site, survey.attachments.values(), self.darkroom)
         typesetter = Typesetter(self.album, survey.reused)
         zone = ZoneInfo(settings.time_zone)
@@ -91,7 +92,9 @@ class Move:
         db.session.commit()
         if base := base_of(self.site):
             lead_all({base: {"address": "/"}})
-        lead_attachments(self.site, list(self.survey.attachments.values()), self.darkroom)
+        lead_attachments(
+            self.site, list(self.survey.attachments.values()), self.darkroom, self.files
+        )
         lead_links_home(self.site, self.not_led, self.report)
         pin(self.sticky)
 
@@ -138,7 +141,7 @@ class Move:
             self.seen[item.kind].add(item.id)
         self.file_stories(of_kind.pop("post", []))
         self.file_pages([self.page_of(*copy) for copy in of_kind.pop("page", [])])
-        self.take_pictures([item for item, _ in of_kind.pop("attachment", [])])
+        self.take_uploads([item for item, _ in of_kind.pop("attachment", [])])
         self.count_guests([item for item, _ in of_kind.pop("guest-author", [])])
         for kind, others in of_kind.items():
             for _ in others:
@@ -225,20 +228,20 @@ class Move:
 
     # The rest
 
-    def take_pictures(self, items: Sequence[Item]) -> None:
+    def take_uploads(self, items: Sequence[Item]) -> None:
         for item in items:
             attachment = self.survey.attachments[item.id]
-            if not attachment.is_picture:
-                suffix = PurePosixPath(file_of(attachment.address)).suffix or "nameless"
-                self.report.skip(item.kind, f"a {suffix} file: only pictures are brought over")
-                continue
             try:
-                self.album.print(attachment.address, attachment)
+                if attachment.is_picture:
+                    self.album.print(attachment.address, attachment)
+                    is_new = f"attachment {item.id}" in self.darkroom.made
+                    outcome = Outcome.IMPORTED if is_new else Outcome.UNCHANGED
+                else:
+                    outcome = self.files.take(attachment)
             except Lost as lost:
                 self.report.skip(item.kind, str(lost))
             else:
-                is_new = f"attachment {item.id}" in self.darkroom.made
-                self.report.count(item.kind, Outcome.IMPORTED if is_new else Outcome.UNCHANGED)
+                self.report.count(item.kind, outcome)
 
     def count_guests(self, items: Sequence[Item]) -> None:
         for item in items:

@@ -20,7 +20,7 @@ class Outcome(StrEnum):
 NAMES = {
     "post": "articles",
     "page": "pages",
-    "attachment": "pictures",
+    "attachment": "uploads",
     "nav_menu_item": "menu links",
     "guest-author": "authors",
     "wp_block": "reused texts",

@@ -15,6 +15,7 @@ from portal.models.pin import SLOTS
 from portal.transfer.wordpress import filing, origins, pages
 from portal.transfer.wordpress.album import Attachment
 from portal.transfer.wordpress.darkroom import Darkroom
+from portal.transfer.wordpress.files import Files
 from portal.transfer.wordpress.links import led_home, old_links, old_path, targets_of
 from portal.transfer.wordpress.redirects import lead_all
 from portal.transfer.wordpress.report import Report
@@ -54,8 +55,10 @@ def is_language(text: str) -> bool:
     return True
 
 
-def lead_attachments(site: str, attachments: Sequence[Attachment], darkroom: Darkroom) -> None:
-    """The page of an uploaded file leads to the text that it was uploaded to, else to the picture."""
+def lead_attachments(
+    site: str, attachments: Sequence[Attachment], darkroom: Darkroom, files: Files
+) -> None:
+    """The page of an uploaded file leads to the text that it was uploaded to, else to the file."""
     for some in pieces(attachments):
         parents = {each.parent for each in some}
         stories = origins.known(site, filing.KIND, parents)
@@ -69,6 +72,8 @@ def lead_attachments(site: str, attachments: Sequence[Attachment], darkroom: Dar
                 target = {"page_id": texts[each.parent].noun_id}
             elif picture := darkroom.met.get(f"attachment {each.id}"):
                 target = None if isinstance(picture, str) else {"address": picture.address}
+            elif address := files.met.get(each.id):
+                target = {"address": address}
             if target:
                 path = old_path(each.link, site) or "/"
                 targets |= {f"/?attachment_id={each.id}": target, path: target}
