@@ -22,3 +22,12 @@ def turn(file: Path) -> Iterator[None]:
         if fcntl:
             fcntl.lockf(held, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def turn_at_once(file: Path) -> Iterator[None]:
+    """One's turn, if no other process has it. Raises BlockingIOError where one has."""
+    with file.open("a") as held:
+        if fcntl:
+            fcntl.lockf(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from concurrent.futures import Future
 from contextlib import contextmanager
 
@@ -93,6 +96,25 @@ def test_text_that_no_hand_has_begun_with_is_set_at_home(app, bring_in, monkeypa
 
     assert bring_in()[0] == {"post imported": 52, "attachment imported": 1}
     assert story(app, "Story 42").body == "<p>Text 42 [mystery id=3]</p>"
+
+
+def test_no_hand_outlives_an_import_that_was_killed():
+    """The hand has this test's pipe, which is read to its end."""
+    killed = subprocess.run([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+
+
+KILLED = """
+import multiprocessing, os, signal
+from concurrent.futures import ProcessPoolExecutor
+from unittest.mock import Mock
+from portal.transfer.wordpress import composing
+
+room = Mock()
+pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), composing.leave, (room,))
+pool.submit(os.getpid).result()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 class Idle:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -414,7 +416,11 @@ def test_rehearsal_of_a_file_keeps_nothing(app, bring_in, uploads, tmp_path):
 
 BROKEN = {
     "empty": b"",
-    "no XML": b"PK\x03\x04 this is no XML",
+    "no XML": b"Dear reader",
+    "binary": bytes(range(256)),
+    "in UTF-16": "<rss/>".encode("utf-16"),
+    "packed": b"PK\x03\x04 and more",
+    "gzipped": b"\x1f\x8b\x08 and more",
     "another format": b"<?xml version='1.0'?><html><body/></html>",
     "with a DOCTYPE": b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><rss><channel/></rss>",
 }
@@ -429,7 +435,34 @@ def test_file_that_is_no_export_is_refused_in_one_line(bring_in, tmp_path, name)
         if broken:
             raise PortalError("; ".join(map(str, broken)))
     assert "bad.xml" in str(error.value)
+    assert "whole items" not in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_second_import_beside_one_at_work_is_refused_in_one_line(app, bring_in, media, tmp_path):
+    at_work = subprocess.Popen(
+        [sys.executable, "-c", AT_WORK, str(tmp_path / "import.lock")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with at_work:
+        at_work.stdout.readline()
+        with pytest.raises(PortalError, match="Another import is at work"):
+            bring_in(item())
+        at_work.stdin.close()
+    report, _ = bring_in(item())
+    assert outcomes(report) == {"imported": 1}
+
+
+AT_WORK = """
+import sys
+from pathlib import Path
+from portal.turns import turn_at_once
+
+with turn_at_once(Path(sys.argv[1])):
+    print("at work", flush=True)
+    sys.stdin.read()
+"""
 
 
 def test_export_that_breaks_off_keeps_what_came_before_and_goes_on_later(app, bring_in, tmp_path):

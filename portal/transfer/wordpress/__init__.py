@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from flask import current_app
 from sqlalchemy import event
 
+from portal.errors import PortalError
 from portal.extensions import db
 from portal.transfer.wordpress.media import Media, source_of
 from portal.transfer.wordpress.move import Move
 from portal.transfer.wordpress.report import Report
 from portal.transfer.wordpress.stream import Broken, Export
 from portal.transfer.wordpress.survey import surveys
+from portal.turns import turn_at_once
 
 __all__ = ["import_wordpress", "source_of"]
 
@@ -28,8 +31,27 @@ def import_wordpress(
 
     Each batch is filed whole or not at all, and what is here already is known again, so that it may
     be run again and go on where it stopped. Returns the report, and the files that break off.
-    Raises PortalError for a file that is no export.
+    Raises PortalError for a file that is no export, and while another import is at work.
     """
+    with only_import():
+        return bring_in(paths, media, is_rehearsal, progress)
+
+
+@contextmanager
+def only_import() -> Iterator[None]:
+    """Two that know nothing of each other would both make each author, category and tag."""
+    try:
+        with turn_at_once(current_app.config["INSTANCE"] / "import.lock"):
+            yield
+    except BlockingIOError:
+        raise PortalError(
+            "Another import is at work on this instance. Wait until it has ended."
+        ) from None
+
+
+def bring_in(
+    paths: Sequence[Path], media: Media, is_rehearsal: bool, progress: Progress
+) -> tuple[Report, list[Broken]]:
     report = Report()
     broken: list[Broken] = []
     exports = [Export(path) for path in paths]

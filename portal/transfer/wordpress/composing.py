@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from threading import Thread
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -145,6 +146,14 @@ def leave(room: ComposingRoom) -> None:
     away = room
     room.typesetter.album.darkroom.is_away = True
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=end_with_home, daemon=True).start()
+
+
+def end_with_home() -> None:
+    """However the process at home ends, a hand that waits for work must not outlive it."""
+    if home := multiprocessing.parent_process():
+        home.join()
+        os._exit(1)
 
 
 def set_away(items: Sequence[Item]) -> list[Sheet | None]:

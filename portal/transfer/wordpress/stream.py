@@ -14,6 +14,7 @@ from portal.transfer.wordpress.export import Channel, Item, channel_of, item_of
 
 NAMESPACE = re.compile(r"https?://wordpress\.org/export/1\.\d+/")
 HEAD = 65_536
+PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"\xfd7zXZ")
 # Editors paste what XML 1.0 has no room for, and WordPress exports it all the same.
 UNSPEAKABLE = bytes(range(0x09)) + b"\x0b\x0c" + bytes(range(0x0E, 0x20))
 BEFORE_THE_ROOT = {b"<?": b"?>", b"<!--": b"-->"}
@@ -36,7 +37,7 @@ class Export:
         """Every item in turn. Raises Broken where the file cannot be read on, or is no export."""
         count = 0
         with self.path.open("rb") as file:
-            self.refuse_doctype(file)
+            self.look_at_the_head(file)
             try:
                 for element in self.elements(file):
                     count += 1
@@ -70,24 +71,36 @@ class Export:
         if root.getroottree().docinfo.internalDTD is not None:
             raise Broken(f"{self.path}: it holds a DOCTYPE, which no WordPress export does.")
         if root.tag != "rss" or not any(map(NAMESPACE.match, root.nsmap.values())):
-            raise Broken(
-                f"{self.path} is no WordPress export (WXR): export “All content” under "
-                "Tools → Export, and give that file."
-            )
+            raise self.no_export()
         channel = root.find("channel")
         if channel is not None:
             self.channel = channel_of(channel)
 
-    def refuse_doctype(self, file: BinaryIO) -> None:
-        """A document type may hold entities that grow without end: none is ever read."""
+    def look_at_the_head(self, file: BinaryIO) -> None:
+        """Raises Broken for what is no XML, and for a document type.
+
+        That may hold entities that grow without end: none is ever read.
+        """
         rest = file.read(HEAD).removeprefix(b"\xef\xbb\xbf").lstrip()
         file.seek(0)
         if not rest:
             raise Broken(f"{self.path} is empty.")
+        if rest.startswith(PACKED):
+            raise Broken(
+                f"{self.path} is packed: unpack it, and give the .xml files that are in it."
+            )
+        if not rest.startswith(b"<"):
+            raise self.no_export()
         while ends := [end for start, end in BEFORE_THE_ROOT.items() if rest.startswith(start)]:
             rest = rest.partition(ends[0])[2].lstrip()
         if rest[:9].upper() == b"<!DOCTYPE":
             raise Broken(f"{self.path}: it holds a DOCTYPE, which no WordPress export does.")
+
+    def no_export(self) -> Broken:
+        return Broken(
+            f"{self.path} is no WordPress export (WXR): export “All content” under "
+            "Tools → Export, and give that file."
+        )
 
     def broken(self, error: etree.XMLSyntaxError, count: int) -> Broken:
         words = re.sub(r", line \d+, column \d+.*", "", str(error.msg)).rstrip(".")
