@@ -87,6 +87,8 @@ class Net:
         if answer.status != 200:
             raise Missing(f"its address answers {answer.status}")
         self.failures[host_of(address)] = 0
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            raise Missing("its address answers with a page")
         return answer.body
 
 
