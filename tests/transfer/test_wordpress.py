@@ -185,6 +185,24 @@ def test_slug_of_long_ago_leads_to_the_article(reader, bring_in):
     assert answer.request.path == "/2013/01/11/river-rises/"
 
 
+@pytest.mark.parametrize("kind", ["post", "page"])
+def test_address_that_was_changed_there_between_two_imports_leads_on(reader, bring_in, kind):
+    bring_in(item(id=7, kind=kind))
+    path = reader.get("/?p=7").location
+    report, _ = bring_in(item(id=7, kind=kind, link="https://old.example/2013/river-stays/"))
+    assert outcomes(report) == {"unchanged": 1}
+    assert reader.get("/2013/river-stays/").location == path
+
+
+def test_story_that_is_no_more_stays_away_whatever_changes_there(app, reader, bring_in):
+    bring_in(item(id=7))
+    with app.app_context():
+        db.session.delete(db.session.query(Article).one())
+        db.session.commit()
+    bring_in(item(id=7, link="https://old.example/2013/river-stays/"))
+    assert reader.get("/2013/river-stays/").status_code == 404
+
+
 def test_address_that_a_post_had_first_leads_to_it(reader, bring_in):
     bring_in(
         item(guid="https://old.example/2010/rises.html"),
@@ -308,6 +326,12 @@ def test_gallery_that_was_kept_as_a_list_is_a_gallery(app, bring_in, around):
 def test_shortcode_that_nobody_knows_is_reported(bring_in):
     report, _ = bring_in(item(body="x [mystery id=3] y"))
     assert any("mystery" in remark for remark in report.remarks)
+
+
+def test_terms_that_have_no_home_here_are_named(bring_in):
+    terms = (("category", "news", "News"), ("series", "danube", "On the Danube"))
+    report, _ = bring_in(item(terms=terms), item(terms=terms, slug="second"))
+    assert report.remarks == {"the terms of “series” are left out: no categories, no tags": 2}
 
 
 def test_post_without_title_slug_or_date_is_a_draft_or_named_by_its_words(app, bring_in):

@@ -29,6 +29,10 @@ NOT_YET = -1  # the id of a picture in a rehearsal
 MOST_HANDS = 3
 WORTH_IT = 2000  # texts, for a process of its own
 CHUNK = 50
+# What terms of ours are taken from, and what WordPress notes for itself.
+TAKEN = frozenset(
+    {"category", "post_tag", "author", "language", "post_format", "post_translations"}
+)
 
 
 @dataclass
@@ -59,6 +63,8 @@ class ComposingRoom:
         sheet = Sheet(item.id, olds=olds_of(item, self.site))
         if why := why_hidden(item):
             sheet.remarks.append(why)
+        for domain in {term.domain for term in item.terms} - TAKEN:
+            sheet.remarks.append(f"the terms of “{domain}” are left out: no categories, no tags")
         try:
             body = self.typesetter.body_of(item, sheet.remarks.append)
         except TooLarge:

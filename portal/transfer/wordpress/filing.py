@@ -36,14 +36,7 @@ def file(site: str, stories: Sequence[Story], lineage: Lineage) -> dict[str, int
     keys = [story.key for story in stories]
     ids = dict(zip(keys, db.session.scalars(adding, rows), strict=True)) if rows else {}
     file_parts(stories, ids, lineage)
-    lead_all(
-        {
-            old: {"article_id": ids[story.key]}
-            for story in stories
-            for old in story.olds
-            if old != story.path
-        }
-    )
+    lead_all(old_addresses(stories, ids))
     origins.remember(site, KIND, "article", ids, {each.key: each.digest for each in stories})
     finish(stories, ids)
     return ids
@@ -69,6 +62,25 @@ def refile(site: str, stories: Sequence[Story], ids: Mapping[str, int], lineage:
     file_parts(stories, there, lineage)
     origins.note(site, KIND, {each.key: each.digest for each in stories})
     finish(stories, there)
+
+
+def lead_on(stories: Sequence[Story], ids: Mapping[str, int]) -> None:
+    """Lead their old addresses to the articles, where these are still here."""
+    wanted = [ids[story.key] for story in stories]
+    here = set(db.session.scalars(select(Article.id).where(Article.id.in_(wanted))))
+    lead_all(old_addresses([story for story in stories if ids[story.key] in here], ids))
+
+
+def old_addresses(
+    stories: Sequence[Story], ids: Mapping[str, int]
+) -> dict[str, dict[str, int | str]]:
+    """What each of them leads to now."""
+    return {
+        old: {"article_id": ids[story.key]}
+        for story in stories
+        for old in story.olds
+        if old != story.path
+    }
 
 
 def finish(stories: Sequence[Story], ids: Mapping[str, int]) -> None:

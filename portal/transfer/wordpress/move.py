@@ -164,6 +164,10 @@ class Move:
         else:
             ids |= filing.file(self.site, new, self.nouns.lineage)
             filing.refile(self.site, changed, ids, self.nouns.lineage)
+            known = (Outcome.UPDATED, Outcome.UNCHANGED)
+            filing.lead_on(
+                [each for each in stories.values() if verdicts[each.key][0] in known], ids
+            )
             db.session.commit()
             self.sticky += [ids[story.key] for story in new if story.is_sticky]
             self.not_led.articles += [

@@ -78,14 +78,21 @@ def file(site: str, page: PageText, is_rehearsal: bool) -> origins.Verdict:
     if outcome is Outcome.IMPORTED:
         noun = add(page, parent_of(site, page))
         origins.remember(site, KIND, KIND, {page.key: noun.id}, digests)
-        lead_all({old: {"page_id": noun.id} for old in page.olds if old != f"/{noun.path_words}"})
+        lead_on(page, noun)
     elif outcome is Outcome.UPDATED:
         noun = db.session.get_one(Page, ids[page.key])
         for name in (*COMPARED, "updated_at"):
             setattr(noun, name, page.fields[name])
         origins.note(site, KIND, digests)
         db.session.flush()
+        lead_on(page, noun)
+    elif outcome is Outcome.UNCHANGED and (kept := db.session.get(Page, ids[page.key])):
+        lead_on(page, kept)
     return verdicts[page.key]
+
+
+def lead_on(text: PageText, page: Page) -> None:
+    lead_all({old: {"page_id": page.id} for old in text.olds if old != f"/{page.path_words}"})
 
 
 def add(text: PageText, parent: Page | None) -> Page:
