@@ -7,7 +7,6 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from portal.models.slugs import slug_of
-from portal.pictures import media_folder, write_whole
 
 TYPES = {
     "csv": "text/csv",
@@ -42,6 +41,8 @@ def suffix_of(file_name: str) -> str:
 
 def store(data: bytes, file_name: str) -> str:
     """Keep a file of one of the TYPES; its place in the media folder. Raises OSError."""
+    from portal.pictures import media_folder, write_whole
+
     stem = slug_of(PurePosixPath(file_name).stem, "file")
     name = f"files/{sha256(data).hexdigest()[:16]}/{stem}.{suffix_of(file_name)}"
     path = media_folder() / name

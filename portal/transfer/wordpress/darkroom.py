@@ -6,11 +6,9 @@ from pathlib import PurePosixPath
 
 from sqlalchemy import select
 
-from portal import pictures
 from portal.errors import PortalError
 from portal.extensions import db, reading
 from portal.models import Image, Origin, Redirect
-from portal.pictures import PictureError
 from portal.transfer.wordpress.album import Attachment, Lost, Picture, file_of
 from portal.transfer.wordpress.links import old_path
 from portal.transfer.wordpress.media import Media, Missing
@@ -67,6 +65,8 @@ class Darkroom:
         if self.is_rehearsal:
             self.made.add(key)
             return Picture(None, f"/media/{file_of(address)}", 0, 0)
+        from portal import pictures  # and Pillow, which no import without pictures needs
+
         try:
             data = self.media.read(address)
             image = pictures.store(
@@ -76,7 +76,7 @@ class Darkroom:
                 caption=attachment.caption if attachment else "",
                 source_address=address,
             )
-        except (Missing, PictureError) as error:
+        except (Missing, pictures.PictureError) as error:
             db.session.rollback()
             raise Lost(str(error).rstrip(".")) from None
         except OSError as error:

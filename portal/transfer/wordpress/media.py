@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from portal.fetching import FetchError, fetch
-from portal.transfer.wordpress.export import host_of
-
 MOST_BYTES = 40_000_000
-MOST_SECONDS = 60.0
-TRIES = 3
 
 
 class Missing(Exception):
@@ -68,31 +62,11 @@ class Folder:
         return next((end for end in ends if end.is_file()), None)
 
 
-@dataclass(frozen=True)
-class Net:
-    """The old site itself, while it is still there. A host that fails three times is left alone."""
-
-    failures: Counter[str] = field(default_factory=Counter)
-
-    def why_not(self, address: str) -> str:
-        host = host_of(address)
-        return f"{host} did not answer {TRIES} times" if self.failures[host] >= TRIES else ""
-
-    def read(self, address: str) -> bytes:
-        try:
-            answer = fetch(address, accept="*/*", most_bytes=MOST_BYTES, most_seconds=MOST_SECONDS)
-        except FetchError as error:
-            self.failures[host_of(address)] += 1
-            raise Missing(str(error)) from None
-        if answer.status != 200:
-            raise Missing(f"its address answers {answer.status}")
-        self.failures[host_of(address)] = 0
-        if answer.headers.get("content-type", "").startswith("text/html"):
-            raise Missing("its address answers with a page")
-        return answer.body
-
-
 def source_of(folder: Path | None, may_fetch: bool) -> Media:
     if folder:
         return Folder(folder)
-    return Net() if may_fetch else Nowhere()
+    if not may_fetch:
+        return Nowhere()
+    from portal.transfer.wordpress.net import Net  # and all that it takes to fetch
+
+    return Net()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -50,7 +50,7 @@ class Menus:
     """Sets menus from their items. `seen` are the keys of this run's items by their kinds."""
 
     def __init__(
-        self, nouns: Nouns, report: Report, seen: Mapping[str, Collection[str]], is_rehearsal: bool
+        self, nouns: Nouns, report: Report, seen: Mapping[str, Container[str]], is_rehearsal: bool
     ) -> None:
         self.nouns = nouns
         self.site = nouns.site

@@ -22,6 +22,7 @@ from portal.transfer.wordpress.nouns import Nouns
 from portal.transfer.wordpress.pages import PageText
 from portal.transfer.wordpress.redirects import lead_all
 from portal.transfer.wordpress.report import Outcome, Report
+from portal.transfer.wordpress.seen import Seen
 from portal.transfer.wordpress.settling import (
     Astray,
     lead_attachments,
@@ -61,7 +62,7 @@ class Move:
         self.is_rehearsal = is_rehearsal
         self.report = report
         self.broken: list[Broken] = []
-        self.seen: dict[str, set[str]] = defaultdict(set)
+        self.seen: dict[str, Seen] = defaultdict(Seen)
         self.menu_items: list[Item] = []
         self.waiting: dict[str, list[PageText]] = defaultdict(list)  # by the page they lie under
         self.sticky: list[int] = []
