@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -20,6 +20,7 @@ from portal.transfer.wordpress.export import Item, words_of
 from portal.transfer.wordpress.links import old_path, targets_of
 from portal.transfer.wordpress.nouns import Nouns
 from portal.transfer.wordpress.report import Outcome, Report
+from portal.transfer.wordpress.seen import Seen
 
 KIND = "nav_menu_item"
 MAIN = re.compile(r"(?:^|\W)(?:main|primary|header|top|haupt|principal|hlavn|glown|ana)", re.I)
@@ -50,7 +51,7 @@ class Menus:
     """Sets menus from their items. `seen` are the keys of this run's items by their kinds."""
 
     def __init__(
-        self, nouns: Nouns, report: Report, seen: Mapping[str, Container[str]], is_rehearsal: bool
+        self, nouns: Nouns, report: Report, seen: Mapping[str, Seen], is_rehearsal: bool
     ) -> None:
         self.nouns = nouns
         self.site = nouns.site
