@@ -222,8 +222,13 @@ def import_wordpress(
     if media and fetch_media:
         raise click.UsageError("Give --media or --fetch-media, not both.")
     source = wordpress.source_of(media, fetch_media)
-    with open_instance():
-        report, broken = wordpress.import_wordpress(files, source, dry_run, progress)
+    try:
+        with open_instance():
+            report, broken = wordpress.import_wordpress(files, source, dry_run, progress)
+    except KeyboardInterrupt:
+        raise PortalError(
+            "Stopped. What was brought in until now is kept; run it again to go on."
+        ) from None
     for line in report.lines(dry_run):
         click.echo(line)
     if broken:

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from portal import create_app
 from portal.cli import main
 from portal.extensions import db
+from portal.transfer import wordpress
 
 LONG_ENOUGH = "a long password\n"
 
@@ -94,6 +95,17 @@ def test_without_a_password_an_editor_gets_a_link_to_choose_one(tmp_path):
 
     assert page.status_code == 200
     assert "reka@news.example" in page.text
+
+
+def test_import_that_is_broken_off_says_that_it_can_go_on(tmp_path, monkeypatch):
+    def broken_off(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(wordpress, "import_wordpress", broken_off)
+    (tmp_path / "export.xml").write_text("<rss/>")
+    ended = run(tmp_path, "import", "wordpress", str(tmp_path / "export.xml"))
+    assert (ended.exit_code, ended.stderr.count("\n")) == (1, 1)
+    assert "run it again to go on" in ended.stderr
 
 
 def run(instance, *arguments: str, typed: str = "") -> Result:
