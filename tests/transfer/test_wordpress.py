@@ -385,6 +385,23 @@ def test_picture_comes_from_the_media_folder_and_a_missing_one_is_reported(
     assert old.status_code == 301 and "/media/" in old.headers["Location"]
 
 
+def test_export_of_posts_alone_takes_no_picture_from_a_story(app, bring_in, media, tmp_path):
+    from PIL import Image
+
+    folder = tmp_path / "uploads" / "2013" / "01"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (900, 600), "navy").save(folder / "river.jpg")
+    address = "https://old.example/wp-content/uploads/2013/01/river"
+    body = f'<img class="wp-image-51" src="{address}-300x200.jpg" alt="A river">'
+    story = item(id=7, body=body, meta={"_thumbnail_id": "51"})
+    bring_in(story, attachment(51, f"{address}.jpg"), media=tmp_path / "uploads")
+
+    report, _ = bring_in(story)
+
+    assert outcomes(report) == {"unchanged": 1}
+    assert article(app).image_id is not None
+
+
 @pytest.fixture
 def uploads(media, tmp_path):
     """A copy of the old site's uploads, with a report in it."""

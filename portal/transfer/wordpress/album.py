@@ -72,6 +72,9 @@ class Picture:
 class Darkroom(Protocol):
     is_away: bool
 
+    def kept(self, attachment_id: str) -> Picture | None:
+        """The picture of an attachment, where that was printed before."""
+
     def print(self, key: str, address: str, attachment: Attachment | None) -> Picture:
         """The picture kept under this key, taken from its address the first time. Raises Lost."""
 
@@ -97,9 +100,10 @@ class Album:
         return children
 
     def featured(self, attachment_id: str) -> Picture | None:
-        """The picture of an attachment. Raises Lost; None where the export has no such one."""
-        attachment = self.by_id.get(attachment_id)
-        return self.print(attachment.address, attachment) if attachment else None
+        """The picture of an attachment. Raises Lost; None where neither the export nor we have it."""
+        if attachment := self.by_id.get(attachment_id):
+            return self.print(attachment.address, attachment)
+        return self.darkroom.kept(attachment_id)
 
     def print(self, address: str, attachment: Attachment | None) -> Picture:
         key = f"attachment {attachment.id}" if attachment else f"file {file_of(address)}"
@@ -126,9 +130,10 @@ class Album:
         attachment = self.attachment_at(address, number[1] if number else "")
         if attachment is None and not (self.is_of_the_site(address) and is_upload(address)):
             return
+        kept = self.darkroom.kept(number[1]) if number and attachment is None else None
         image.attrib.pop("title", None)  # WordPress puts the file's name there
         try:
-            picture = self.print(address, attachment)
+            picture = kept or self.print(address, attachment)
         except Lost as lost:
             tell(f"a picture is left out of the text: {lost}")
             image.set("src", "")

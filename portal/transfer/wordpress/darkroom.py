@@ -44,6 +44,11 @@ class Darkroom:
             for key, image in session.execute(query):
                 self.met[key] = picture_of(image) if image else "it was removed at the desk"
 
+    def kept(self, attachment_id: str) -> Picture | None:
+        """The picture of an attachment that an earlier export listed, and this one does not."""
+        picture = self.met.get(f"attachment {attachment_id}")
+        return picture if isinstance(picture, Picture) else None
+
     def print(self, key: str, address: str, attachment: Attachment | None = None) -> Picture:
         """The picture kept under this key, taken from its address the first time. Raises Lost."""
         key = key[:300]
