@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Flask, abort, current_app, redirect, render_template, request
 from flask_babel import force_locale
 from werkzeug import Response
@@ -55,7 +57,7 @@ def small(path: str) -> str | None:
     Nor for what a browser would take for another site's name.
     """
     lower = path.lower()
-    return lower if lower != path and not lower.startswith(("//", "/\\")) else None
+    return quote(lower) if lower != path and not lower.startswith(("//", "/\\")) else None
 
 
 def gone(error: Gone) -> tuple:

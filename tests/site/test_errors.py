@@ -54,6 +54,11 @@ def test_capitals_lead_to_no_other_site(reader, path):
     assert urlsplit(urljoin("http://localhost/", location.replace("\\", "/"))).netloc == "localhost"
 
 
+def test_capitals_and_a_line_break_are_an_address_like_any_other(reader):
+    answer = reader.get("/River%0D%0AX/")
+    assert (answer.status_code, answer.location) == (301, "/river%0D%0Ax/")
+
+
 def test_method_that_a_page_does_not_take_is_refused_in_words(reader):
     answer = reader.post("/latest/")
     assert answer.status_code == 405
