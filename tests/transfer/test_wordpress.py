@@ -194,6 +194,38 @@ def test_address_that_was_changed_there_between_two_imports_leads_on(reader, bri
     assert reader.get("/2013/river-stays/").location == path
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ("2013-01-11 20:22:19", "0001-01-01 00:00:00"),
+        ("2013-01-11 20:22:19", "9999-12-31 23:59:59"),
+        ("2013-01-11 20:22:19", "2013-13-45 99:99:99"),
+        ("<wp:post_id>7<", "<wp:post_id><"),
+        ("<wp:post_id>7<", f"<wp:post_id>{'9' * 400}<"),
+        ("<wp:post_id>7<", "<wp:post_id>٣<"),
+        ("https://old.example/2013/river-rises/", "http://[::1"),
+        ("https://old.example<", "http://[::1<"),
+        ("https://old.example<", f"https://old.example/{'a' * 400}<"),
+        ("<wp:post_type>post<", "<wp:post_type><"),
+        ("<wp:post_type>post<", "<wp:post_type>attachment<"),
+        ("<wp:post_parent>0<", "<wp:post_parent>-1<"),
+        ("<dc:creator>reka<", f"<dc:creator>{'a' * 400}<"),
+        ("First.", '[gallery ids="1,2'),
+        ("First.", '<a href="https://old.example/%00">On</a>'),
+        ("/river-rises/<", "/%00/<"),
+    ],
+)
+def test_odd_values_are_brought_in_or_named(bring_in, tmp_path, changed):
+    path = export(tmp_path, item(id=7), item("Sea", id=8, slug="sea"))
+    text = path.read_text(encoding="utf-8")
+    assert changed[0] in text
+    path.write_text(text.replace(*changed), encoding="utf-8")
+    for _ in range(2):
+        report, broken = bring_in(path=path)
+        assert not broken
+        assert report.total == report.expected == 2
+
+
 def test_story_that_is_no_more_stays_away_whatever_changes_there(app, reader, bring_in):
     bring_in(item(id=7))
     with app.app_context():
@@ -460,6 +492,7 @@ BROKEN = {
     "no XML": b"Dear reader",
     "binary": bytes(range(256)),
     "in UTF-16": "<rss/>".encode("utf-16"),
+    "cut off in the first item": b"<rss><channel><item><content><![CDATA[One.\nTwo.\n",
     "packed": b"PK\x03\x04 and more",
     "gzipped": b"\x1f\x8b\x08 and more",
     "another format": b"<?xml version='1.0'?><html><body/></html>",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -19,9 +19,10 @@ SURE = 0.9
 def read_date(text: str) -> datetime | None:
     """A date such as `2013-01-05 10:00:49`; None for `0000-00-00 00:00:00` and other nonsense."""
     try:
-        return datetime.fromisoformat(text) if len(text) == 19 else None
+        found = datetime.fromisoformat(text) if len(text) == 19 else None
     except ValueError:
         return None
+    return found if found and MINYEAR < found.year < MAXYEAR else None  # in every zone it is a date
 
 
 def moment_of(item: Item, zone: ZoneInfo) -> datetime | None:

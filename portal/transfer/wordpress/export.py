@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -85,10 +86,15 @@ class Channel:
     @property
     def site(self) -> str:
         """What names the site for good: its host and path, whatever the scheme."""
-        parts = urlsplit(self.address)
-        return f"{host_of(self.address)}{parts.path}".rstrip("/")
+        try:
+            path = urlsplit(self.address).path
+        except ValueError:  # such as http://[::1
+            path = ""
+        return f"{host_of(self.address)}{path}".rstrip("/")[:LONGEST_SITE]
 
 
+LONGEST_SITE = 300
+LONGEST_ID = 100
 HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)", re.IGNORECASE)
 FIELDS = {
     "title": "title",
@@ -148,6 +154,9 @@ def item_of(element: Element) -> Item:
             setattr(item, "excerpt" if "/excerpt/" in child.tag else "body", text)
         elif name == "comment":
             item.comments += 1
+    if not 0 < len(item.id) <= LONGEST_ID:
+        said = item.id or f"{item.link}\n{item.title}"
+        item.id = sha256(said.encode()).hexdigest()[:16]
     return item
 
 

@@ -16,6 +16,7 @@ from portal.models import Article, Author, Category, Page, Redirect, Tag
 from portal.transfer.wordpress.export import host_of
 
 LONGEST = 700
+NUL = "\0"  # no address has one, and PostgreSQL takes none
 PLAIN = ("p", "page_id", "attachment_id", "cat", "author")
 OF_A_DAY = re.compile(r"/(\d{4})/(\d\d)/(\d\d)/([^/]+)")
 OF_A_PERIOD = re.compile(r"/\d{4}(?:/\d\d){0,2}")
@@ -33,7 +34,7 @@ def base_of(site: str) -> str:
 def old_path(address: str, site: str) -> str | None:
     """An address of the old site as redirects keep it: `/2013/01/river`, `/?p=12`.
 
-    `/` for its front page; None for an address of another site, and for one too long to keep.
+    `/` for its front page; None for an address of another site, and for one that cannot be kept.
     """
     if host_of(address) not in ("", host_of(f"//{site}")):
         return None
@@ -43,7 +44,7 @@ def old_path(address: str, site: str) -> str | None:
         asked = dict(parse_qsl(parts.query))
         plain = [f"/?{name}={asked[name]}" for name in PLAIN if asked.get(name, "").isdecimal()]
         return plain[0] if plain else "/"
-    return path if len(path) <= LONGEST else None
+    return path if len(path) <= LONGEST and NUL not in path else None
 
 
 @lru_cache(16)

@@ -229,7 +229,7 @@ def topmost(entry: Entry, by_id: Mapping[str, Entry]) -> Entry:
 
 def key_of(menu: str, item: Item) -> str:
     """Items of two menus may share a number."""
-    return f"{menu}/{item.id}"
+    return f"{menu[:190]}/{item.id}"
 
 
 def digest_of(values: Mapping[str, Any]) -> str:

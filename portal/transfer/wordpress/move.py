@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from portal.extensions import db, reading
@@ -115,7 +114,6 @@ class Move:
         batch: list[Item] = []
         try:
             for item in export.items():
-                item.id = item.id or sha256(f"{item.link}\n{item.title}".encode()).hexdigest()[:16]
                 batch.append(item)
                 if len(batch) == BATCH:
                     yield batch

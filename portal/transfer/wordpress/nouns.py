@@ -21,6 +21,7 @@ MODELS: dict[str, Any] = {"author": Author, "category": Category, "tag": Tag}
 CO_AUTHOR = "cap-"  # Co-Authors Plus puts it before its slugs
 PRIMARY = ("_yoast_wpseo_primary_category", "rank_math_primary_category")
 NONE_CHOSEN = "uncategorized"
+LONGEST_KEY = 290  # WordPress keeps 200 of a slug
 
 
 class Taken(NamedTuple):
@@ -112,7 +113,7 @@ class Nouns:
     def author(self, login: str) -> int | None:
         """By the name to sign in with, which is not kept where it is an e-mail address."""
         is_address = "@" in login
-        key = sha256(login.encode()).hexdigest() if is_address else login
+        key = sha256(login.encode()).hexdigest() if is_address else login[:LONGEST_KEY]
         if ("author", key) in self.ids:
             return self.ids["author", key]
         person = self.channel.people.get(login, Named("", login, login))
@@ -121,7 +122,7 @@ class Nouns:
         return self.make("author", key, signature(person.name), person.name, olds)
 
     def guest(self, guest: Named) -> int | None:
-        short = guest.slug.removeprefix(CO_AUTHOR)
+        short = guest.slug.removeprefix(CO_AUTHOR)[:LONGEST_KEY]
         if ("author", f"guest {short}") in self.ids:
             return self.ids["author", f"guest {short}"]
         name = signature(guest.name)
@@ -139,6 +140,7 @@ class Nouns:
         return self.guest(Named("", short, name or short))
 
     def tag(self, slug: str, name: str, description: str = "", id: str = "") -> int | None:
+        slug = slug[:LONGEST_KEY]
         if ("tag", slug) in self.ids:
             return self.ids["tag", slug]
         olds = [f"/tag/{unquote(slug)}"]
@@ -146,6 +148,7 @@ class Nouns:
 
     def category(self, slug: str, name: str) -> int | None:
         """Made under its parent, which is made first."""
+        slug = slug[:LONGEST_KEY]
         if ("category", slug) in self.ids:
             return self.ids["category", slug]
         self.ids["category", slug] = None  # should it lie within itself
@@ -197,7 +200,7 @@ class Nouns:
         return id
 
     def is_new_guest(self, slug: str) -> bool:
-        return ("author", f"guest {slug.removeprefix(CO_AUTHOR)}") in self.made
+        return ("author", f"guest {slug.removeprefix(CO_AUTHOR)[:LONGEST_KEY]}") in self.made
 
     def own(self, kind: str) -> set[int | None]:
         return {id for (of_kind, _), id in self.ids.items() if of_kind == kind}
@@ -207,7 +210,7 @@ class Nouns:
             {
                 "site": self.site,
                 "kind": kind,
-                "key": key[:300],
+                "key": key,
                 "noun": kind,
                 "noun_id": id,
                 "digest": "",

@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.models import Redirect
+from portal.transfer.wordpress.links import LONGEST, NUL
 
 AT_ONCE = 500
 
 
 def lead_all(targets: Mapping[str, Mapping[str, int | str]]) -> None:
     """Lead each old address to its target, such as `{"tag_id": 7}`. One that leads somewhere stays."""
-    olds = [old for old in targets if 1 < len(old) <= 700]
+    olds = [old for old in targets if 1 < len(old) <= LONGEST and NUL not in old]
     for start in range(0, len(olds), AT_ONCE):
         some = olds[start : start + AT_ONCE]
         kept = set(db.session.scalars(select(Redirect.old).where(Redirect.old.in_(some))))

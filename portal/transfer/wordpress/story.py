@@ -24,6 +24,7 @@ from portal.transfer.wordpress.typesetter import Body
 
 LONGEST_HEADLINE = 300
 LONGEST_TEASER = 400
+LONGEST_LANGUAGE = 20
 FIRST_WORDS = 70
 PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*)</p>")
 CUT_SHORT = re.compile(r"\s*(?:\[?(?:…|\.\.\.|&hellip;)\]?)\s*$")
@@ -167,7 +168,8 @@ def opening(item: Item, body: Body) -> tuple[str, str]:
 def language_of(item: Item, language: str) -> str | None:
     """Its own language, as translation plugins file it, where that is not the site's."""
     own = next((term.slug.replace("_", "-") for term in item.filed("language")), "")
-    return own if LANGUAGE.fullmatch(own) and own != language else None
+    is_language = len(own) <= LONGEST_LANGUAGE and LANGUAGE.fullmatch(own)
+    return own if is_language and own != language else None
 
 
 def seo(item: Item, names: tuple[str, ...]) -> str:

@@ -103,10 +103,14 @@ class Export:
         )
 
     def broken(self, error: etree.XMLSyntaxError, count: int) -> Broken:
-        words = re.sub(r", line \d+, column \d+.*", "", str(error.msg)).rstrip(".")
+        first_line = str(error.msg).partition("\n")[0]
+        words = re.sub(r", line \d+, column \d+.*", "", first_line).rstrip(".")
+        there = f"{self.path}, line {error.lineno}: {words}. The file is broken or cut off there, "
+        if not count:
+            return Broken(there + "before the end of its first item.")
         return Broken(
-            f"{self.path}, line {error.lineno}: {words}. The file is broken or cut off there, "
-            f"after {count} whole items. They can be read; mend the file and run this again for the rest."
+            f"{there}after {count} whole items. They can be read; mend the file and run this again "
+            "for the rest."
         )
 
 
