@@ -114,6 +114,8 @@ def test_the_story_being_read_is_printed_and_no_other(page, newsroom):
     newer, older = (page.get_by_role("heading", name=f"{age} story") for age in ("Newer", "Older"))
     scroll_to_end(page)
     expect(page.locator(".following")).to_be_attached()
+    page.evaluate("scrollTo(0, 0)")
+    expect(page).to_have_title("Newer story – Portal")
     page.emulate_media(media="print")
     expect(newer.first).to_be_visible()
     expect(older).to_be_hidden()
