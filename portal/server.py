@@ -121,6 +121,7 @@ class Server(TcpWSGIServer):
 
     def __init__(self, app: Flask, listening: socket.socket, adjustments: Adjustments) -> None:
         self.share: Share | None = None
+        self.stands_back = False
         self.is_leaving = False
         self.looked_at = 0.0
         self.security_headers = list(security_headers(app).items())
@@ -134,20 +135,21 @@ class Server(TcpWSGIServer):
             app, {}, True, listening, self.crew, adjustments, bind_socket=False, sockinfo=where
         )
 
-    @property
-    def stands_back(self) -> bool:
-        """Whether another has fewer connections, and the next is left to it for a moment."""
-        if self.share is None:
-            return False
-        self.share.hold(len(self.active_channels))
-        return self.share.is_larger_than_another
+    def compare(self) -> None:
+        """See before a turn whether another has fewer connections, and is left the next for a moment."""
+        if self.share:
+            self.share.hold(len(self.active_channels))
+            stood_back, self.stands_back = self.stands_back, self.share.is_larger_than_another
+            if self.stands_back and not stood_back:
+                self.looked_at = time.monotonic()
 
     def readable(self) -> bool:
         """Whether to hear of a new connection in the next turn of the loop."""
-        now = time.monotonic()
-        if self.stands_back and now - self.looked_at < MOMENT:
-            return False
-        self.looked_at = now
+        if self.stands_back:
+            now = time.monotonic()
+            if now - self.looked_at < MOMENT:
+                return False
+            self.looked_at = now
         return super().readable()
 
     def maintenance(self, now: float) -> None:
@@ -212,8 +214,11 @@ def create(app: Flask, listening: socket.socket, threads: int) -> Server:
 
 def turn(server: Server, timeout: float = 1) -> None:
     """One turn of waitress's loop: at most a second."""
-    timeout = min(timeout, MOMENT if server.stands_back else timeout)
-    timeout = min(timeout, HELD_UP if server.crew.queue else timeout)
+    server.compare()
+    if server.stands_back:
+        timeout = min(timeout, MOMENT)
+    if server.crew.queue:
+        timeout = min(timeout, HELD_UP)
     wasyncore.loop(timeout=timeout, use_poll=True, map=server._map, count=1)
     server.crew.step_in()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import mmap
 
-NOBODY = -1
+NOBODY = 2**63 - 1  # as many as nobody can have fewer than
 BYTES = 8
 
 
@@ -39,5 +39,4 @@ class Share:
 
     @property
     def is_larger_than_another(self) -> bool:
-        own = self.counts[self.row]
-        return any(NOBODY < other < own for other in self.counts)
+        return min(self.counts) < self.counts[self.row]
