@@ -9,14 +9,12 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from htmx_flask import Htmx
 from sqlalchemy import Connection, Engine, MetaData, event, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from portal.errors import PortalError
-from portal.resources import packaged
 
 try:
     import pysqlite3
@@ -42,7 +40,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
-migrate = Migrate(db=db, directory=str(packaged("migrations")), render_as_batch=True)
 babel = Babel()
 htmx = Htmx()
 
@@ -57,7 +54,6 @@ def init_database(app: Flask) -> None:
         options = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
-    migrate.init_app(app)
     with app.app_context():
         speak = {"sqlite": speak_sqlite, "postgresql": speak_postgresql}
         speak[db.engine.dialect.name](db.engine)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from threading import Barrier, Thread
 
 import pytest
@@ -7,13 +9,15 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Integer, text
 
 from portal import create_app, schema
 from portal.errors import PortalError
 from portal.extensions import db
 from portal.models import Article, Image, Usage
-from tests.serving import portal
+from portal.resources import packaged
+from tests.serving import portal, surroundings
 
 pytestmark = pytest.mark.both_databases
 
@@ -45,6 +49,28 @@ def test_the_migrated_schema_is_that_of_the_models(new_app):
             options = {"compare_type": True, "include_name": include_name}
             context = MigrationContext.configure(connection, opts=options)
             assert compare_metadata(context, db.metadata) == []
+
+
+def test_a_migration_is_called_by_the_number_of_its_file(new_app):
+    scripts = ScriptDirectory(str(packaged("migrations")))
+
+    found = [script.revision for script in scripts.walk_revisions()]
+
+    assert found == schema.versions()[::-1]
+
+
+def test_an_up_to_date_database_needs_no_alembic(tmp_path):
+    portal(tmp_path, "editor", "list")
+    script = (
+        "import sys; from portal import create_app, schema\n"
+        "with create_app().app_context(): schema.upgrade()\n"
+        "print('alembic' in sys.modules)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script], env=surroundings(tmp_path), capture_output=True, text=True
+    )
+
+    assert said.stdout.strip() == "False", said.stderr
 
 
 def include_name(name, kind, _parents) -> bool:
