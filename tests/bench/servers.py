@@ -128,6 +128,7 @@ def portal(
     # Without a name of its own it would write into its links the port that it was asked at.
     environment = surroundings(instance, SITE_URL="http://127.0.0.1", **settings)
     with running(name, port, command, environment) as server:
+        server.ask("/healthz")  # it takes connections before it can answer
         yield server
 
 
