@@ -228,6 +228,7 @@ def finish(server: Server, patience: float = 0) -> None:
     server.is_leaving = True
     if server.share:
         server.share.end()
+        server.share, server.stands_back = None, False  # or its last turns would tell it again
     wasyncore.dispatcher.close(server)
     turn(server, timeout=0)  # whose request has come already does not ask for nothing
     now = time.monotonic()
