@@ -18,11 +18,12 @@ def create_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Fla
 
     Raises PortalError, with one line for the operator, when a setting or the instance is unusable.
     """
-    from portal import cache, desk, headers, hosts, media, rendering, site, timing
+    from portal import cache, desk, site
     from portal.extensions import babel, htmx
+    from portal.web import allowed_hosts, media, rendering, security_headers, server_timing
 
     app = without_doors(loaded, **overrides)
-    timing.init_app(app)
+    server_timing.init_app(app)
     htmx.init_app(app)
     babel.init_app(
         app,
@@ -30,21 +31,22 @@ def create_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Fla
         locale_selector=site.language,
         timezone_selector=site.time_zone,
     )
-    hosts.init_app(app)
+    allowed_hosts.init_app(app)
     rendering.init_app(app)
-    headers.init_app(app)
+    security_headers.init_app(app)
     media.init_app(app)
     site.init_app(app)
     desk.init_app(app)
-    cache.init_app(app, edition=partial(site.edition.edition_of, app))
+    cache.init_app(app, edition=partial(site.site_snapshot.edition_of, app))
     return app
 
 
 def without_doors(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Flask:
     """The same for a command that answers nobody: it has the nouns, starts sooner and holds less."""
-    from portal import config, rendering
+    from portal import config
     from portal.extensions import babel, init_database
-    from portal.resources import bundled
+    from portal.paths import bundled
+    from portal.web import rendering
 
     settings = {**(loaded or config.load()), **overrides}
     config.prepare_instance(settings)

@@ -5,7 +5,7 @@ import shutil
 import sys
 
 from portal.cli import main
-from portal.resources import unpacking_process
+from portal.paths import unpacking_process
 
 if __name__ == "__main__":
     unpacker = unpacking_process()

@@ -71,10 +71,10 @@ def main() -> None:
 )
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Bring the database up to date, then serve the site."""
-    from portal import server
-    from portal.account import open_account
     from portal.metrics import Metrics
-    from portal.workers import Workers
+    from portal.serving import server
+    from portal.serving.request_accounting import open_account
+    from portal.serving.supervisor import Workers
 
     settings = config.load()
     app = create_app(settings)

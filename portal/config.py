@@ -24,7 +24,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from portal.errors import PortalError
-from portal.resources import default_instance
+from portal.paths import default_instance
 
 
 @dataclass(frozen=True)

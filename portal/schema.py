@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.errors import PortalError
 from portal.extensions import db
-from portal.resources import packaged
+from portal.paths import packaged
 
 # Any number will do, so long as no other program on the same PostgreSQL takes it.
 LOCK = 7_640_221

@@ -25,7 +25,7 @@ from portal.models import (
     Tag,
     now,
 )
-from portal.models.slugs import slug_of
+from portal.models.base.slugs import slug_of
 
 numbers = count(1)
 

@@ -11,7 +11,7 @@ import click
 import pytest
 
 from portal.config import SETTINGS
-from portal.desk.roles import RIGHTS, WORDS, Reach
+from portal.desk.shared.permissions import RIGHTS, WORDS, Reach
 from tests.test_cli import every_command
 
 ROOT = Path(__file__).parent.parent

@@ -16,7 +16,7 @@ from portal import create_app, schema
 from portal.errors import PortalError
 from portal.extensions import db
 from portal.models import Article, Image, Usage
-from portal.resources import packaged
+from portal.paths import packaged
 from tests.serving import portal, surroundings
 
 pytestmark = pytest.mark.both_databases

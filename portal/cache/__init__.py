@@ -12,13 +12,13 @@ from time import monotonic
 from flask import Flask
 from werkzeug.wsgi import ClosingIterator
 
-from portal.cache.flights import Flights
-from portal.cache.kept import Kept, Reply
+from portal.cache.cached_response import Kept, Reply
+from portal.cache.lru_pair import Key, Shelves
 from portal.cache.rendering import Edition, Environ, rendered
-from portal.cache.shelves import Key, Shelves
-from portal.hosts import Names
+from portal.cache.single_flight import Flights
 from portal.metrics import Row
-from portal.parameters import meant
+from portal.web.allowed_hosts import Names
+from portal.web.query_parameters import meant
 
 # Never kept, or in a manner of its own: files, and sitemaps that are streamed.
 PASSED_ON = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
-from portal.cache.kept import Headers, Kept, Reply, last_modified
+from portal.cache.cached_response import Headers, Kept, Reply, last_modified
 
 Environ = dict[str, Any]
 

@@ -6,9 +6,9 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element as Element
 
+from portal.cleaning.embeds import embed_at
 from portal.cleaning.line import BLOCK, BREAK, TEXT, Item
 from portal.cleaning.vocabulary import attribute, number, safe_address, words
-from portal.embeds import embed_at
 
 ELSEWHERE = frozenset("audio embed iframe object portal-embed video".split())
 ADDRESSED_BY = {"object": "data", "portal-embed": "address"}

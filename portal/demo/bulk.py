@@ -16,9 +16,9 @@ from portal.demo.days import spread
 from portal.demo.progress import Step
 from portal.extensions import db
 from portal.models import Article, Byline, Filing, SiteVersion, Tagging, local_day
-from portal.models.article import count_words
+from portal.models.article.article import count_words
+from portal.models.base.slugs import free_slug, slug_of
 from portal.models.search import index_articles
-from portal.models.slugs import free_slug, slug_of
 
 BATCH = 2_000
 

@@ -6,12 +6,12 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from portal import pictures
 from portal.demo import written
 from portal.demo.progress import Step
 from portal.demo.written import Story, Words
 from portal.extensions import db
 from portal.models import Author, Category, Image, Setting, SiteSettings, Tag
+from portal.pictures import storage
 
 Noun = TypeVar("Noun", Author, Category, Tag)
 
@@ -74,6 +74,6 @@ def keep_pictures(stories: list[Story], step: Step) -> dict[str, Image]:
 def keep(name: str, data: bytes, words: Words) -> Image:
     x, y = words.get("focal", (0.5, 0.5))
     alt, credit = words.get("alt", ""), words.get("credit", "")
-    image = pictures.store(data, file_name=name, alt=alt, credit=credit, focal=(x, y))
+    image = storage.store(data, file_name=name, alt=alt, credit=credit, focal=(x, y))
     image.is_decorative = not alt  # a portrait stands beside its name
     return image

@@ -14,7 +14,7 @@ from html import escape
 from random import Random
 from typing import Any
 
-from portal.resources import packaged
+from portal.paths import packaged
 
 SEED = "Europ Info"
 SLOT = re.compile(r"\{(\w+)\}")

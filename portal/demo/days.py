@@ -8,7 +8,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from portal.demo.written import Story
-from portal.models.clock import local_day, midnight
+from portal.models.base.clock import local_day, midnight
 
 MONTHS_FULL = timedelta(days=430)  # fourteen months and some days
 MOST_A_DAY = 40

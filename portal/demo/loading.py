@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from portal import pictures
 from portal.demo import written
 from portal.demo.cast import Cast
 from portal.demo.days import appearances, at
@@ -16,7 +15,8 @@ from portal.demo.progress import Step
 from portal.demo.written import Standing, Story, Words
 from portal.extensions import db
 from portal.models import Article, Correction, MenuItem, Page, Pin, SiteSettings, Source, local_day
-from portal.models.pin import SLOTS
+from portal.models.site.pin import SLOTS
+from portal.pictures import storage
 
 
 def load(now: datetime, step: Step) -> Cast:
@@ -97,7 +97,7 @@ class Newsroom:
         return to_html(text, self.figure, self.address_of)
 
     def figure(self, file: str, caption: str) -> str:
-        return pictures.image_html(self.cast.images[file], caption)
+        return storage.image_html(self.cast.images[file], caption)
 
     def address_of(self, slug: str) -> str:
         """Where a story of ours stands, or will stand."""

@@ -13,7 +13,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from portal import cleaning
-from portal.embeds import embed_at
+from portal.cleaning.embeds import embed_at
 
 STORY = "/article/"
 CAPTION = "Table: "

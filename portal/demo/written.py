@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from portal.resources import packaged
+from portal.paths import packaged
 
 Words = dict[str, Any]
 

@@ -5,53 +5,49 @@ from __future__ import annotations
 from flask import Flask, Response
 from flask_login import current_user
 
-from portal.desk import (
-    access,
-    account,
-    articles,
-    audit,
-    authors,
-    binning,
-    bulk,
+from portal.desk import dashboard
+from portal.desk.articles import bin, bin_cleanup, bulk, duplicate
+from portal.desk.articles import index as _index  # noqa: F401  registers the list's view
+from portal.desk.articles import views as article_views
+from portal.desk.articles.editing import choose_picture, suggestions
+from portal.desk.articles.publishing import (
     calendar,
-    categories,
-    cookie,
-    copying,
     corrections,
-    editors,
-    embeds,
-    emptying,
-    errors,
-    filing,
-    forgotten,
-    front,
-    guard,
-    illustrating,
-    images,
-    links,
-    lists,  # noqa: F401  the index of the articles' room
-    menus,
-    pages,
     previews,
     publication,
-    queue,
-    redirects,
-    revisions,
+    review_queue,
+    review_requests,
     schedule,
-    session,
-    settings,
-    settings_now,
-    sources,
-    submission,
-    tags,
-    today,
-    uploads,
-    words,
-    working_copies,
 )
-from portal.desk.forms import control
-from portal.desk.navigation import navigation, way_to
-from portal.desk.roles import Action, Room, may
+from portal.desk.articles.saving import autosave, revisions
+from portal.desk.library import embeds, uploads
+from portal.desk.library import views as library_views
+from portal.desk.paper import (
+    authors,
+    categories,
+    current_settings,
+    front_page,
+    menus,
+    pages,
+    redirects,
+    settings,
+    sources,
+    tags,
+)
+from portal.desk.people import (
+    access,
+    account,
+    audit_log,
+    editors,
+    one_time_links,
+    password_reset,
+    session_cookie,
+    sign_in,
+)
+from portal.desk.shared import errors, guard, template_filters
+from portal.desk.shared.forms import control
+from portal.desk.shared.navigation import navigation, way_to
+from portal.desk.shared.permissions import Action, Room, may
 
 # Htmx swaps what tells the editor something to mend, to choose or to wait for, not only success.
 HTMX = {
@@ -70,32 +66,32 @@ HTMX = {
     ],
 }
 ROOMS = (
-    today,
-    articles,
+    dashboard,
+    article_views,
     bulk,
-    working_copies,
+    autosave,
     revisions,
     previews,
     publication,
     corrections,
-    submission,
-    illustrating,
-    filing,
-    binning,
-    emptying,
-    copying,
+    review_requests,
+    choose_picture,
+    suggestions,
+    bin,
+    bin_cleanup,
+    duplicate,
     schedule,
-    queue,
+    review_queue,
     calendar,
     embeds,
-    session,
-    links,
-    forgotten,
+    sign_in,
+    one_time_links,
+    password_reset,
     account,
     editors,
     access,
-    audit,
-    front,
+    audit_log,
+    front_page,
     sources,
     categories,
     tags,
@@ -104,13 +100,13 @@ ROOMS = (
     menus,
     redirects,
     settings,
-    images,
+    library_views,
     uploads,
 )
 
 
 def init_app(app: Flask) -> None:
-    cookie.init_app(app)
+    session_cookie.init_app(app)
     guard.init_app(app)
     door = Room("desk", Action.ACCOUNT)
     door.url_prefix = "/desk"
@@ -123,8 +119,8 @@ def init_app(app: Flask) -> None:
     errors.init_app(door)
     app.register_blueprint(door)
     app.jinja_env.globals.update(control=control, htmx_config=HTMX)
-    words.init_app(app)
-    images.init_app(app)
+    template_filters.init_app(app)
+    library_views.init_app(app)
 
 
 def keep_nothing(response: Response) -> Response:
@@ -136,7 +132,7 @@ def keep_nothing(response: Response) -> Response:
 
 def known_to_templates() -> dict:
     return {
-        "settings": settings_now.settings(),
+        "settings": current_settings.settings(),
         "editor": current_user,
         "may": lambda action, noun=None: may(current_user, action, noun),
         "navigation": navigation,

@@ -6,7 +6,7 @@ from alembic import context
 from flask import current_app
 
 from portal.extensions import db
-from portal.models.clock import Moment
+from portal.models.base.clock import Moment
 
 # The full text and what SQLite keeps beside it, which SQLAlchemy does not describe.
 NOT_OURS = "search_words"

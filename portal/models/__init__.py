@@ -1,40 +1,40 @@
 """The nouns: database and rules. Nothing here knows of a request."""
 
-from portal.models.article import Article, Indexing, Made
-from portal.models.audit import AuditEntry, Deed
-from portal.models.author import Author, AuthorKind
-from portal.models.category import Category
-from portal.models.clock import local_day, now
-from portal.models.correction import Correction
-from portal.models.count import Count
-from portal.models.editor import Editor, Role
-from portal.models.failed_sign_in import FailedSignIn
-from portal.models.filing import Byline, Filing, Tagging
-from portal.models.gone import GoneAddress
-from portal.models.illustration import Illustration
-from portal.models.image import Image
-from portal.models.lease import Lease
-from portal.models.lost import LostAddress
-from portal.models.menu import MenuItem
-from portal.models.one_time_link import OneTimeLink
-from portal.models.origin import Origin
-from portal.models.page import Page
-from portal.models.pin import Pin
-from portal.models.placement import Placement
-from portal.models.presence import Presence
-from portal.models.preview import Preview
-from portal.models.redirect import Redirect
-from portal.models.review_note import ReviewNote
-from portal.models.revision import Occasion, Revision
+from portal.models.article.article import Article, Indexing, Made
+from portal.models.article.correction import Correction
+from portal.models.article.links import Byline, Filing, Tagging
+from portal.models.article.presence import Presence
+from portal.models.article.preview import Preview
+from portal.models.article.publication_states import State
+from portal.models.article.review_note import ReviewNote
+from portal.models.article.revision import Occasion, Revision
+from portal.models.article.working_copy import WorkingCopy
+from portal.models.base.clock import local_day, now
+from portal.models.base.lease import Lease
+from portal.models.media.illustration import Illustration
+from portal.models.media.image import Image
+from portal.models.media.usage import Usage
+from portal.models.people.audit_entry import AuditEntry, Deed
+from portal.models.people.editor import Editor, Role
+from portal.models.people.failed_sign_in import FailedSignIn
+from portal.models.people.one_time_link import OneTimeLink
+from portal.models.people.session import DeskSession
 from portal.models.search import Search, SearchEntry
-from portal.models.session import DeskSession
-from portal.models.setting import Setting, SiteSettings
-from portal.models.source import Source
-from portal.models.states import State
-from portal.models.tag import Tag
-from portal.models.usage import Usage
-from portal.models.version import SiteVersion
-from portal.models.working_copy import WorkingCopy
+from portal.models.site.count import Count
+from portal.models.site.gone_address import GoneAddress
+from portal.models.site.import_origin import Origin
+from portal.models.site.menu import MenuItem
+from portal.models.site.missing_address import LostAddress
+from portal.models.site.page import Page
+from portal.models.site.pin import Pin
+from portal.models.site.placement import Placement
+from portal.models.site.redirect import Redirect
+from portal.models.site.setting import Setting, SiteSettings
+from portal.models.site.site_version import SiteVersion
+from portal.models.taxonomy.author import Author, AuthorKind
+from portal.models.taxonomy.category import Category
+from portal.models.taxonomy.source import Source
+from portal.models.taxonomy.tag import Tag
 
 __all__ = [
     "Article",

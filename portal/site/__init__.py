@@ -8,12 +8,13 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from flask import Blueprint, Flask, Response
 
-from portal.rendering import words
-from portal.site import edition, lite, share_image
+from portal.site import lite, site_snapshot
+from portal.site.article import share_image
+from portal.web.rendering import words
 
 
 def language() -> str:
-    return known_locale(edition.edition().settings.language)
+    return known_locale(site_snapshot.edition().settings.language)
 
 
 @lru_cache
@@ -26,44 +27,44 @@ def known_locale(language: str) -> str:
 
 
 def time_zone() -> str:
-    return edition.edition().settings.time_zone
+    return site_snapshot.edition().settings.time_zone
 
 
 def init_app(app: Flask) -> None:
     from portal.site import (
         accent,
-        archive,
-        articles,
         authors,
         categories,
         errors,
-        feeds,
         front,
         health,
         latest,
-        machines,
-        months,
         pages,
-        previews,
-        search,
-        sitemaps,
         tags,
+        well_known,
     )
+    from portal.site.archives import months
+    from portal.site.archives import views as archive_views
+    from portal.site.article import previews
+    from portal.site.article import views as article_views
+    from portal.site.feeds import sitemaps
+    from portal.site.feeds import views as feed_views
+    from portal.site.search import views as search_views
 
     door = Blueprint("site", __name__)
     for view in (
         front,
-        articles,
+        article_views,
         categories,
         tags,
         authors,
-        archive,
+        archive_views,
         months,
         latest,
-        search,
-        feeds,
+        search_views,
+        feed_views,
         sitemaps,
-        machines,
+        well_known,
         accent,
         health,
         previews,
@@ -79,11 +80,11 @@ def init_app(app: Flask) -> None:
 def for_templates() -> dict[str, Any]:
     return {
         "_": words(),
-        "edition": edition.edition(),
-        "cursor_of": edition.latest_cursor,
+        "edition": site_snapshot.edition(),
+        "cursor_of": site_snapshot.latest_cursor,
         "link": lite.link,
         "share_image": share_image.share_image,
-        "set_once": edition.set_once,
+        "set_once": site_snapshot.set_once,
     }
 
 

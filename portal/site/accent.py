@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort
 
-from portal.colours import made_lighter
+from portal.typography.contrast import made_lighter
 
 bp = Blueprint("accent", __name__)
 

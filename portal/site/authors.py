@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
 from portal.models import Author
-from portal.rendering import render
-from portal.site.edition import edition
 from portal.site.listing import list_page
+from portal.site.site_snapshot import edition
+from portal.web.rendering import render
 
 bp = Blueprint("authors", __name__)
 

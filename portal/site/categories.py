@@ -10,10 +10,10 @@ from werkzeug.exceptions import NotFound
 
 from portal.extensions import db
 from portal.models import Category
-from portal.rendering import render
-from portal.site.edition import edition
+from portal.site.article.structured_data import lineage_data
 from portal.site.listing import list_page
-from portal.site.structured import lineage_data
+from portal.site.site_snapshot import edition
+from portal.web.rendering import render
 
 bp = Blueprint("categories", __name__)
 

@@ -10,14 +10,14 @@ from werkzeug import Response
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
 
 from portal.models import GoneAddress
-from portal.site import known_locale, lost
-from portal.site.old_addresses import leads_to, plain_address
+from portal.site import known_locale, not_found_log
+from portal.site.wordpress_urls import leads_to, plain_address
 
 NUL = "\0"
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["lost"] = lost.Lost(app)
+    app.extensions["lost"] = not_found_log.Lost(app)
     app.before_request(refuse_nul)
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(Gone, gone)
@@ -47,7 +47,7 @@ def not_found(error: NotFound) -> Response | tuple:
             return answer("errors/410.html", 410)
         if target := small(path):
             return redirect(target, 301)
-    lost.note(path)
+    not_found_log.note(path)
     return answer("errors/404.html", 404)
 
 

@@ -12,12 +12,12 @@ from werkzeug import Response
 
 from portal.extensions import db
 from portal.models import Article, Filing, Pin, now
-from portal.models.lists import for_cards
-from portal.models.pin import NOWHERE, SLOTS
-from portal.rendering import render
-from portal.site.edition import Section, edition
-from portal.site.old_addresses import plain_address
-from portal.site.structured import site_data
+from portal.models.article.queries import for_cards
+from portal.models.site.pin import NOWHERE, SLOTS
+from portal.site.article.structured_data import site_data
+from portal.site.site_snapshot import Section, edition
+from portal.site.wordpress_urls import plain_address
+from portal.web.rendering import render
 
 bp = Blueprint("front", __name__)
 

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 
 from portal.extensions import db
 from portal.models import Article
-from portal.models.lists import for_cards
-from portal.models.paging import BadCursor, newer_than
-from portal.site.edition import LATEST
+from portal.models.article.queries import for_cards
+from portal.models.base.keyset_paging import BadCursor, newer_than
 from portal.site.listing import list_page
+from portal.site.site_snapshot import LATEST
 
 bp = Blueprint("latest", __name__)
 

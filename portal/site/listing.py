@@ -8,10 +8,10 @@ from flask import Response, abort, request
 from flask_babel import ngettext
 from sqlalchemy import Select
 
-from portal.models.lists import for_cards
-from portal.models.paging import BadCursor, Batch, newest_page
-from portal.rendering import render
-from portal.site.edition import edition
+from portal.models.article.queries import for_cards
+from portal.models.base.keyset_paging import BadCursor, Batch, newest_page
+from portal.site.site_snapshot import edition
+from portal.web.rendering import render
 
 
 def page_of(query: Select) -> Batch:

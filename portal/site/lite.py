@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from lxml import html
 from lxml.html import HtmlElement
 
-from portal.rendering import here
-from portal.site.elements import replace_by
+from portal.site.bodies.elements import replace_by
+from portal.web.rendering import here
 
 
 def is_lite() -> bool:

@@ -12,8 +12,8 @@ from portal.demo.markdown import to_html
 from portal.demo.written import stories
 from tests.browser.axe import violations
 from tests.browser.desk import signed_in
+from tests.cleaning.test_cleaning import SHAPES, SOUP, TREES
 from tests.desk.cast import an_editor
-from tests.test_cleaning import SHAPES, SOUP, TREES
 
 
 @pytest.fixture

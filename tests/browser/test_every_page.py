@@ -8,13 +8,13 @@ import pytest
 from playwright.sync_api import Page
 
 from portal.models import Correction, Editor, Revision, WorkingCopy, now
-from portal.models.fields import fields_of
-from portal.pictures import store
+from portal.models.article.fields import fields_of
+from portal.pictures.storage import store
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.desk.cast import an_editor
-from tests.desk.test_roles import address_of, desk_rules
-from tests.test_developing import encoded, photo
+from tests.desk.shared.test_permissions import address_of, desk_rules
+from tests.pictures.test_decode import encoded, photo
 
 FRAGMENTS = ("/desk/embeds", "/desk/articles/tags")
 

@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.models import Editor, Image
-from portal.pictures import store
+from portal.pictures.storage import store
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.desk.cast import an_editor
-from tests.test_developing import encoded, photo
+from tests.pictures.test_decode import encoded, photo
 
 pytestmark = pytest.mark.filterwarnings("ignore:::PIL")
 

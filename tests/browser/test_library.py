@@ -11,11 +11,11 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.models import Editor, Image
-from portal.pictures import store
+from portal.pictures.storage import store
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.desk.cast import an_editor
-from tests.test_developing import encoded, photo, png_that_claims
+from tests.pictures.test_decode import encoded, photo, png_that_claims
 
 pytestmark = pytest.mark.filterwarnings("ignore:::PIL")
 

@@ -13,7 +13,7 @@ from portal.models import Editor, now
 from tests.browser.test_desk import SCRIPTS, WIDTHS
 from tests.browser.test_editor import until_it_is_chosen
 from tests.desk.cast import PASSWORD, known
-from tests.test_developing import encoded, photo
+from tests.pictures.test_decode import encoded, photo
 
 pytestmark = pytest.mark.filterwarnings("ignore:::PIL")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from portal.pictures import image_html, store
-from tests.test_developing import encoded, photo
+from portal.pictures.storage import image_html, store
+from tests.pictures.test_decode import encoded, photo
 
 # Waits until the browser has loaded a picture; of a lazy one, until it has been near.
 LOADED = "image => image.complete || new Promise(loaded => (image.onload = loaded))"

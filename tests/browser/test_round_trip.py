@@ -13,7 +13,7 @@ from portal.models import Article, Page
 from portal.transfer import wordpress
 from tests.browser.test_editor import through_the_editor
 from tests.desk.cast import an_editor
-from tests.transfer.test_real_export import EXPORT, quietly
+from tests.transfer.wordpress.test_real_export import EXPORT, quietly
 
 
 @pytest.fixture

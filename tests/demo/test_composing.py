@@ -8,7 +8,7 @@ import pytest
 from portal import cleaning
 from portal.demo import written
 from portal.demo.composing import compose, opening_of, read_material, reads_well
-from portal.models.article import count_words
+from portal.models.article.article import count_words
 
 STORIES = list(islice(compose(), 1_500))
 SCENES = {path.name for path in (written.folder() / "pictures").glob("*.webp")}

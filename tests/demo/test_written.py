@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 
+from portal.cleaning.embeds import embed_at
 from portal.demo import written
-from portal.embeds import embed_at
 from portal.models import Indexing, Made
 
 CAST = written.cast()

@@ -98,8 +98,14 @@ def test_scheduled_story_appears_on_the_front_page_when_it_comes_due(reader, new
     newsroom.article("Tomorrow", published_at=now() + timedelta(hours=1))
     assert "Tomorrow" not in reader.get("/").text
     later = now() + timedelta(hours=2)
-    for module in ("states", "lists", "filing", "related", "clock"):
+    for module in (
+        "article.publication_states",
+        "article.queries",
+        "article.links",
+        "article.related",
+        "base.clock",
+    ):
         monkeypatch.setattr(f"portal.models.{module}.now", lambda: later, raising=False)
-    monkeypatch.setattr("portal.site.edition.now", lambda: later)
+    monkeypatch.setattr("portal.site.site_snapshot.now", lambda: later)
     monkeypatch.setattr("portal.site.front.now", lambda: later)
     assert "Tomorrow" in reader.get("/").text

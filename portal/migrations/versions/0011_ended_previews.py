@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from portal.models.clock import Moment
+from portal.models.base.clock import Moment
 
 revision = "0011"
 down_revision = "0010"

@@ -9,12 +9,11 @@ from functools import cached_property
 from sqlalchemy import select
 
 from portal.extensions import db
-from portal.models.article import Article
-from portal.models.clock import now
-from portal.models.lists import for_cards
-from portal.models.paging import BadCursor, Batch
-from portal.models.search import keeping  # noqa: F401  listens
-from portal.models.search.asked import COUNTED, RANKED, Asked
+from portal.models.article.article import Article
+from portal.models.article.queries import for_cards
+from portal.models.base.clock import now
+from portal.models.base.keyset_paging import BadCursor, Batch
+from portal.models.search import index_listeners  # noqa: F401  listens
 from portal.models.search.entry import (
     A_SECOND,
     LARGEST_KEY,
@@ -25,7 +24,8 @@ from portal.models.search.entry import (
     of_category,
 )
 from portal.models.search.indexing import catch_up, count_due, engine_of, index_articles, reindex
-from portal.models.search.query import Term, parse
+from portal.models.search.parse import Term, parse
+from portal.models.search.search_query import COUNTED, RANKED, Asked
 
 __all__ = [
     "Found", "Search", "SearchEntry", "Term", "Text", "catch_up", "count_due", "index_articles", "reindex",

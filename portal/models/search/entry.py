@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.extensions import db
 from portal.models.search.folding import text_of, words_of
-from portal.models.search.query import SHORT
+from portal.models.search.parse import SHORT
 
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

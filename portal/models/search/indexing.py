@@ -10,12 +10,12 @@ from sqlalchemy import Select, delete, func, insert, select, text, true, update
 from sqlalchemy.orm import Session
 
 from portal.extensions import db, reading
-from portal.models.article import Article
-from portal.models.author import Author
-from portal.models.filing import Byline, Filing, Tagging
+from portal.models.article.article import Article
+from portal.models.article.links import Byline, Filing, Tagging
 from portal.models.search import postgresql, sqlite
 from portal.models.search.entry import SearchEntry, Text, Words, free_keys, of_author, of_category
-from portal.models.tag import Tag
+from portal.models.taxonomy.author import Author
+from portal.models.taxonomy.tag import Tag
 
 BATCH = 250
 
@@ -59,7 +59,9 @@ def count_due() -> int:
 
 def catch_up() -> Iterator[int]:
     """Index all that is due, each batch in a transaction of its own; yields how many it was."""
-    from portal.models.version import SiteVersion  # which knows all nouns, and they know the search
+    from portal.models.site.site_version import (
+        SiteVersion,  # which knows all nouns, and they know the search
+    )
 
     with Session(db.engine) as session:
         while done := index_due(session):

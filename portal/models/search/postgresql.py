@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from portal.models.search.asked import Asked
 from portal.models.search.entry import GAP, Words, beginning
-from portal.models.search.query import Term
+from portal.models.search.parse import Term
+from portal.models.search.search_query import Asked
 
 # Of body, names, standfirst, headline.
 WEIGHTS = "{0.1, 0.3, 0.5, 1.0}"

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from portal.models.search.asked import COUNTED, Asked
 from portal.models.search.entry import Words, beginning
-from portal.models.search.query import Term
+from portal.models.search.parse import Term
+from portal.models.search.search_query import COUNTED, Asked
 
 # bm25's weights of headline, standfirst, names, body, labels.
 WEIGHTS = "10.0, 5.0, 3.0, 1.0, 0.0"

@@ -11,12 +11,12 @@ from sqlalchemy import event
 
 from portal.errors import PortalError
 from portal.extensions import db
-from portal.transfer.wordpress.media import Media, source_of
-from portal.transfer.wordpress.move import Move
+from portal.file_lock import turn_at_once
+from portal.transfer.wordpress.importer import Move
+from portal.transfer.wordpress.media.sources import Media, source_of
 from portal.transfer.wordpress.report import Report
-from portal.transfer.wordpress.stream import Broken, Export
-from portal.transfer.wordpress.survey import surveys
-from portal.turns import turn_at_once
+from portal.transfer.wordpress.scan import surveys
+from portal.transfer.wordpress.wxr.stream import Broken, Export
 
 __all__ = ["import_wordpress", "source_of"]
 

@@ -14,13 +14,13 @@ from sqlalchemy import insert, select, update
 from portal.cleaning.vocabulary import safe_address
 from portal.extensions import db
 from portal.models import Article, MenuItem, Page, Tag
-from portal.models.slugs import slug_of
-from portal.transfer.wordpress import origins
-from portal.transfer.wordpress.export import Item, words_of
-from portal.transfer.wordpress.links import old_path, targets_of
-from portal.transfer.wordpress.nouns import Nouns
+from portal.models.base.slugs import slug_of
+from portal.transfer.wordpress import previous_imports
+from portal.transfer.wordpress.old_addresses import old_path, targets_of
 from portal.transfer.wordpress.report import Outcome, Report
-from portal.transfer.wordpress.seen import Seen
+from portal.transfer.wordpress.seen_ids import Seen
+from portal.transfer.wordpress.terms_and_authors import Nouns
+from portal.transfer.wordpress.wxr.export import Item, words_of
 
 KIND = "nav_menu_item"
 MAIN = re.compile(r"(?:^|\W)(?:main|primary|header|top|haupt|principal|hlavn|glown|ana)", re.I)
@@ -88,9 +88,9 @@ class Menus:
             return None
         values = {**EMPTY, **entry.values, **place}
         key, digest = key_of(menu, entry.item), digest_of(values)
-        before = origins.known(self.site, KIND, [key]).get(key)
+        before = previous_imports.known(self.site, KIND, [key]).get(key)
         here = digests_here(before.noun_id) if before and before.digest != digest else {}
-        outcome, why_not = origins.verdict(before, digest, here)
+        outcome, why_not = previous_imports.verdict(before, digest, here)
         id = before.noun_id if before else None
         if outcome is Outcome.SKIPPED:
             self.report.skip(KIND, why_not)
@@ -101,10 +101,10 @@ class Menus:
         if outcome is Outcome.IMPORTED:
             adding = insert(MenuItem).values(values).returning(MenuItem.id)
             id = db.session.execute(adding).scalar_one()
-            origins.remember(self.site, KIND, "menu_item", {key: id}, {key: digest})
+            previous_imports.remember(self.site, KIND, "menu_item", {key: id}, {key: digest})
         elif outcome is Outcome.UPDATED:
             db.session.execute(update(MenuItem).where(MenuItem.id == id).values(values))
-            origins.note(self.site, KIND, {key: digest})
+            previous_imports.note(self.site, KIND, {key: digest})
         return id
 
     # Where a link leads
@@ -147,7 +147,7 @@ class Menus:
         return {"address": tag.path} if tag else None
 
     def text(self, kind: str, key: str) -> dict[str, Any] | None:
-        known = origins.known(self.site, kind, [key]).get(key)
+        known = previous_imports.known(self.site, kind, [key]).get(key)
         if known is None:
             return {} if self.is_rehearsal and key in self.seen.get(kind, ()) else None
         if kind == "page":
@@ -170,7 +170,9 @@ class Menus:
         return {menu: name or slug_of(menu, "menu")[:40] for menu, name in names.items()}
 
     def name_before(self, menu: str, entries: Sequence[Entry]) -> str:
-        known = origins.known(self.site, KIND, [key_of(menu, each.item) for each in entries])
+        known = previous_imports.known(
+            self.site, KIND, [key_of(menu, each.item) for each in entries]
+        )
         ids = [each.noun_id for each in known.values()]
         query = select(MenuItem.menu).where(MenuItem.id.in_(ids)).limit(1)
         return db.session.scalar(query) or "" if ids else ""

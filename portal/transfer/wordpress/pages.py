@@ -13,20 +13,20 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.models import Page, now
-from portal.models.page import TAKEN_WORDS
-from portal.models.slugs import free_slug, slug_of
-from portal.transfer.wordpress import origins
-from portal.transfer.wordpress.dates import modified, moment_of
-from portal.transfer.wordpress.export import Item, words_of
-from portal.transfer.wordpress.redirects import lead_all
-from portal.transfer.wordpress.report import Outcome
-from portal.transfer.wordpress.story import (
+from portal.models.base.slugs import free_slug, slug_of
+from portal.models.site.page import TAKEN_WORDS
+from portal.transfer.wordpress import previous_imports
+from portal.transfer.wordpress.article_fields import (
     SEO_DESCRIPTIONS,
     headline_of,
     is_public,
     language_of,
     seo,
 )
+from portal.transfer.wordpress.redirects import lead_all
+from portal.transfer.wordpress.report import Outcome
+from portal.transfer.wordpress.wxr.dates import modified, moment_of
+from portal.transfer.wordpress.wxr.export import Item, words_of
 
 KIND = "page"
 COMPARED = ("title", "description", "body", "language", "published_at")
@@ -68,22 +68,22 @@ def page_fields(item: Item, html: str, zone: ZoneInfo, language: str) -> dict[st
     }
 
 
-def file(site: str, page: PageText, is_rehearsal: bool) -> origins.Verdict:
+def file(site: str, page: PageText, is_rehearsal: bool) -> previous_imports.Verdict:
     """Add or change a page, unless this is a rehearsal; what became of it. Does not commit."""
     digests = {page.key: page.digest}
-    verdicts, ids = origins.verdicts(site, KIND, digests, digests_here)
+    verdicts, ids = previous_imports.verdicts(site, KIND, digests, digests_here)
     outcome, _ = verdicts[page.key]
     if is_rehearsal:
         return verdicts[page.key]
     if outcome is Outcome.IMPORTED:
         noun = add(page, parent_of(site, page))
-        origins.remember(site, KIND, KIND, {page.key: noun.id}, digests)
+        previous_imports.remember(site, KIND, KIND, {page.key: noun.id}, digests)
         lead_on(page, noun)
     elif outcome is Outcome.UPDATED:
         noun = db.session.get_one(Page, ids[page.key])
         for name in (*COMPARED, "updated_at"):
             setattr(noun, name, page.fields[name])
-        origins.note(site, KIND, digests)
+        previous_imports.note(site, KIND, digests)
         db.session.flush()
         lead_on(page, noun)
     elif outcome is Outcome.UNCHANGED and (kept := db.session.get(Page, ids[page.key])):
@@ -113,7 +113,7 @@ def add(text: PageText, parent: Page | None) -> Page:
 
 
 def parent_of(site: str, page: PageText) -> Page | None:
-    known = origins.known(site, KIND, [page.parent]) if page.parent else {}
+    known = previous_imports.known(site, KIND, [page.parent]) if page.parent else {}
     return db.session.get(Page, known[page.parent].noun_id) if known else None
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.models import Redirect
-from portal.transfer.wordpress.links import LONGEST, NUL
+from portal.transfer.wordpress.old_addresses import LONGEST, NUL
 
 AT_ONCE = 500
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.models import Search, now
-from portal.models.paging import BadCursor
+from portal.models.base.keyset_paging import BadCursor
 from portal.models.search import postgresql
 
 pytestmark = pytest.mark.both_databases
@@ -42,7 +42,7 @@ def test_finds_only_what_a_reader_may_see(found, newsroom):
 
 def test_scheduled_story_is_found_when_it_is_due(found, newsroom, monkeypatch):
     newsroom.article("River tomorrow", published_at=now() + timedelta(days=1))
-    for module in ("portal.models.search", "portal.models.states"):
+    for module in ("portal.models.search", "portal.models.article.publication_states"):
         monkeypatch.setattr(f"{module}.now", lambda: datetime.now(UTC) + timedelta(days=2))
     assert found("river") == ["River tomorrow"]
 

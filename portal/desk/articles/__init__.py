@@ -1,0 +1,1 @@
+"""Articles at the desk: their list, their page, and what is done with them."""

@@ -1,0 +1,43 @@
+"""The bin, from an article's form: put in at once, taken back as easily."""
+
+from __future__ import annotations
+
+from flask import Response, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.desk.articles.saving.saving import keep_what_was_typed, require_right_to_change
+from portal.desk.articles.views import address_of
+from portal.desk.shared.permissions import Action, Room
+from portal.desk.shared.responses import go_to, say
+from portal.extensions import db
+from portal.models import Article, AuditEntry, Deed
+
+bp = Room("binning", Action.WRITE)
+
+
+@bp.post("/articles/<int:article>/bin")
+def create(article: Article) -> Response:
+    """Put it in the bin, with what was typed. The address of a live one says that it is gone."""
+    require_right_to_change(article)
+    keep_what_was_typed(article)
+    if not article.binned_at:
+        article.bin()
+        AuditEntry.note(current_user, Deed.BINNED, article, article.headline)
+    db.session.commit()
+    words = _("In the bin: “%(headline)s”.", headline=article.headline or _("Untitled"))
+    say(words, take_back=url_for("desk.binning.destroy", article=article.id))
+    return go_to(url_for("desk.articles.index"))
+
+
+@bp.post("/articles/<int:article>/bin/end")
+def destroy(article: Article) -> Response:
+    """Take it back as it was: a draft again, or live."""
+    require_right_to_change(article)
+    keep_what_was_typed(article)
+    if article.binned_at:
+        article.unbin()
+        AuditEntry.note(current_user, Deed.TAKEN_BACK, article, article.headline)
+    db.session.commit()
+    say(_("It is back. Readers see it again.") if article.is_live else _("It is back."))
+    return go_to(address_of(article))

@@ -1,0 +1,205 @@
+"""The article's form: what a story says, how it is filed, and when it shall go out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from secrets import token_urlsafe
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
+from wtforms import BooleanField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import DateInput, TimeInput, URLInput
+
+from portal.cleaning import TooLarge, clean
+from portal.desk.articles.editing.choices import HOW_MADE, INDEXING, WHEN, categories, slots
+from portal.desk.articles.editing.fields import (
+    Id,
+    Ids,
+    Line,
+    Lines,
+    Listed,
+    ListedBoxes,
+    ListedRadio,
+    Words,
+    at_most,
+    number_in,
+    once,
+)
+from portal.desk.articles.editing.publish_time import is_date, shown_wish, typed_moment
+from portal.desk.articles.editing.validators import (
+    can_be_cleaned,
+    has_short_tags,
+    is_a_day,
+    is_a_free_slug,
+    is_a_language,
+    is_a_point,
+    is_a_source,
+    is_a_time,
+    is_an_author,
+    is_foreign,
+    is_still_to_come,
+    is_written,
+    says_what_it_shows,
+)
+from portal.desk.shared.forms import DeskForm
+from portal.extensions import db
+from portal.models import Article, Author, Editor, Image, Pin
+from portal.models.article.diff import PARTS
+from portal.models.article.fields import Fields, author_called, fields_of, found, take
+from portal.models.base.slugs import slug_of
+
+# What readers and search engines show whole; longer ones are taken, but counted.
+GOOD_HEADLINE, GOOD_STANDFIRST = 110, 200
+NO_COPY = "none"
+# What belongs to the form, not to the article.
+NO_FIELDS = (
+    "csrf_token", "begun_with", "copy_seen", "new_picture", "date", "time", "when", "new_tag", "new_author",
+)  # fmt: skip
+
+
+class ArticleForm(DeskForm):
+    """`fields()` is what a revision and a working copy keep of it; `fill` makes an article say it.
+
+    `validate()` asks what a save needs, `validate_to_publish()` what readers need. `not_chosen` is
+    what its editor had typed before they chose between that and somebody else's. `copy_seen` is the
+    stamp of the working copy that the form has in it.
+    """
+
+    version = Id()
+    begun_with = Line(default=token_urlsafe)
+    copy_seen = Line(default=NO_COPY)
+    kicker = Line(_("Kicker"), [at_most(80)])
+    headline = Lines(_("Headline"), [at_most(300), is_written])
+    standfirst = Lines(_("Standfirst"), [at_most(1000)])
+    body = TextAreaField(_("Body"), [can_be_cleaned])
+
+    image = Id()
+    alt = Lines(_("What it shows (alt)"), [at_most(1000)])
+    decorative = BooleanField(_("Only decoration"))
+    caption = Lines(_("Caption"), [at_most(2000)])
+    credit = Line(_("Credit"), [at_most(300)])
+    focal = Line(validators=[is_a_point])
+    new_picture = FileField(_("Upload a picture"))
+
+    when = ListedRadio(_("When"), choices=WHEN, default="now")
+    date = Line(_("Day"), [is_a_day], widget=DateInput())
+    time = Line(_("Time"), [is_a_time], widget=TimeInput())
+    correction = Lines(_("Correction, if it was wrong"), [at_most(2000)])
+    slot = Listed(_("On the front page"), default="")
+
+    category = Listed(_("Category"), coerce=number_in)
+    also = ListedBoxes(_("Also in"), coerce=number_in, default=())
+    tags = Words(default=())
+    new_tag = Line(_("Tags"), [has_short_tags])
+    authors = Ids(_("Authors, in the order of the byline"), default=())
+    new_author = Line(_("Add an author"), [is_an_author])
+
+    slug = Line(_("Last part of the address"), [at_most(200), is_a_free_slug])
+    made = Listed(_("How it was made"), choices=HOW_MADE, default="")
+    source = Line(_("Source"), [is_a_source])
+    source_address = Line(_("Address of the original"), [is_foreign], widget=URLInput())
+    original_headline = Line(_("Original headline"), [at_most(500)])
+    original_language = Line(_("Its language"), [is_a_language])
+    indexing = ListedRadio(_("Indexing rule"), choices=INDEXING, default="")
+    language = Line(_("Language, if not the paper’s own"), [is_a_language])
+
+    def __init__(self, *args: Any, article: Article | None = None, **values: Any) -> None:
+        """`article` is the one to change; None: it is new."""
+        super().__init__(*args, **values)
+        self.article = article
+        self.not_chosen: Fields = {}
+        self.categories = categories()
+        self.category.choices = [SelectChoice("", gettext("Choose one")), *self.categories]
+        self.also.choices = self.categories
+        self.slot.choices = slots(article)
+
+    @classmethod
+    def of(cls, article: Article) -> ArticleForm:
+        """The form as the article is."""
+        return cls.of_fields(fields_of(article), article)
+
+    @classmethod
+    def of_fields(cls, fields: Fields, article: Article | None = None) -> ArticleForm:
+        """The form as it was when `fields()` gave these; what they do not name is left empty."""
+        pin = db.session.get(Pin, article.id) if article else None
+        usual = {"slot": pin.slot if pin else ""}
+        form = cls(None, article=article, data=usual | fields | shown_wish(fields.get("wish", "")))
+        form.focal.data = form.focal.data or focal_of(form.picture)
+        return form
+
+    @classmethod
+    def new(cls, editor: Editor, day: str = "") -> ArticleForm:
+        """An empty form, signed by who opens it; for that day, if one is given."""
+        planned = {"when": "at", "date": day} if is_date(day) else {}
+        authors = [editor.author_id] if editor.author_id else []
+        return cls(None, data=planned | {"authors": authors})
+
+    def fields(self) -> Fields:
+        """What has been typed and chosen, as JSON can hold it, also where there is much to mend."""
+        typed = {name: field.data for name, field in self._fields.items() if name not in NO_FIELDS}
+        wish = self.moment
+        return typed | {
+            "body": self.cleaned,
+            "tags": self.all_tags(),
+            "authors": self.all_authors(),
+            "also": [id for id in self.also.data or () if id not in (None, self.category.data)],
+            "wish": wish.isoformat() if wish else "",
+        }
+
+    def fill(self, article: Article) -> None:
+        """Make the article say it."""
+        take(article, self.fields())
+
+    def take(self, part: str, fields: Fields) -> None:
+        """Instead of what was typed in a part of it, what these say."""
+        values: dict[str, Any] = {name: fields.get(name) for name in PARTS[part]}
+        if part == "wish":
+            values = {"when": "now", "date": "", "time": ""} | shown_wish(fields["wish"])
+        for name, value in values.items():
+            self[name].process_data(value)
+        if typed := {"tags": self.new_tag, "authors": self.new_author}.get(part):
+            typed.data = ""
+        self.__dict__.pop("cleaned", None)
+
+    @cached_property
+    def cleaned(self) -> str:
+        """The body as readers get it; as it was sent where it is too large for that."""
+        try:
+            return clean(self.body.data or "")
+        except TooLarge:
+            return (self.body.data or "").replace("\0", "")
+
+    def all_tags(self) -> list[str]:
+        """With the one that has been typed but not added yet."""
+        typed = (each.strip() for each in self.new_tag.data.split(","))
+        return once([*self.tags.data, *filter(None, typed)], slug_of)
+
+    def all_authors(self) -> list[int]:
+        """With the one whose name has been typed but not added yet."""
+        typed = author_called(self.new_author.data) if self.new_author.data else None
+        return list(dict.fromkeys([*self.authors.data, *([typed.id] if typed else [])]))
+
+    @property
+    def byline(self) -> list[Author]:
+        return found(Author, self.authors.data)
+
+    @property
+    def picture(self) -> Image | None:
+        return db.session.get(Image, self.image.data) if self.image.data else None
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it shall go out, in UTC; None: now, or no sound time was typed."""
+        return typed_moment(self.date.data, self.time.data) if self.when.data == "at" else None
+
+    def validate_to_publish(self) -> bool:
+        """As `validate()`, and what must be right before anybody reads it."""
+        return self.validate({"alt": [says_what_it_shows], "date": [is_still_to_come]})
+
+
+def focal_of(image: Image | None) -> str:
+    return "{}-{}".format(*image.focus) if image else "50-50"

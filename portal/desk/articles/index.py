@@ -1,0 +1,98 @@
+"""The articles' list: what is mine, what waits, what goes out next, what is live."""
+
+from __future__ import annotations
+
+from flask import Response, request
+from flask_babel import lazy_gettext as _
+from flask_login import current_user
+from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy.orm import defer, joinedload, selectinload
+
+from portal.desk.articles.bin_cleanup import empty_what_is_due
+from portal.desk.articles.editing.choices import author_names, tag_names
+from portal.desk.articles.filter import ArticleFilter, own, sees_only_own
+from portal.desk.articles.saving.saving import may_change
+from portal.desk.articles.views import bp
+from portal.desk.shared.paging import page_of
+from portal.desk.shared.responses import answer
+from portal.extensions import db
+from portal.models import Article, Byline, Presence, State
+from portal.models.base.keyset_paging import Batch
+
+AT_ONCE = 30
+COUNTED = 1_000  # more are not counted: a grown newspaper has a million
+TABS = {
+    "": _("All"),
+    State.DRAFT: _("Draft"),
+    State.IN_REVIEW: _("In review"),
+    State.SCHEDULED: _("Scheduled"),
+    State.LIVE: _("Live"),
+    State.BINNED: _("Binned"),
+}
+
+
+@bp.get("/articles/")
+def index() -> Response:
+    """The stories that the editor may change, by state, filtered and sorted."""
+    empty_what_is_due()
+    form = ArticleFilter(chosen_state())
+    articles = stories(form)
+    return answer(
+        "desk/articles/index.html",
+        "desk/articles/_listed.html",
+        200 if form.is_sound else 422,
+        form=form,
+        articles=articles,
+        writing=Presence.among([each.id for each in articles], current_user),
+        tabs=TABS,
+        state=chosen_state(),
+        count=count,
+        counted=COUNTED,
+        only_own=sees_only_own(),
+        count_mine=count_mine,
+        may_change=may_change,
+        authors=author_names(),
+        tags=tag_names(),
+    )
+
+
+def stories(form: ArticleFilter) -> Batch:
+    """A page of them, with all that a row shows."""
+    # An order of the live ones or of what goes out next has the bound of its time in itself.
+    tab = Article.binned_at.is_(None) if form.order.only else in_tab(chosen_state())
+    mine = [own(current_user)] if sees_only_own() else []
+    query = select(Article).where(tab, *mine, *form.conditions())
+    rows = form.order.sort(query, form.period).options(
+        defer(Article.body, raiseload=True),
+        joinedload(Article.category),
+        joinedload(Article.source),
+        selectinload(Article.bylines).joinedload(Byline.author),
+    )
+    return page_of(rows, AT_ONCE)
+
+
+def chosen_state() -> str:
+    state = request.args.get("state", "")
+    return state if state in TABS else ""
+
+
+def in_tab(state: str) -> ColumnElement[bool]:
+    """What was live and was taken offline is a draft again."""
+    if state == State.DRAFT:
+        return Article.is_begun()
+    return Article.in_state(State(state)) if state else Article.binned_at.is_(None)
+
+
+def whose() -> list[ColumnElement[bool]]:
+    return [Article.own(current_user)] if sees_only_own() else []
+
+
+def count(state: str = "", *further: ColumnElement[bool]) -> int:
+    """How many are in a tab, up to COUNTED."""
+    rows: Select = select(literal(1)).select_from(Article).where(in_tab(state), *whose(), *further)
+    counted = select(func.count()).select_from(rows.limit(COUNTED).subquery())
+    return db.session.scalar(counted) or 0
+
+
+def count_mine() -> int:
+    return count("", Article.own(current_user))

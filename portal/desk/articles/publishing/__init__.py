@@ -1,0 +1,1 @@
+"""How a story goes out: review, schedule, publication, correction."""

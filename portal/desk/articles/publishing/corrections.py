@@ -1,0 +1,33 @@
+"""Taking a correction out again that was itself wrong."""
+
+from __future__ import annotations
+
+from flask import Response, abort
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.desk.articles.editing.form import ArticleForm
+from portal.desk.articles.saving.saving import keep_apart
+from portal.desk.articles.views import address_of
+from portal.desk.shared.permissions import Action, Room
+from portal.desk.shared.responses import go_to, say
+from portal.extensions import db
+from portal.models import Article, AuditEntry, Correction, Deed
+
+bp = Room("corrections", Action.PUBLISH)
+
+
+@bp.post("/articles/<int:article>/corrections/<int:number>/removal")
+def destroy(article: Article, number: int) -> Response:
+    """Readers no longer see it; its words are back in the form, to be mended and published anew."""
+    correction = db.session.get(Correction, number)
+    if correction is None or correction.article_id != article.id:
+        abort(404)
+    form = ArticleForm(article=article)
+    form.correction.data = form.correction.data or correction.text
+    keep_apart(form, article)
+    AuditEntry.note(current_user, Deed.REMOVED, correction, correction.text)
+    article.corrections.remove(correction)
+    db.session.commit()
+    say(_("Taken out: readers no longer see it. Its words are back in the form."))
+    return go_to(address_of(article))

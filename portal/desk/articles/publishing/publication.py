@@ -1,0 +1,83 @@
+"""Publishing: now or at a time, the changes of a live story, and taking it offline again."""
+
+from __future__ import annotations
+
+from flask import Response
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.desk.articles.editing.form import ArticleForm
+from portal.desk.articles.saving.conflicts import conflict
+from portal.desk.articles.saving.saving import (
+    begin,
+    keep_what_was_typed,
+    save,
+    what_stands_against,
+)
+from portal.desk.articles.views import address_of
+from portal.desk.paper.current_settings import settings
+from portal.desk.shared.permissions import Action, Room, may
+from portal.desk.shared.responses import go_to, say
+from portal.desk.shared.template_filters import soon
+from portal.extensions import db
+from portal.models import Article, AuditEntry, Correction, Deed, Occasion, Pin
+
+bp = Room("publication", Action.PUBLISH)
+
+
+@bp.post("/articles/publication")
+@bp.post("/articles/<int:article>/publication")
+def create(article: Article | None = None) -> Response:
+    """Save it and let readers see it, now or from the time that was chosen."""
+    form = ArticleForm(article=article)
+    if trouble := what_stands_against(form, to_publish=True):
+        return trouble
+    if article is None:
+        article = begin(form)
+        if not article.claim(0):
+            return conflict(form)
+    publish(form, article)
+    db.session.commit()
+    return go_to(address_of(article))
+
+
+def publish(form: ArticleForm, article: Article) -> None:
+    """A live one keeps its date: only what it says changes, and a correction says so."""
+    if article.is_live:
+        save(form, article, Occasion.CORRECTED if form.correction.data else Occasion.PUBLISHED)
+        correct(article, form.correction.data)
+        say(_("Published. Readers see the changes now."))
+        return
+    save(form, article, Occasion.SCHEDULED if form.moment else Occasion.PUBLISHED)
+    article.publish(settings().time_zone, form.moment)
+    db.session.flush()
+    if may(current_user, Action.FRONT):
+        Pin.put(article, form.slot.data or "")  # whom it replaces depends on whether it is live
+    if form.moment:
+        AuditEntry.note(current_user, Deed.SCHEDULED, article, article.headline)
+        say(_("Scheduled: it goes out %(time)s.", time=soon(form.moment)))
+    else:
+        AuditEntry.note(current_user, Deed.PUBLISHED, article, article.headline)
+        say(_("Published. Readers see it now."))
+
+
+def correct(article: Article, words: str) -> None:
+    """Tell readers what was wrong, with the date; without words, only note the change."""
+    deed = Deed.CORRECTED if words else Deed.CHANGED
+    AuditEntry.note(current_user, deed, article, words or article.headline)
+    if words:
+        article.corrections.append(Correction(text=words))
+
+
+@bp.post("/articles/<int:article>/publication/end")
+def destroy(article: Article) -> Response:
+    """Take it offline, or off the schedule: a draft again, whose address says that it is gone."""
+    keep_what_was_typed(article)
+    if article.published_at:
+        article.unpublish()
+        AuditEntry.note(current_user, Deed.UNPUBLISHED, article, article.headline)
+        say(_("It is offline, and a draft again."))
+    else:
+        say(_("It is neither live nor scheduled: nothing had to be taken offline."), "warn")
+    db.session.commit()
+    return go_to(address_of(article))

@@ -1,0 +1,67 @@
+"""Sending a draft for review, and taking or sending it back."""
+
+from __future__ import annotations
+
+from flask import Response, abort, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.desk.articles.editing.form import ArticleForm
+from portal.desk.articles.saving.conflicts import conflict
+from portal.desk.articles.saving.saving import (
+    begin,
+    keep_what_was_typed,
+    save,
+    what_stands_against,
+)
+from portal.desk.articles.views import address_of
+from portal.desk.shared.forms import own_address
+from portal.desk.shared.permissions import Action, Room
+from portal.desk.shared.responses import go_to, say
+from portal.extensions import db
+from portal.models import Article, AuditEntry, Deed, ReviewNote, State
+
+bp = Room("submission", Action.WRITE)
+
+
+@bp.post("/articles/submission")
+@bp.post("/articles/<int:article>/submission")
+def create(article: Article | None = None) -> Response:
+    """Save it, and ask an editor to read it."""
+    if article and article.state not in (State.DRAFT, State.UNPUBLISHED, State.IN_REVIEW):
+        abort(409, _("Only a draft can be sent for review."))
+    form = ArticleForm(article=article)
+    if trouble := what_stands_against(form):
+        return trouble
+    if article is None:
+        article = begin(form)
+        if not article.claim(0):
+            return conflict(form)
+    save(form, article)
+    article.submit()
+    AuditEntry.note(current_user, Deed.SENT_FOR_REVIEW, article, article.headline)
+    db.session.commit()
+    say(_("Sent. An editor reads it now."))
+    return go_to(address_of(article))
+
+
+@bp.post("/articles/<int:article>/submission/end")
+def destroy(article: Article) -> Response:
+    """Take it back to go on writing; an editor sends it back to its writer, with a note."""
+    then = own_address(request.args.get("then"), address_of(article))
+    keep_what_was_typed(article)
+    if article.state is not State.IN_REVIEW:
+        db.session.commit()
+        say(_("“%(headline)s” does not wait any more.", headline=article.headline), "warn")
+        return go_to(then)
+    article.send_back(typed_note())
+    deed = Deed.TAKEN_BACK if article.is_own(current_user) else Deed.SENT_BACK
+    AuditEntry.note(current_user, deed, article, article.headline)
+    db.session.commit()
+    say(_("“%(headline)s” is a draft again.", headline=article.headline))
+    return go_to(then)
+
+
+def typed_note() -> ReviewNote | None:
+    words = request.form.get("note", "").strip()
+    return ReviewNote(editor_id=current_user.id, words=words) if words else None

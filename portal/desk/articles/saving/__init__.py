@@ -1,0 +1,1 @@
+"""How a story is saved: autosave, revisions, and two editors on one story."""

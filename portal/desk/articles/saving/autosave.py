@@ -1,0 +1,89 @@
+"""Autosave: what is typed is kept apart every few seconds, before anybody presses Save."""
+
+from __future__ import annotations
+
+from flask import Response, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.desk.articles.editing.edit_page import kept
+from portal.desk.articles.editing.form import ArticleForm
+from portal.desk.articles.saving.diff import changes, more_and_less
+from portal.desk.articles.saving.saving import (
+    begin,
+    keep_apart,
+    keep_what_was_typed,
+    require_right_to_change,
+)
+from portal.desk.shared.permissions import Action, Room
+from portal.desk.shared.responses import answer, go_to, say
+from portal.extensions import db
+from portal.models import Article, Presence, Revision, WorkingCopy
+from portal.models.article.fields import fields_of
+
+bp = Room("working_copies", Action.WRITE)
+
+
+@bp.post("/articles/working-copy")
+def create() -> Response:
+    """Keep what is typed into a new article, as a draft that has never been saved."""
+    form = ArticleForm()
+    article = begin(form)
+    response = keep(form, article)
+    response.status_code = 201
+    response.headers["Location"] = url_for("desk.articles.edit", article=article.id)
+    return response
+
+
+@bp.post("/articles/<int:article>/working-copy")
+def update(article: Article) -> Response:
+    """Keep what is typed, also what is to be mended yet; readers and colleagues do not see it."""
+    require_right_to_change(article)
+    return keep(ArticleForm(article=article), article)
+
+
+@bp.get("/articles/<int:article>/working-copy")
+def show(article: Article) -> Response:
+    """What the article says against what this editor has typed since."""
+    require_right_to_change(article)
+    copy = WorkingCopy.of(article, current_user)
+    found = changes(fields_of(article), copy.fields) if copy else []
+    more, less = more_and_less(found)
+    page = "desk/articles/changes.html"
+    return answer(page, article=article, copy=copy, changes=found, more=more, less=less)
+
+
+@bp.post("/articles/<int:article>/working-copy/removal")
+def destroy(article: Article) -> Response:
+    """Go back to what the article says. What is dropped, to the last word, stays under Revisions."""
+    require_right_to_change(article)
+    keep_what_was_typed(article)
+    if copy := WorkingCopy.of(article, current_user):
+        Revision.put_aside(article, current_user, copy.fields)
+        WorkingCopy.drop(article, current_user)
+        db.session.commit()
+        say(_("Dropped. What you had written is kept under Revisions."))
+    return go_to(url_for("desk.articles.edit", article=article.id))
+
+
+@bp.post("/articles/<int:article>/presence")
+def presence(article: Article) -> Response:
+    """This form is open. Who else is here?"""
+    Presence.touch(article, current_user)
+    db.session.commit()
+    return answer("desk/articles/_people_here.html", others=Presence.others(article, current_user))
+
+
+@bp.post("/articles/<int:article>/presence/removal")
+def absence(article: Article) -> Response:
+    """This form has been closed."""
+    Presence.leave(article, current_user)
+    db.session.commit()
+    return Response(status=204)
+
+
+def keep(form: ArticleForm, article: Article) -> Response:
+    Presence.touch(article, current_user)
+    keep_apart(form, article)
+    db.session.commit()
+    return kept(form)

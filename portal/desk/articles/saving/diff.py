@@ -1,0 +1,183 @@
+"""What differs between two texts of an article, in words for editors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
+
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
+
+from portal.desk.articles.editing.choices import HOW_MADE, INDEXING
+from portal.extensions import db
+from portal.models import Author, Category, Image, Revision
+from portal.models.article.diff import (
+    TOKENS,
+    Fields,
+    How,
+    Passage,
+    Piece,
+    bodies_that_differ,
+    parts_that_differ,
+    words_that_differ,
+)
+from portal.web.rendering import date_and_time
+
+LABELS = {
+    "headline": _("Headline"),
+    "standfirst": _("Standfirst"),
+    "kicker": _("Kicker"),
+    "body": _("Body"),
+    "picture": _("Picture"),
+    "category": _("Category"),
+    "tags": _("Tags"),
+    "authors": _("Authors"),
+    "address": _("Address"),
+    "origin": _("Where it comes from"),
+    "indexing": _("Search engines"),
+    "language": _("Language"),
+    "wish": _("When it goes out"),
+}
+FORMATS = {
+    "a": _("link"), "abbr": _("abbreviation"), "blockquote p": _("quotation"), "br": _("line break"),
+    "caption": _("caption"), "cite": _("title of a work"), "code": _("code"), "em": _("italic"),
+    "figure": _("picture"), "h2": _("heading"), "h3": _("smaller heading"), "h4": _("smallest heading"),
+    "hr": _("line across"), "img": _("picture"), "ol li": _("numbered list"), "p": _("paragraph"),
+    "portal-embed": _("embed"), "pre": _("code block"), "s": _("struck out"), "span": _("language"),
+    "strong": _("bold"), "sub": _("lowered"), "sup": _("raised"), "th": _("head of a table"),
+    "tr": _("row of a table"), "ul li": _("list"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of one part of an article."""
+
+    part: str
+    label: str
+    passages: list[Passage]
+
+
+def changes(old: Fields, new: Fields) -> list[Change]:
+    """Every part that is not the same, in the order of the form."""
+    return [
+        Change(part, str(LABELS[part]), passages_of(part, old, new))
+        for part in parts_that_differ(old, new)
+    ]
+
+
+def sides(parts: Iterable[str], theirs: Fields, mine: Fields) -> list[Change]:
+    """The parts between which somebody must choose."""
+    return [Change(part, str(LABELS[part]), passages_of(part, theirs, mine)) for part in parts]
+
+
+def passages_of(part: str, old: Fields, new: Fields) -> list[Passage]:
+    if part == "body":
+        return bodies_that_differ(old.get("body") or "", new.get("body") or "")
+    if part in ("tags", "authors", "category"):
+        return [Passage(tuple(names_that_differ(names(part, old), names(part, new))))]
+    lines = zip_longest(lines_of(part, old), lines_of(part, new), fillvalue="")
+    return [Passage(tuple(words_that_differ(*both))) for both in lines if any(both)]
+
+
+def names_that_differ(old: list[str], new: list[str]) -> list[Piece]:
+    """Names in their order, those that left before those that came."""
+    if set(old) == set(new):  # only their order, which says something of authors
+        return [Piece(How.OUT, ", ".join(old)), Piece(How.IN, ", ".join(new))]
+    kept = [name for name in old if name in new]
+    pieces = [Piece(How.SAME, ", ".join(kept) + " ")] if kept else []
+    for how, found in ((How.OUT, set(old) - set(new)), (How.IN, set(new) - set(old))):
+        words = ", ".join(name for name in (*old, *new) if name in found)
+        pieces += [Piece(how, words), Piece(How.SAME, " ")] if words else []
+    return pieces
+
+
+def names(part: str, fields: Fields) -> list[str]:
+    if part == "tags":
+        return list(fields.get("tags") or ())
+    if part == "authors":
+        return [called(Author, id) for id in fields.get("authors") or ()]
+    ids = [fields.get("category"), *(fields.get("also") or ())]
+    return [called(Category, id) for id in ids if id]
+
+
+def called(noun: type, id: int) -> str:
+    found = db.session.get(noun, id)
+    return found.name if found else gettext("one that is gone")
+
+
+def lines_of(part: str, fields: Fields) -> list[str]:
+    """What a part says, a line for each thing that it says."""
+    if part == "picture":
+        return picture_lines(fields)
+    if part == "wish":
+        wish = fields.get("wish")
+        return [date_and_time(datetime.fromisoformat(wish))] if wish else [gettext("Now")]
+    if part == "origin":
+        made = {each.value: str(each.label) for each in HOW_MADE}
+        told = ("source", "source_address", "original_headline", "original_language")
+        return [made.get(fields.get("made") or "", ""), *(fields.get(name) or "" for name in told)]
+    if part == "indexing":
+        rules = {each.value: str(each.label) for each in INDEXING}
+        return [rules.get(fields.get("indexing") or "", "")]
+    return [fields.get({"address": "slug"}.get(part, part)) or ""]
+
+
+def picture_lines(fields: Fields) -> list[str]:
+    image = db.session.get(Image, fields["image"]) if fields.get("image") else None
+    if image is None:
+        return [gettext("No picture")]
+    shown = gettext("Only decoration") if fields.get("decorative") else fields.get("alt") or ""
+    name = image.file_name or gettext("Picture %(number)s", number=image.id)
+    return [name, shown, fields.get("caption") or "", fields.get("credit") or ""]
+
+
+def more_and_less(found: list[Change]) -> tuple[int, int]:
+    """How many words were put in, and how many were taken out."""
+    pieces = [each for change in found for passage in change.passages for each in passage.pieces]
+    counted = {how: sum(words_in(each) for each in pieces if each.how is how) for how in How}
+    return counted[How.IN], counted[How.OUT]
+
+
+def words_in(piece: Piece) -> int:
+    return sum(token[0].isalnum() for token in TOKENS.findall(piece.words))
+
+
+def in_short(old: Fields | None, new: Fields) -> str:
+    """What a save changed: “38 words more”, or “headline, standfirst”."""
+    if old is None:
+        return ""
+    parts = parts_that_differ(old, new)
+    if parts != ["body"]:
+        return ", ".join(str(LABELS[part]) for part in parts).lower()
+    more, less = more_and_less(changes(old, new))
+    if more == less == 0:
+        return gettext("formatting")
+    if more >= less:
+        return ngettext("%(num)s word more", "%(num)s words more", more - less)
+    return ngettext("%(num)s word less", "%(num)s words less", less - more)
+
+
+def shorts(revisions: Sequence[Revision]) -> dict[int, str]:
+    """What each of these, newest first, changed of what the article said before it; by its id."""
+    found = {}
+    for at, each in enumerate(revisions):
+        before = next((old for old in revisions[at + 1 :] if old.version is not None), None)
+        found[each.id] = in_short(before.fields if before else None, each.fields)
+    return found
+
+
+def format_words(passage: Passage) -> str:
+    """What changed about the look of a passage: “bold put in, link to … taken out”."""
+    return ", ".join(format_word(*each) for each in sorted(passage.formats))
+
+
+def format_word(how: How, kind: str, where: str) -> str:
+    name = FORMATS.get(kind) or FORMATS.get(kind.split()[-1]) or kind
+    if where:
+        name = gettext("%(what)s to %(address)s", what=name, address=where)
+    if how is How.IN:
+        return gettext("%(what)s put in", what=name)
+    return gettext("%(what)s taken out", what=name)

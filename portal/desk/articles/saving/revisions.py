@@ -1,0 +1,84 @@
+"""What an article said after each save: the list, what differs between two, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Response, abort, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.desk.articles.saving.diff import changes, more_and_less, shorts
+from portal.desk.articles.saving.saving import require_right_to_change
+from portal.desk.shared.permissions import Action, Room
+from portal.desk.shared.responses import answer, go_to, say
+from portal.extensions import db
+from portal.models import Article, Occasion, Revision, WorkingCopy, now
+from portal.models.article.diff import parts_that_differ
+from portal.models.article.fields import fields_of, take
+
+bp = Room("revisions", Action.WRITE)
+
+
+@bp.get("/articles/<int:article>/revisions")
+def index(article: Article) -> Response:
+    """All of them, and what differs between two: the last two, unless others are chosen."""
+    revisions = db.session.scalars(Revision.of(article)).all()
+    old, new = two_of(revisions)
+    found = changes(old.fields, new.fields) if old and new else []
+    more, less = more_and_less(found)
+    return answer(
+        "desk/articles/revisions.html",
+        article=article,
+        revisions=revisions,
+        shorts=shorts(revisions),
+        old=old,
+        new=new,
+        changes=found,
+        more=more,
+        less=less,
+    )
+
+
+@bp.post("/articles/<int:article>/revisions/<int:number>/restoration")
+def restore(article: Article, number: int) -> Response:
+    """Say again what it said. Readers of a live story see that only when it is published."""
+    require_right_to_change(article)
+    revision = db.session.get(Revision, number)
+    if revision is None or revision.article_id != article.id:
+        abort(404)
+    if copy := WorkingCopy.of(article, current_user):
+        Revision.put_aside(article, current_user, copy.fields)
+    if article.is_live:
+        fields = revision.fields | {"version": article.version}
+        WorkingCopy.keep(article, current_user, fields)
+        say(_("Restored into the form. Readers see it when you publish the changes."))
+    else:
+        bring_back(revision, article)
+        say(_("Restored. What it said before stays under Revisions."))
+    db.session.commit()
+    return go_to(url_for("desk.articles.edit", article=article.id))
+
+
+def bring_back(revision: Revision, article: Article) -> None:
+    article.claim(article.version)
+    Revision.begin(article, fields_of(article))
+    take(article, revision.fields)
+    article.updated_at = now()
+    db.session.flush()
+    WorkingCopy.drop(article, current_user)
+    Revision.keep(article, current_user, fields_of(article), Occasion.RESTORED)
+
+
+def two_of(revisions: Sequence[Revision]) -> tuple[Revision | None, Revision | None]:
+    """Which two to compare, the older first: the newest, and the last that said anything else."""
+    by_id = {each.id: each for each in revisions}
+    chosen = [by_id.get(request.args.get(name, 0, type=int)) for name in ("from", "to")]
+    new = chosen[1] or (revisions[0] if revisions else None)
+    if chosen[0]:
+        return chosen[0], new
+    older = [
+        each for each in revisions if new and (each.saved_at, each.id) < (new.saved_at, new.id)
+    ]
+    others = [each for each in older if new and parts_that_differ(each.fields, new.fields)]
+    return next(iter(others or older), None), new

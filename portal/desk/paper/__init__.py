@@ -1,0 +1,1 @@
+"""What the paper is made of beside its stories: front page, sections, menus, pages, settings."""

@@ -1,0 +1,97 @@
+"""Categories: a tree that is made, moved, renamed, merged."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from sqlalchemy import func, select
+from wtforms import IntegerField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, Optional, ValidationError
+
+from portal.desk.shared.crud_views import PlainRoom, name_field, slug_field
+from portal.desk.shared.forms import DeskForm, is_from
+from portal.desk.shared.list_rows import Row
+from portal.desk.shared.trees import branches
+from portal.extensions import db
+from portal.models import Category, Filing
+from portal.models.taxonomy.merging import merge_categories
+
+
+class CategoryForm(DeskForm):
+    name = name_field(lazy_gettext("Name"), lazy_gettext("Say what the category is called."))
+    slug = slug_field()
+    parent_id = SelectField(lazy_gettext("Within"))
+    position = IntegerField(
+        lazy_gettext("Place among its neighbours"),
+        [Optional(), is_from(0, 1000)],
+        description=lazy_gettext("Lower comes first; equal ones stand by name."),
+    )
+    description = TextAreaField(
+        lazy_gettext("What it is about"),
+        [Length(max=2000)],
+        description=lazy_gettext("Stands above its stories."),
+    )
+
+    def __init__(self, **options) -> None:
+        super().__init__(**options)
+        found = list(branches(Category))
+        self.parents = {str(each.id): each for each, _depth in found}
+        names = [(str(each.id), f"{'— ' * depth}{each.name}") for each, depth in found]
+        self.parent_id.choices = [SelectChoice("", _("At the top")), *map(as_choice, names)]
+
+    def validate_parent_id(self, field) -> None:
+        parent = self.parent
+        if parent is not None and self.noun in parent.lineage:
+            raise ValidationError(_("A category cannot lie within itself. Choose another."))
+
+    @property
+    def parent(self) -> Category | None:
+        return self.parents.get(self.parent_id.data)
+
+    def fill(self, category: Category) -> None:
+        category.name, category.description = self.name.data, self.description.data or ""
+        moved = category.parent is not self.parent
+        category.slug = self.slug.data or category.name
+        category.place(self.parent, self.position.data or 0)
+        if moved and category.id:
+            db.session.flush()
+            category.refile()
+
+
+def as_choice(pair: tuple[str, str]) -> SelectChoice:
+    return SelectChoice(*pair)
+
+
+class Categories(PlainRoom):
+    noun, form = Category, CategoryForm
+    heading, new_text = lazy_gettext("Categories"), lazy_gettext("New category")
+    count_text = lazy_gettext("Stories")
+
+    def rows(self) -> list[Row]:
+        counts = dict(
+            db.session.execute(
+                select(Filing.category_id, func.count()).group_by(Filing.category_id)
+            ).all()
+        )
+        return [
+            Row.of(each, "categories", each.name, counts.get(each.id, 0), depth, category=each.id)
+            for each, depth in branches(Category)
+        ]
+
+    def others(self, category: Category) -> list[Category]:
+        return [each for each, _ in branches(Category) if category not in each.lineage]
+
+    def merging(self, category: Category, into: Category) -> None:
+        merge_categories(category, into)
+
+    def why_not_removed(self, category: Category) -> str:
+        if category.children:
+            return _("Categories lie within this one. Move or merge them first.")
+        used = select(Filing.article_id).where(Filing.category_id == category.id).limit(1)
+        if db.session.scalar(used):
+            return _("Stories are filed here. Merge it into another.")
+        return ""
+
+
+bp = Categories("categories")

@@ -1,0 +1,156 @@
+"""The front page: stories pinned to its places, and which categories have a strip."""
+
+from __future__ import annotations
+
+from flask import Response, abort, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_login import current_user
+from sqlalchemy import select
+from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, ValidationError
+
+from portal.desk.articles.editing.fields import number_in
+from portal.desk.paper.current_settings import settings
+from portal.desk.shared.forms import DeskForm
+from portal.desk.shared.permissions import Action, Room
+from portal.desk.shared.responses import answer, go_to, say
+from portal.desk.shared.trees import branches
+from portal.extensions import db
+from portal.models import Article, AuditEntry, Category, Deed, Pin, Setting, SiteSettings
+from portal.models.article.queries import for_cards
+from portal.models.site.pin import SLOTS
+
+bp = Room("front", Action.FRONT)
+
+PLACES = dict(
+    zip(
+        SLOTS,
+        (
+            lazy_gettext("Lead"),
+            lazy_gettext("Second"),
+            lazy_gettext("Third"),
+            lazy_gettext("Fourth"),
+            lazy_gettext("Fifth"),
+        ),
+        strict=True,
+    )
+)
+
+
+class PinForm(DeskForm):
+    """A story, by its headline or its address, and a place."""
+
+    story = StringField(
+        lazy_gettext("Headline or address"),
+        [InputRequired(lazy_gettext("Type the headline of a story, or its address."))],
+        render_kw={"list": "stories"},
+    )
+    slot = SelectField(
+        lazy_gettext("Place"), choices=[SelectChoice(*place) for place in PLACES.items()]
+    )
+    article: Article | None = None
+
+    def validate_story(self, field) -> None:
+        self.article = find(field.data.strip())
+        if self.article is None:
+            raise ValidationError(_("No story that is live or scheduled is called so."))
+
+
+def find(words: str) -> Article | None:
+    """A story that readers see or will see, by its address or by its whole headline."""
+    query = select(Article).where(Article.published_at.is_not(None), Article.binned_at.is_(None))
+    if words.endswith("/") and (slug := words.rstrip("/").rpartition("/")[2]):
+        query = query.where(Article.slug == slug)
+    else:
+        query = query.where(Article.headline == words)
+    return db.session.scalar(query.order_by(Article.published_at.desc()).limit(1))
+
+
+@bp.get("/front")
+def edit() -> Response:
+    return page(PinForm())
+
+
+@bp.post("/front/pins")
+def pin() -> Response:
+    form = PinForm()
+    if not form.validate() or form.article is None:
+        return page(form, 422)
+    Pin.put(form.article, form.slot.data)
+    AuditEntry.note(current_user, Deed.PINNED, form.article, form.article.headline)
+    return done()
+
+
+@bp.post("/front/pins/<slot>/move")
+def move(slot: str) -> Response:
+    """Change places with the one above or below."""
+    at = place_of(slot)
+    other = at + (1 if request.form.get("by") == "1" else -1)
+    if 0 <= other < len(SLOTS):
+        Pin.swap(slot, SLOTS[other])
+        AuditEntry.note(current_user, Deed.MOVED, Pin(), slot)
+    return done()
+
+
+@bp.post("/front/pins/<slot>/removal")
+def unpin(slot: str) -> Response:
+    place_of(slot)
+    if pinned := Pin.shown().get(slot):
+        AuditEntry.note(current_user, Deed.UNPINNED, pinned, pinned.headline)
+        Pin.put(pinned, "")
+    return done()
+
+
+def place_of(slot: str) -> int:
+    if slot not in SLOTS:
+        abort(404)
+    return SLOTS.index(slot)
+
+
+@bp.post("/front/strips")
+def strips() -> Response:
+    """Add, move or take off the strip of one category."""
+    chosen = list(settings().strips)
+    id = number_in(request.form.get("category"))
+    if id is None or db.session.get(Category, id) is None:
+        abort(400, _("Choose a category."))
+    by = request.form.get("by", "add")
+    if by == "add" and id not in chosen:
+        chosen.append(id)
+    elif by == "off":
+        chosen = [each for each in chosen if each != id]
+    elif by in ("1", "-1") and id in chosen:
+        at = chosen.index(id)
+        to = min(max(at + int(by), 0), len(chosen) - 1)
+        chosen.insert(to, chosen.pop(at))
+    SiteSettings.change(strips=chosen)
+    AuditEntry.note(current_user, Deed.CHANGED, Setting(name="strips"), "strips")
+    return done()
+
+
+def done() -> Response:
+    db.session.commit()
+    say(_("Saved. Readers see it now."))
+    return go_to(url_for("desk.front.edit"))
+
+
+def page(form: PinForm, status: int = 200) -> Response:
+    pins = Pin.shown()
+    newest = db.session.scalars(for_cards(Article.live()).limit(12)).unique().all()
+    open_ones = [each for each in newest if each.id not in {story.id for story in pins.values()}]
+    every = [each for each, _depth in branches(Category)]
+    by_id = {each.id: each for each in every}
+    chosen = [by_id[id] for id in settings().strips if id in by_id]
+    return answer(
+        "desk/front.html",
+        status=status,
+        form=form,
+        places=PLACES,
+        pins=pins,
+        open_ones=open_ones,
+        newest=newest,
+        strips=chosen,
+        other_categories=[each for each in every if each not in chosen],
+    )

@@ -1,0 +1,94 @@
+"""Standing pages: a tree of texts such as About, Contact, Privacy."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, Optional, ValidationError
+
+from portal.cleaning import TooLarge, clean
+from portal.desk.shared.crud_views import PlainRoom, name_field, slug_field
+from portal.desk.shared.forms import DeskForm, is_from
+from portal.desk.shared.list_rows import Row
+from portal.desk.shared.trees import branches
+from portal.models import Page, now
+from portal.models.base.slugs import slug_of
+
+
+class PageForm(DeskForm):
+    title = name_field(lazy_gettext("Title"), lazy_gettext("Say what the page is called."), 300)
+    slug = slug_field()
+    parent_id = SelectField(lazy_gettext("Within"))
+    position = IntegerField(
+        lazy_gettext("Place among its neighbours"),
+        [Optional(), is_from(0, 1000)],
+    )
+    description = StringField(
+        lazy_gettext("In a sentence"),
+        [Length(max=300)],
+        description=lazy_gettext("What search engines show of it."),
+    )
+    body = TextAreaField(lazy_gettext("Text"), [Length(max=500_000)])
+    is_live = BooleanField(
+        lazy_gettext("Readers see it"), description=lazy_gettext("Without this it is a draft.")
+    )
+
+    def __init__(self, **options) -> None:
+        super().__init__(**options)
+        found = list(branches(Page))
+        self.parents = {str(page.id): page for page, _depth in found}
+        named = [(str(page.id), f"{'— ' * depth}{page.title}") for page, depth in found]
+        choices = [SelectChoice(id, name) for id, name in named]
+        self.parent_id.choices = [SelectChoice("", _("At the top")), *choices]
+
+    @property
+    def parent(self) -> Page | None:
+        return self.parents.get(self.parent_id.data)
+
+    def validate_parent_id(self, field) -> None:
+        if self.parent is not None and self.noun in self.parent.lineage:
+            raise ValidationError(_("A page cannot lie within itself. Choose another."))
+
+    def validate_body(self, field) -> None:
+        try:
+            clean(field.data or "")
+        except TooLarge:
+            raise ValidationError(_("Shorten the text: it is longer than any page.")) from None
+
+    def validate_slug(self, field) -> None:
+        words = slug_of(field.data or self.title.data or "", "page")
+        if not self.parent_id.data and not Page.may_be_called(words):
+            raise ValidationError(
+                _("/%(words)s/ is another address of the site. Choose other words.", words=words)
+            )
+
+    def fill(self, page: Page) -> None:
+        page.title, page.description = self.title.data, self.description.data or ""
+        page.body, page.updated_at = clean(self.body.data or ""), now()
+        page.slug = page.slug or slug_of(page.title, "page")
+        page.parent, page.position = self.parent, self.position.data or 0
+        page.readdress(self.slug.data or page.title)
+        page.published_at = (page.published_at or now()) if self.is_live.data else None
+
+
+class Pages(PlainRoom):
+    noun, form = Page, PageForm
+    heading, new_text = lazy_gettext("Pages"), lazy_gettext("New page")
+    count_text = lazy_gettext("State")
+
+    def rows(self) -> list[Row]:
+        return [
+            Row.of(page, "pages", page.title, _("live") if page.is_live else _("draft"), depth)
+            for page, depth in branches(Page)
+        ]
+
+    def called(self, page: Page) -> str:
+        return page.title
+
+    def why_not_removed(self, page: Page) -> str:
+        return _("Pages lie within this one. Move them first.") if page.children else ""
+
+
+bp = Pages("pages")

@@ -1,0 +1,175 @@
+"""Settings: what the whole site is called, speaks and looks like."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
+from flask import Response, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_login import current_user
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from portal.desk.library.picture_field import PictureField, refusal
+from portal.desk.paper.current_settings import settings
+from portal.desk.shared.crud_views import name_field
+from portal.desk.shared.forms import DeskForm, is_from
+from portal.desk.shared.permissions import Action, Room
+from portal.desk.shared.responses import answer, go_to, say
+from portal.extensions import db
+from portal.models import AuditEntry, Deed, Image, Setting, SiteSettings
+from portal.typography.contrast import (
+    DARK_PAPER,
+    ENOUGH,
+    LIGHT_PAPER,
+    channels,
+    contrast,
+    made_lighter,
+)
+
+bp = Room("settings", Action.SETTINGS)
+
+# The accent of the design, where the desk has chosen none; in sRGB.
+OWN_ACCENT = "#a3231f"
+PICTURES = ("logo", "share_image")
+
+
+class SettingsForm(DeskForm):
+    name = name_field(lazy_gettext("Name"), lazy_gettext("Say what the paper is called."), 60)
+    tagline = StringField(lazy_gettext("Tagline"), [Length(max=160)])
+    language = StringField(
+        lazy_gettext("Language"),
+        [InputRequired(lazy_gettext("Say in what language the paper speaks."))],
+        description=lazy_gettext("Such as en-GB, de or az. Dates and the week follow it."),
+        render_kw={"maxlength": 20},
+    )
+    time_zone = StringField(
+        lazy_gettext("Time zone"),
+        [InputRequired(lazy_gettext("Say in what time zone the paper lives."))],
+        description=lazy_gettext(
+            "Such as Europe/Brussels. Addresses of stories already published keep their day."
+        ),
+        render_kw={"list": "zones"},
+    )
+    logo = PictureField(
+        lazy_gettext("Logo"),
+        description=lazy_gettext("Stands in the masthead instead of the name."),
+    )
+    without_logo = BooleanField(lazy_gettext("Without a logo"))
+    share_image = PictureField(
+        lazy_gettext("Picture beside links to us"),
+        description=lazy_gettext(
+            "Other sites show it for pages without a picture of their own. "
+            "Best 1200 by 800 pixels or more."
+        ),
+    )
+    without_share_image = BooleanField(lazy_gettext("Without such a picture"))
+    accent = StringField(
+        lazy_gettext("Colour of links and kickers"),
+        filters=[lambda text: text and text.strip().lower()],
+        description=lazy_gettext(
+            "A code such as #175a86. In dark, the same colour is made lighter until it can be read."
+        ),
+    )
+    stories_per_page = IntegerField(
+        lazy_gettext("Stories on a page"),
+        [is_from(5, 100)],
+    )
+    neighbours = SelectField(
+        lazy_gettext("Previous and next story"),
+        choices=[
+            SelectChoice("site", lazy_gettext("Of the whole paper")),
+            SelectChoice("category", lazy_gettext("Of the same category")),
+        ],
+    )
+    footer_about = TextAreaField(lazy_gettext("Footer"), [Length(max=600)])
+    syndication_notice = TextAreaField(
+        lazy_gettext("Notice about syndicated stories"), [Length(max=600)]
+    )
+    ads_txt = TextAreaField("ads.txt", [Length(max=20_000)])
+
+    def validate_language(self, field) -> None:
+        try:
+            Locale.parse(field.data.strip(), sep="-")
+        except (UnknownLocaleError, ValueError):
+            raise ValidationError(_("No such language: type a tag such as en-GB or az.")) from None
+
+    def validate_time_zone(self, field) -> None:
+        if field.data.strip() not in available_timezones():
+            raise ValidationError(_("No such time zone: type one such as Europe/Brussels."))
+
+    def validate_accent(self, field) -> None:
+        if not field.data:
+            return
+        try:
+            channels(field.data)
+        except ValueError:
+            raise ValidationError(_("Type a code such as #175a86.")) from None
+        if contrast(field.data, LIGHT_PAPER) < ENOUGH:
+            raise ValidationError(_("Too pale to be read on light paper. Choose a darker one."))
+
+    def chosen(self) -> dict:
+        """The settings as they are to be."""
+        values = {
+            name: (self[name].data.strip() if isinstance(self[name].data, str) else self[name].data)
+            for name in SiteSettings.__dataclass_fields__
+            if name in self
+        }
+        for name in PICTURES:
+            if picture := self[name].picture:
+                values[f"{name}_id"] = picture.id
+            elif self[f"without_{name}"].data:
+                values[f"{name}_id"] = None
+        return values
+
+
+@bp.get("/settings")
+def edit() -> Response:
+    return page(SettingsForm(obj=settings()))
+
+
+@bp.post("/settings")
+def update() -> Response:
+    """Save, or with `do=check` only look whether the accent can be read."""
+    form = SettingsForm()
+    is_fit = form.validate()
+    if request.form.get("do") == "check" or not is_fit:
+        db.session.rollback()
+        return page(form, 200 if is_fit else refusal(form))
+    SiteSettings.change(**form.chosen())
+    AuditEntry.note(current_user, Deed.CHANGED, Setting(name="settings"), form.name.data)
+    db.session.commit()
+    say(_("Saved. Readers see it now."))
+    return go_to("/desk/settings")
+
+
+def page(form: SettingsForm, status: int = 200) -> Response:
+    accent = form.accent.data or OWN_ACCENT
+    return answer(
+        "desk/settings.html",
+        status=status,
+        form=form,
+        readings=readings(accent) if not form.accent.errors else [],
+        pictures={name: now_chosen(name) for name in PICTURES},
+        zones=sorted(available_timezones()),
+    )
+
+
+def now_chosen(name: str) -> Image | None:
+    """The logo, or the picture beside links, as it is set."""
+    id = getattr(settings(), f"{name}_id")
+    return db.session.get(Image, id) if id else None
+
+
+def readings(accent: str) -> list[tuple[str, float, bool]]:
+    """Where the accent stands, its contrast there, and whether that is enough."""
+    dark = made_lighter(accent)
+    places = (
+        (_("Links on light paper"), contrast(accent, LIGHT_PAPER)),
+        (_("Links on dark paper"), contrast(dark, DARK_PAPER)),
+        (_("White on a filled button"), contrast(accent, "#ffffff")),
+    )
+    return [(where, value, value >= ENOUGH) for where, value in places]

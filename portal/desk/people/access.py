@@ -1,0 +1,59 @@
+"""Whether a person may come in: a new link, signed out everywhere, shut out, let back in."""
+
+from __future__ import annotations
+
+from flask import Response, abort, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.desk.people.editors import invite, last_admin
+from portal.desk.shared.permissions import Action, Room
+from portal.desk.shared.responses import go_to, say
+from portal.extensions import db
+from portal.models import AuditEntry, Deed, DeskSession, Editor
+from portal.models.people.editor import LastAdmin
+
+bp = Room("access", Action.PEOPLE)
+
+
+@bp.post("/people/<int:editor>/invitation")
+def invitation(editor: Editor) -> Response:
+    """A new link with which they choose a password; an older one no longer works."""
+    if not editor.is_active:
+        abort(404)
+    AuditEntry.note(current_user, Deed.INVITED, editor, editor.email)
+    return invite(editor)
+
+
+@bp.post("/people/<int:editor>/signing-out")
+def signing_out(editor: Editor) -> Response:
+    DeskSession.end_all(editor)
+    AuditEntry.note(current_user, Deed.SIGNED_OUT, editor, editor.email)
+    db.session.commit()
+    say(_("%(name)s is signed out everywhere.", name=editor.called))
+    return go_to(url_for("desk.editors.edit", editor=editor.id))
+
+
+@bp.post("/people/<int:editor>/removal")
+def removal(editor: Editor) -> Response:
+    """Shut somebody out: they are signed out everywhere and cannot come back. Their stories stay."""
+    try:
+        editor.shut_out()
+    except LastAdmin:
+        db.session.rollback()
+        say(last_admin(), "bad")
+        return go_to(url_for("desk.editors.index"))
+    AuditEntry.note(current_user, Deed.SHUT_OUT, editor, editor.email)
+    db.session.commit()
+    back = url_for("desk.access.readmission", editor=editor.id)
+    say(_("%(name)s can no longer sign in.", name=editor.called), take_back=back)
+    return go_to(url_for("desk.editors.index"))
+
+
+@bp.post("/people/<int:editor>/readmission")
+def readmission(editor: Editor) -> Response:
+    editor.let_back_in()
+    AuditEntry.note(current_user, Deed.LET_IN, editor, editor.email)
+    db.session.commit()
+    say(_("%(name)s can sign in again.", name=editor.called))
+    return go_to(url_for("desk.editors.index"))

@@ -1,0 +1,168 @@
+"""People: who signs in at the desk, and as what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_login import current_user
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+
+from portal.desk.people.invitation import hand_over
+from portal.desk.shared.forms import DeskForm, email_field, is_free_email, name_field
+from portal.desk.shared.permissions import RIGHTS, ROLE_NAMES, WORDS, Action, Room
+from portal.desk.shared.responses import answer, go_to, say
+from portal.extensions import db
+from portal.models import AuditEntry, Author, Deed, DeskSession, Editor, OneTimeLink, Role
+from portal.models.people.editor import LastAdmin
+
+bp = Room("editors", Action.PEOPLE)
+
+
+class InvitationForm(DeskForm):
+    email = email_field(is_free_email)
+    role = SelectField(
+        lazy_gettext("Role"), choices=[SelectChoice(*each) for each in ROLE_NAMES.items()]
+    )
+
+
+class EditorForm(DeskForm):
+    """What an admin decides of a person. Linked to an author, that author's stories are their own."""
+
+    name = name_field(lazy_gettext("Name"), lazy_gettext("Say who it is."))
+    email = email_field()
+    author_id = SelectField(lazy_gettext("Writes as"), [Optional()], coerce=int)
+
+    def __init__(self, editor: Editor) -> None:
+        super().__init__(obj=editor, author_id=editor.author_id or 0)
+        self.editor = editor
+        self.author_id.choices = [SelectChoice(0, _("Nobody yet")), *free_authors(editor)]
+
+    def validate_email(self, field) -> None:
+        if field.data != self.editor.email:
+            is_free_email(self, field)
+
+    def fill(self, editor: Editor) -> None:
+        editor.name = self.name.data
+        editor.email = self.email.data
+        editor.author_id = self.author_id.data or None
+
+
+@bp.get("/people")
+def index() -> Response:
+    """Who signs in here, when they were last here, and what each role may do."""
+    return page(InvitationForm())
+
+
+@bp.post("/people")
+def create() -> Response:
+    """Invite somebody. The link is mailed, or shown to be passed on; it is kept nowhere."""
+    form = InvitationForm()
+    if not form.validate():
+        return page(form, status=422)
+    editor = Editor.add(form.email.data, Role(form.role.data))
+    AuditEntry.note(current_user, Deed.INVITED, editor, editor.email)
+    return invite(editor)
+
+
+def invite(editor: Editor) -> Response:
+    path = OneTimeLink.make(editor)
+    email = editor.email
+    db.session.commit()
+    words, link = hand_over(email, path)
+    return page(InvitationForm(formdata=None), told=words, link=link)
+
+
+@bp.post("/people/roles")
+def update_roles() -> Response:
+    """Give each person the role that was chosen for them: all of them, or none."""
+    try:
+        for editor, role in chosen_roles():
+            editor.give(role)
+            AuditEntry.note(current_user, Deed.CHANGED, editor, f"{editor.email}: {role}")
+    except LastAdmin:
+        db.session.rollback()
+        return page(InvitationForm(formdata=None), 422, told=last_admin(), kind="bad")
+    db.session.commit()
+    say(_("The roles are saved, and hold from now on."))
+    return go_to(url_for("desk.editors.index"))
+
+
+def chosen_roles() -> list[tuple[Editor, Role]]:
+    """Who is to get another role, those first who become an admin."""
+    chosen = [(each, request.form.get(f"role-{each.id}", each.role)) for each in people()]
+    changed = [(each, Role(role)) for each, role in chosen if role != each.role and role in [*Role]]
+    return sorted(changed, key=lambda pair: pair[1] != Role.ADMIN)
+
+
+@bp.get("/people/<int:editor>")
+def edit(editor: Editor) -> Response:
+    return person(editor, EditorForm(editor))
+
+
+@bp.post("/people/<int:editor>")
+def update(editor: Editor) -> Response:
+    form = EditorForm(editor)
+    if not form.validate():
+        return person(editor, form, 422)
+    form.fill(editor)
+    AuditEntry.note(current_user, Deed.CHANGED, editor, editor.email)
+    db.session.commit()
+    say(_("Saved."))
+    return go_to(url_for("desk.editors.edit", editor=editor.id))
+
+
+def people() -> list[Editor]:
+    """Everybody, those who were shut out last."""
+    query = select(Editor).options(joinedload(Editor.author))
+    order = Editor.disabled_at.is_not(None), func.lower(Editor.name), Editor.email
+    return list(db.session.scalars(query.order_by(*order)))
+
+
+def last_seen() -> dict[int | None, datetime]:
+    """When each person was last here: by their sessions, else by what they last did."""
+    seen: dict[int | None, datetime] = {}
+    for who, when in (
+        (AuditEntry.editor_id, AuditEntry.done_at),
+        (DeskSession.editor_id, DeskSession.seen_at),
+    ):
+        last = select(who, func.max(when)).where(who.is_not(None)).group_by(who)
+        for id, at in db.session.execute(last):
+            seen[id] = max(at, seen.get(id, at))
+    return seen
+
+
+def free_authors(editor: Editor) -> list[SelectChoice]:
+    """The authors whom nobody else writes as."""
+    others = select(Editor.author_id).where(Editor.author_id.is_not(None), Editor.id != editor.id)
+    free = select(Author).where(Author.id.not_in(others)).order_by(Author.name)
+    return [SelectChoice(author.id, author.name) for author in db.session.scalars(free)]
+
+
+def last_admin() -> str:
+    return _("There must be an admin. Make somebody else one first.")
+
+
+def page(form: InvitationForm, status: int = 200, **told) -> Response:
+    return answer(
+        "desk/people.html",
+        status=status,
+        form=form,
+        people=people(),
+        last_seen=last_seen(),
+        rights=RIGHTS,
+        words=WORDS,
+        role_names=ROLE_NAMES,
+        **told,
+    )
+
+
+def person(editor: Editor, form: EditorForm, status: int = 200) -> Response:
+    seen = last_seen().get(editor.id)
+    return answer("desk/person.html", status=status, form=form, person=editor, seen=seen)

@@ -1,0 +1,45 @@
+"""A forgotten password: a new one by a link, if there is a mail server; else an admin gives it."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from portal.desk.people import mail
+from portal.desk.people.invitation import send_reset
+from portal.desk.shared.forms import DeskForm, email_field
+from portal.desk.shared.permissions import Action, Room
+from portal.desk.shared.responses import answer
+from portal.extensions import db
+from portal.models import Editor, OneTimeLink
+from portal.models.people.one_time_link import RESET
+
+bp = Room("forgotten", Action.ENTER)
+
+
+class ForgottenForm(DeskForm):
+    email = email_field()
+
+
+@bp.get("/forgotten")
+def new() -> Response:
+    return page(ForgottenForm())
+
+
+@bp.post("/forgotten")
+def create() -> Response:
+    """The same answer whether or not anybody signs in with that address."""
+    form = ForgottenForm()
+    if not form.validate() or not mail.can_send():
+        return page(form, 422)
+    editor = Editor.by_email(form.email.data)
+    if editor and editor.is_active and not OneTimeLink.is_fresh(editor):
+        path = OneTimeLink.make(editor, RESET)
+        db.session.commit()
+        send_reset(editor.email, path)
+    return page(form, is_sent=True)
+
+
+def page(form: ForgottenForm, status: int = 200, is_sent: bool = False) -> Response:
+    return answer(
+        "desk/forgotten.html", status=status, form=form, can_send=mail.can_send(), is_sent=is_sent
+    )

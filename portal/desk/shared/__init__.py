@@ -1,0 +1,1 @@
+"""What all parts of the desk use: guard, permissions, forms, lists, responses."""

@@ -1,0 +1,1 @@
+"""The article and what belongs to one story."""

@@ -1,0 +1,227 @@
+"""The article: one story."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from enum import StrEnum
+from html import unescape
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.ext.orderinglist import ordering_list
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.extensions import db
+from portal.models.article.links import Byline, Filing, Tagging
+from portal.models.article.list_position import Standing, desk_indexes
+from portal.models.article.publication_states import Staged
+from portal.models.base.clock import Moment, now
+from portal.models.base.upsert import insert
+
+if TYPE_CHECKING:
+    from portal.models.article.correction import Correction
+    from portal.models.article.review_note import ReviewNote
+    from portal.models.media.image import Image
+    from portal.models.people.editor import Editor
+    from portal.models.taxonomy.author import Author
+    from portal.models.taxonomy.category import Category
+    from portal.models.taxonomy.source import Source
+    from portal.models.taxonomy.tag import Tag
+
+WORDS_A_MINUTE = 220
+SLIPS = timedelta(minutes=10)
+
+
+class Made(StrEnum):
+    """How a syndicated story was made from its source."""
+
+    VERBATIM = "verbatim"
+    TRANSLATED = "translated"
+    REWRITTEN = "rewritten"
+    EXCERPT = "excerpt"
+
+
+class Indexing(StrEnum):
+    """What search engines are told of a syndicated story."""
+
+    OWN = "own"
+    CANONICAL = "canonical"
+    NOINDEX_NEWS = "noindex-news"
+    NOINDEX = "noindex"
+
+
+class Article(Staged, Standing, db.Model):
+    """What it says, how it is filed, and who wrote it; its states are `Staged`, its place `Standing`.
+
+    `body` is HTML that `cleaning.clean` has passed. `version` counts the saves. `begun_with` is a
+    word that the form gave which began it, so that however often that form is sent, it begins one
+    article. Preview links made before `previews_ended_at` open no more.
+    """
+
+    __tablename__ = "article"
+    __table_args__ = (
+        UniqueConstraint("day", "slug"),
+        Index("ix_article_live", "published_at", "id", sqlite_where=db.text("binned_at IS NULL"),
+              postgresql_where=db.text("binned_at IS NULL")),
+        Index("ix_article_day", "day", "published_at", "id", sqlite_where=db.text("binned_at IS NULL"),
+              postgresql_where=db.text("binned_at IS NULL")),
+        # All that the index of the sitemaps is made of, so that no story is read for it.
+        Index("ix_article_listed", "id", "published_at", "updated_at", "indexing_rule", "source_id",
+              sqlite_where=db.text("binned_at IS NULL"), postgresql_where=db.text("binned_at IS NULL")),
+        *desk_indexes(),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    headline: Mapped[str] = mapped_column(String(300))
+    standfirst: Mapped[str] = mapped_column(Text, default="")
+    kicker: Mapped[str] = mapped_column(String(80), default="")
+    body: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[int] = mapped_column(default=0)
+    language: Mapped[str | None] = mapped_column(String(20))
+    meta_title: Mapped[str] = mapped_column(String(300), default="")
+    meta_description: Mapped[str] = mapped_column(Text, default="")
+
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"), index=True)
+    image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"), index=True)
+    image_caption: Mapped[str | None] = mapped_column(Text)
+
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"), index=True)
+    source_address: Mapped[str] = mapped_column(String(2000), default="")
+    original_headline: Mapped[str] = mapped_column(String(500), default="")
+    original_language: Mapped[str] = mapped_column(String(20), default="")
+    made: Mapped[str | None] = mapped_column(String(20))
+    indexing_rule: Mapped[str | None] = mapped_column(String(20))
+
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("editor.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    version: Mapped[int] = mapped_column(default=1)
+    begun_with: Mapped[str | None] = mapped_column(String(60), unique=True, index=True)
+    previews_ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    category: Mapped[Category | None] = relationship()
+    image: Mapped[Image | None] = relationship()
+    source: Mapped[Source | None] = relationship()
+    bylines: Mapped[list[Byline]] = relationship(
+        back_populates="article",
+        order_by="Byline.position",
+        collection_class=ordering_list("position"),
+        cascade="all, delete-orphan",
+    )
+    filings: Mapped[list[Filing]] = relationship(
+        back_populates="article", cascade="all, delete-orphan"
+    )
+    taggings: Mapped[list[Tagging]] = relationship(
+        back_populates="article",
+        order_by="Tagging.position",
+        collection_class=ordering_list("position"),
+        cascade="all, delete-orphan",
+    )
+    review_note: Mapped[ReviewNote | None] = relationship(cascade="all, delete-orphan")
+    corrections: Mapped[list[Correction]] = relationship(
+        order_by="Correction.corrected_at", cascade="all, delete-orphan"
+    )
+
+    authors: AssociationProxy[list[Author]] = association_proxy(
+        "bylines", "author", creator=lambda author: Byline(author=author)
+    )
+    tags: AssociationProxy[list[Tag]] = association_proxy(
+        "taggings", "tag", creator=lambda tag: Tagging(tag=tag)
+    )
+
+    @classmethod
+    def begin(cls, editor: Editor, word: str) -> Article:
+        """A new article of this editor's, which says nothing yet and has never been saved.
+
+        The one that was begun with this word, if it was: also by who asks at the same moment.
+        """
+        empty = {"headline": "", "slug": "", "version": 0, "created_by_id": editor.id}
+        first = insert(cls).values(begun_with=word, **empty)
+        db.session.execute(first.on_conflict_do_nothing(index_elements=[cls.begun_with]))
+        mine = select(cls).filter_by(begun_with=word, created_by_id=editor.id)
+        return db.session.scalar(mine) or cls.begin(editor, token_urlsafe())
+
+    def is_own(self, editor: Editor) -> bool:
+        """The editor began it, or is linked to one of its authors."""
+        authors = {byline.author_id for byline in self.bylines} - {None}
+        return self.created_by_id == editor.id or editor.author_id in authors
+
+    @classmethod
+    def own(cls, editor: Editor) -> ColumnElement[bool]:
+        """What `is_own` says, for a query."""
+        written = select(Byline.article_id).where(Byline.author_id == editor.author_id)
+        return or_(cls.created_by_id == editor.id, cls.id.in_(written))
+
+    @property
+    def minutes(self) -> int:
+        """Reading time, at 220 words a minute, at least one."""
+        return max(1, round(self.words / WORDS_A_MINUTE))
+
+    @hybrid_property
+    def indexing(self) -> Indexing:
+        """Its own rule, else its source's, else that of an own story."""
+        if self.indexing_rule:
+            return Indexing(self.indexing_rule)
+        return Indexing(self.source.indexing) if self.source else Indexing.OWN
+
+    @indexing.inplace.expression
+    @classmethod
+    def _indexing(cls):
+        from portal.models.taxonomy.source import Source
+
+        of_source = select(Source.indexing).where(Source.id == cls.source_id).scalar_subquery()
+        return func.coalesce(func.nullif(cls.indexing_rule, ""), of_source, Indexing.OWN)
+
+    @property
+    def was_updated(self) -> bool:
+        """It was changed after it went live, by more than the minutes in which slips are mended."""
+        return bool(self.published_at and self.updated_at - self.published_at > SLIPS)
+
+    @property
+    def corrected_at(self) -> datetime | None:
+        return self.corrections[-1].corrected_at if self.corrections else None
+
+    def file_under(self, category: Category, *further: Category) -> None:
+        """File it under a category, its primary one, and further ones, and all that hold them."""
+        self.category = category
+        named = {category.id: category} | {each.id: each for each in further}
+        held = {each.id: each for one in named.values() for each in one.lineage}
+        kept = {filing.category_id: filing for filing in self.filings}
+        self.filings = [
+            kept.get(id) or Filing(category=each, category_id=id) for id, each in held.items()
+        ]
+        for filing in self.filings:
+            filing.is_named = filing.category_id in named
+
+    def claim(self, version: int) -> bool:
+        """Raise the version for a save begun from `version`. Of two who began there, one may."""
+        mine = update(Article).where(Article.id == self.id, Article.version == version)
+        raised = mine.values(version=version + 1).returning(Article.version)
+        with db.session.no_autoflush:
+            number = db.session.scalar(raised, execution_options={"synchronize_session": False})
+        db.session.refresh(self, ["version"])
+        return number is not None
+
+    def write(self, body: str) -> None:
+        """Take a cleaned body, and count its words."""
+        self.body = body
+        self.words = count_words(body)
+
+
+def count_words(html: str) -> int:
+    return len(unescape(re.sub(r"<[^>]*>", " ", html)).split())

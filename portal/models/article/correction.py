@@ -1,0 +1,22 @@
+"""The correction: a dated note that tells readers what an article said before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import db
+from portal.models.base.clock import Moment, now
+
+
+class Correction(db.Model):
+    __tablename__ = "correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), index=True
+    )
+    corrected_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    text: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,139 @@
+"""An article's fields: what it says and how it is filed, by name, in values that JSON can hold.
+
+So its form shows it, a revision remembers it, and a working copy keeps it apart.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from portal.cleaning import clean
+from portal.extensions import db
+from portal.models.article.article import Article
+from portal.models.article.links import Byline, Tagging
+from portal.models.article.publication_states import State
+from portal.models.base.slugs import slug_of
+from portal.models.media.image import Image
+from portal.models.taxonomy.author import Author
+from portal.models.taxonomy.category import Category
+from portal.models.taxonomy.source import Source
+from portal.models.taxonomy.tag import Tag
+
+Fields = dict[str, Any]
+PLAIN = (
+    "headline", "standfirst", "kicker", "source_address", "original_headline", "original_language",
+)  # fmt: skip
+OR_NONE = {"language": "language", "made": "made", "indexing": "indexing_rule"}
+
+
+def fields_of(article: Article) -> Fields:
+    """Nouns are ids, but tags and the source, which are typed, are names; `wish` is when, in UTC."""
+    image = article.image
+    wish = article.published_at if article.state is State.SCHEDULED else article.wished_at
+    named = [each.category_id for each in article.filings if each.is_named]
+    return {
+        "version": article.version,
+        **{name: getattr(article, name) for name in PLAIN},
+        **{name: getattr(article, column) or "" for name, column in OR_NONE.items()},
+        "body": article.body,
+        "slug": article.slug,
+        "category": article.category_id,
+        "also": sorted({*named} - {article.category_id}),
+        "tags": [tag.name for tag in article.tags],
+        "authors": [author.id for author in article.authors],
+        "source": article.source.name if article.source else "",
+        "image": image.id if image else None,
+        "alt": image.alt if image else "",
+        "decorative": image.is_decorative if image else False,
+        "caption": caption_of(article),
+        "credit": image.credit if image else "",
+        "wish": wish.isoformat() if wish else "",
+    }
+
+
+def caption_of(article: Article) -> str:
+    if article.image_caption is not None or article.image is None:
+        return article.image_caption or ""
+    return article.image.caption
+
+
+def caption_for(image: Image | None, words: str) -> str | None:
+    """The article's own caption; None where it says what the picture's does."""
+    return words if image and words != image.caption else None
+
+
+def take(article: Article, fields: Fields) -> None:
+    """Make an article say this; what is no longer there is left out. Raises cleaning.TooLarge.
+
+    Its picture's alt and credit are the picture's own, and are not changed here.
+    """
+    address(article, fields)
+    for name in PLAIN:
+        setattr(article, name, fields[name])
+    for name, column in OR_NONE.items():
+        setattr(article, column, fields[name] or None)
+    with db.session.no_autoflush:
+        article.write(clean(fields["body"]))
+        file(article, fields)
+        sign(article, found(Author, fields["authors"]))
+        label(article, Tag.called(fields["tags"]))
+        article.source = source_called(fields["source"])
+        article.image = db.session.get(Image, fields["image"]) if fields["image"] else None
+        article.image_caption = caption_for(article.image, fields["caption"])
+    article.wished_at = datetime.fromisoformat(fields["wish"]) if fields["wish"] else None
+
+
+def address(article: Article, fields: Fields) -> None:
+    """Its slug as typed; else made of its headline, which it follows until it is published."""
+    typed, headline = fields["slug"], fields["headline"]
+    if article.day:
+        article.readdress(typed or headline)
+    elif not typed or (typed == article.slug == slug_of(article.headline or "")):
+        article.slug = slug_of(headline)
+    else:
+        article.slug = slug_of(typed)
+
+
+def file(article: Article, fields: Fields) -> None:
+    """Under its category, else under the first of the further ones."""
+    if categories := found(Category, [fields["category"], *fields["also"]]):
+        article.file_under(*categories)
+    else:
+        article.category = None
+        article.filings = []
+
+
+def sign(article: Article, authors: list[Author]) -> None:
+    kept = {byline.author: byline for byline in article.bylines}
+    article.bylines = [kept.get(each) or Byline(author=each) for each in authors]
+    reorder(article.bylines)
+
+
+def label(article: Article, tags: list[Tag]) -> None:
+    kept = {tagging.tag: tagging for tagging in article.taggings}
+    each_once = {tag.slug: tag for tag in tags}.values()
+    article.taggings = [kept.get(each) or Tagging(tag=each) for each in each_once]
+    reorder(article.taggings)
+
+
+def reorder(parts: list[Any]) -> None:
+    """An ordering list leaves the places of parts that it has held before."""
+    for position, part in enumerate(parts):
+        part.position = position
+
+
+def found(noun: type, ids: list[int | None]) -> list[Any]:
+    """Those that are still there, in this order, each once."""
+    return [each for id in dict.fromkeys(ids) if id and (each := db.session.get(noun, id))]
+
+
+def author_called(name: str) -> Author | None:
+    same = or_(func.lower(Author.name) == name.lower(), Author.slug == slug_of(name))
+    return db.session.scalar(select(Author).where(same).limit(1))
+
+
+def source_called(name: str) -> Source | None:
+    return db.session.scalar(select(Source).where(func.lower(Source.name) == name.lower()))

@@ -1,0 +1,73 @@
+"""What joins an article to its categories, tags and authors.
+
+Each carries `live_from`, a copy of the article's: so a list of any of them is one range of one
+index, however long it is. `keep_live_from` keeps the copies true.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.extensions import db
+from portal.models.base.clock import Moment
+
+if TYPE_CHECKING:
+    from portal.models.article.article import Article
+    from portal.models.taxonomy.author import Author
+    from portal.models.taxonomy.category import Category
+    from portal.models.taxonomy.tag import Tag
+
+
+class Filing(db.Model):
+    """An article under a category: one it names, or one that holds a category it names."""
+
+    __tablename__ = "filing"
+    __table_args__ = (Index("ix_filing_live", "category_id", "live_from", "article_id"),)
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), primary_key=True)
+    live_from: Mapped[datetime | None] = mapped_column(Moment)
+    is_named: Mapped[bool] = mapped_column(default=True)
+
+    article: Mapped[Article] = relationship(back_populates="filings")
+    category: Mapped[Category] = relationship()
+
+
+class Tagging(db.Model):
+    """An article under a tag."""
+
+    __tablename__ = "tagging"
+    __table_args__ = (Index("ix_tagging_live", "tag_id", "live_from", "article_id"),)
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True)
+    live_from: Mapped[datetime | None] = mapped_column(Moment)
+    position: Mapped[int] = mapped_column(default=0)
+
+    article: Mapped[Article] = relationship(back_populates="taggings")
+    tag: Mapped[Tag] = relationship()
+
+
+class Byline(db.Model):
+    """An author of an article; `position` counts from 0 in the order they are named."""
+
+    __tablename__ = "byline"
+    __table_args__ = (Index("ix_byline_live", "author_id", "live_from", "article_id"),)
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"), primary_key=True)
+    live_from: Mapped[datetime | None] = mapped_column(Moment)
+    position: Mapped[int] = mapped_column(default=0)
+
+    article: Mapped[Article] = relationship(back_populates="bylines")
+    author: Mapped[Author] = relationship()

@@ -1,0 +1,86 @@
+"""Where an article stands in the desk's lists: what those are sorted and searched by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Index, String, event, false, select, text
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from portal.models.base.clock import Moment
+
+# What of an article decides where it stands.
+DECIDING = ("headline", "published_at", "submitted_at", "updated_at")
+LONGEST_FOLDED = 600  # PostgreSQL indexes no more than 2,704 bytes
+ORDERS = {
+    "stands": ("stands_at", "binned_at IS NULL"),
+    "changed": ("updated_at", "binned_at IS NULL"),
+    "begun": ("updated_at", "binned_at IS NULL AND published_at IS NULL"),
+    "submitted": ("submitted_at", "submitted_at IS NOT NULL"),
+    "binned": ("binned_at", "binned_at IS NOT NULL"),
+}
+
+
+def desk_indexes() -> Iterator[Index]:
+    """For each order one of which every page is a range. That of the live ones is the readers'."""
+    yield Index("ix_article_folded", "folded", "id")
+    for name, (column, rule) in ORDERS.items():
+        only = text(rule)
+        yield Index(f"ix_article_{name}", column, "id", sqlite_where=only, postgresql_where=only)
+
+
+def fold(headline: str) -> str:
+    """Its words as they are looked for and sorted by, whatever its script."""
+    from portal.models.search.folding import words_of
+
+    return " ".join(words_of(headline))[:LONGEST_FOLDED]
+
+
+def first_folded(context: Any) -> str:
+    return fold(context.get_current_parameters()["headline"])
+
+
+def first_standing(context: Any) -> datetime:
+    return standing_moment(context.get_current_parameters())
+
+
+def standing_moment(fields: Mapping[str, Any]) -> datetime:
+    return fields.get("published_at") or fields.get("submitted_at") or fields["updated_at"]
+
+
+def standing(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Where an article of these fields stands: for bulk updates, which no event sees."""
+    return {"folded": fold(fields["headline"]), "stands_at": standing_moment(fields)}
+
+
+class Standing:
+    """`folded` are the headline's words; `stands_at` is when it was or will be published, else sent
+    for review, else changed. An insert has them from the columns' defaults.
+    """
+
+    if TYPE_CHECKING:
+        id: Mapped[int]
+        slug: Mapped[str]
+
+    folded: Mapped[str] = mapped_column(String(LONGEST_FOLDED), default=first_folded)
+    stands_at: Mapped[datetime] = mapped_column(Moment, default=first_standing)
+
+    @classmethod
+    def saying(cls, text: str) -> ColumnElement[bool]:
+        """Its headline has all these words, in any script; or `text` is its address."""
+        if "/" in text:
+            return cls.slug == text.rstrip("/").rpartition("/")[2]
+        if not (words := fold(text).split()):
+            return false()
+        other = aliased(cls)
+        said = (other.folded.contains(word) for word in words)
+        return cls.id.in_(select(other.id).where(*said))
+
+
+@event.listens_for(Standing, "before_update", propagate=True)
+def stand_anew(_mapper, _connection, article: Any) -> None:
+    fields = {name: getattr(article, name) for name in DECIDING}
+    for name, value in standing(fields).items():
+        setattr(article, name, value)

@@ -1,0 +1,74 @@
+"""Presence: who has an article open, so that two who write at once know of each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, case, delete, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from portal.extensions import db
+from portal.models.base.clock import Moment, now
+from portal.models.base.upsert import insert
+
+if TYPE_CHECKING:
+    from portal.models.article.article import Article
+    from portal.models.people.editor import Editor
+
+# An open form says so three times in this time; who has not said it has gone.
+GONE_AFTER = timedelta(seconds=75)
+
+
+class Presence(db.Model):
+    """`since` is when they came, `seen_at` when their form was last heard of."""
+
+    __tablename__ = "presence"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    editor_id: Mapped[int] = mapped_column(
+        ForeignKey("editor.id", ondelete="CASCADE"), primary_key=True
+    )
+    since: Mapped[datetime] = mapped_column(Moment)
+    seen_at: Mapped[datetime] = mapped_column(Moment)
+
+    editor: Mapped[Editor] = relationship()
+
+    @classmethod
+    def touch(cls, article: Article, editor: Editor) -> None:
+        """They are here; who came back after they had gone is here anew."""
+        moment = now()
+        came = {"since": moment, "seen_at": moment}
+        first = insert(cls).values(article_id=article.id, editor_id=editor.id, **came)
+        since = case((cls.seen_at < moment - GONE_AFTER, moment), else_=cls.since)
+        by = [cls.article_id, cls.editor_id]
+        again = {"since": since, "seen_at": moment}
+        db.session.execute(first.on_conflict_do_update(index_elements=by, set_=again))
+
+    @classmethod
+    def leave(cls, article: Article, editor: Editor) -> None:
+        """They have closed it. With them go those who went without a word."""
+        here = delete(cls).where(cls.article_id == article.id)
+        is_over = (cls.editor_id == editor.id) | (cls.seen_at < now() - GONE_AFTER)
+        db.session.execute(here.where(is_over))
+
+    @classmethod
+    def others(cls, article: Article, editor: Editor) -> Sequence[Presence]:
+        """Who else is here, the first that came first."""
+        here = select(cls).where(cls.article_id == article.id, cls.editor_id != editor.id)
+        heard = here.where(cls.seen_at >= now() - GONE_AFTER).options(joinedload(cls.editor))
+        return db.session.scalars(heard.order_by(cls.since)).all()
+
+    @classmethod
+    def among(cls, ids: Sequence[int], editor: Editor) -> dict[int, list[Editor]]:
+        """Who else has each of these articles open, by its id."""
+        heard = select(cls).where(cls.article_id.in_(ids), cls.seen_at >= now() - GONE_AFTER)
+        others = heard.where(cls.editor_id != editor.id).options(joinedload(cls.editor))
+        found: dict[int, list[Editor]] = defaultdict(list)
+        for each in db.session.scalars(others.order_by(cls.since)):
+            found[each.article_id].append(each.editor)
+        return found

@@ -1,0 +1,154 @@
+"""The states that a story goes through."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.base.clock import Moment, local_day, now
+from portal.models.base.keyset_paging import newest_first
+from portal.models.base.slugs import slug_of
+from portal.models.site.addressed import Addressed
+
+if TYPE_CHECKING:
+    from portal.models.article.review_note import ReviewNote
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    IN_REVIEW = "in review"
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    UNPUBLISHED = "unpublished"
+    BINNED = "binned"
+
+
+class Staged(Addressed):
+    """No date: a draft. A date ahead: scheduled. A date behind: live. Binned: never.
+
+    Only who may publish sets the date; `wished_at` is a note to them.
+    """
+
+    if TYPE_CHECKING:
+        headline: Mapped[str]
+        review_note: Mapped[ReviewNote | None]
+
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
+    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    unpublished_at: Mapped[datetime | None] = mapped_column(Moment)
+    binned_at: Mapped[datetime | None] = mapped_column(Moment)
+    wished_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    @hybrid_property
+    def is_live(self) -> bool:
+        return (
+            self.binned_at is None and self.published_at is not None and self.published_at <= now()
+        )
+
+    @is_live.inplace.expression
+    @classmethod
+    def _is_live(cls):
+        return and_(cls.binned_at.is_(None), cls.published_at <= now())
+
+    @classmethod
+    def live(cls) -> Select:
+        """Every article a reader may see, newest first."""
+        unbinned = select(cls).where(cls.binned_at.is_(None))
+        return newest_first(unbinned, until=now(), published_at=cls.published_at, id=cls.id)
+
+    @classmethod
+    def live_within(cls, first: date, last: date) -> Select:
+        """Every live article whose address has a day from `first` to `last`, newest first."""
+        return newest_first(
+            select(cls).where(cls.is_live, cls.day >= first),
+            until=last,
+            day=cls.day,
+            published_at=cls.published_at,
+            id=cls.id,
+        )
+
+    @property
+    def state(self) -> State:
+        if self.binned_at:
+            return State.BINNED
+        if self.published_at:
+            return State.LIVE if self.published_at <= now() else State.SCHEDULED
+        if self.submitted_at:
+            return State.IN_REVIEW
+        return State.UNPUBLISHED if self.unpublished_at else State.DRAFT
+
+    @classmethod
+    def in_state(cls, state: State) -> ColumnElement[bool]:
+        """What `state` says, for a query."""
+        if state is State.BINNED:
+            return cls.binned_at.is_not(None)
+        dateless = cls.published_at.is_(None)
+        unsent = and_(dateless, cls.submitted_at.is_(None))
+        conditions = {
+            State.LIVE: cls.published_at <= now(),
+            State.SCHEDULED: cls.published_at > now(),
+            State.IN_REVIEW: and_(dateless, cls.submitted_at.is_not(None)),
+            State.DRAFT: and_(unsent, cls.unpublished_at.is_(None)),
+            State.UNPUBLISHED: and_(unsent, cls.unpublished_at.is_not(None)),
+        }
+        return and_(cls.binned_at.is_(None), conditions[state])
+
+    @classmethod
+    def is_begun(cls) -> ColumnElement[bool]:
+        """A draft, also one that was live: nobody waits for it."""
+        dates = (cls.binned_at, cls.published_at, cls.submitted_at)
+        return and_(*(each.is_(None) for each in dates))
+
+    @property
+    def live_from(self) -> datetime | None:
+        """When readers may see it; None: not as it stands."""
+        return None if self.binned_at else self.published_at
+
+    @property
+    def is_gone(self) -> bool:
+        """It was live and was taken down: its address answers 410 until it returns."""
+        return self.day is not None and (self.binned_at is not None or self.published_at is None)
+
+    @property
+    def was_live(self) -> bool:
+        """Readers have seen it at its address, or see it now."""
+        if self.unpublished_at is not None:
+            return True
+        return self.published_at is not None and self.published_at <= now()
+
+    def submit(self) -> None:
+        """Ask for a review; asked again, it keeps its place in the queue. What the last one said has been heard."""
+        self.submitted_at, self.review_note = self.submitted_at or now(), None
+
+    def send_back(self, note: ReviewNote | None = None) -> None:
+        """A draft again, with what its writer is to change."""
+        self.submitted_at, self.review_note = None, note
+
+    def publish(self, zone: str, at: datetime | None = None) -> None:
+        """Live from `at`, or from now. The day in its address is that of its first publication."""
+        at = at or now()
+        if self.day is None or not self.was_live:
+            self.day = local_day(at, zone)
+            self.slug = self.free_slug(self.slug or slug_of(self.headline))
+        self.published_at = at
+        self.submitted_at = self.binned_at = self.wished_at = None
+        self.review_note = None
+
+    def unpublish(self) -> None:
+        """Back to a draft. Its address answers 410 until it returns, if it ever was live."""
+        if self.was_live:
+            self.unpublished_at = now()
+        else:
+            self.day = None
+        self.published_at = None
+
+    def bin(self) -> None:
+        self.binned_at = now()
+
+    def unbin(self) -> None:
+        self.binned_at = None

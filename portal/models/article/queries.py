@@ -1,0 +1,40 @@
+"""Lists of live articles through what joins them to a category, a tag or an author."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import defer, joinedload, selectinload, undefer
+
+from portal.models.article.article import Article
+from portal.models.article.links import Byline, Filing, Tagging
+from portal.models.base.clock import now
+from portal.models.base.keyset_paging import newest_first
+from portal.models.taxonomy.author import Author
+
+
+def live_through(join: type[Filing] | type[Tagging] | type[Byline]) -> Select:
+    """Live articles by the join's own `live_from`, newest first: one range of one index."""
+    query = select(Article).join(join, join.article_id == Article.id)
+    return newest_first(query, until=now(), published_at=join.live_from, id=join.article_id)
+
+
+def for_cards(query: Select, with_body: bool = False) -> Select:
+    """With all that a card shows, the body only if asked for: two more queries, however many cards."""
+    return query.options(
+        undefer(Article.body) if with_body else defer(Article.body, raiseload=True),
+        joinedload(Article.category),
+        joinedload(Article.image),
+        selectinload(Article.bylines).joinedload(Byline.author).load_only(Author.name, Author.slug),
+    )
+
+
+def for_feeds(query: Select) -> Select:
+    """With all that a feed tells of a story: three more queries, however many stories."""
+    return query.options(
+        joinedload(Article.image),
+        joinedload(Article.source),
+        joinedload(Article.corrections),
+        selectinload(Article.bylines).joinedload(Byline.author),
+        selectinload(Article.filings).joinedload(Filing.category),
+        selectinload(Article.taggings).joinedload(Tagging.tag),
+    )

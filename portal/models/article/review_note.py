@@ -1,0 +1,28 @@
+"""The review note: why a story was sent back to its writer, until it is sent or published again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.extensions import db
+from portal.models.base.clock import Moment, now
+
+if TYPE_CHECKING:
+    from portal.models.people.editor import Editor
+
+
+class ReviewNote(db.Model):
+    __tablename__ = "review_note"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("editor.id", ondelete="SET NULL"))
+    written_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    words: Mapped[str] = mapped_column(Text)
+
+    editor: Mapped[Editor | None] = relationship()

@@ -1,0 +1,60 @@
+"""The working copy: what an editor has typed and not saved yet, kept so that no word is lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import db
+from portal.models.base.clock import Moment, now
+from portal.models.base.upsert import insert
+
+if TYPE_CHECKING:
+    from portal.models.article.article import Article
+    from portal.models.people.editor import Editor
+
+
+class WorkingCopy(db.Model):
+    """One for each editor and article. `fields` as in a revision, with the version it changes."""
+
+    __tablename__ = "working_copy"
+    __table_args__ = (UniqueConstraint("article_id", "editor_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
+    editor_id: Mapped[int] = mapped_column(ForeignKey("editor.id", ondelete="CASCADE"), index=True)
+    saved_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    @property
+    def stamp(self) -> str:
+        """By which a form says that it has this one in it, and none that came later."""
+        return self.saved_at.isoformat()
+
+    @property
+    def begun_from(self) -> int | None:
+        """The version of the article that it changes."""
+        return self.fields.get("version")
+
+    @classmethod
+    def of(cls, article: Article, editor: Editor) -> WorkingCopy | None:
+        """What this editor has kept apart from what the article says."""
+        mine = select(cls).filter_by(article_id=article.id, editor_id=editor.id)
+        return db.session.scalar(mine)
+
+    @classmethod
+    def keep(cls, article: Article, editor: Editor, fields: dict[str, Any]) -> WorkingCopy:
+        """Keep this instead of what was kept; two windows at once do not collide."""
+        kept = {"fields": fields, "saved_at": now()}
+        first = insert(cls).values(article_id=article.id, editor_id=editor.id, **kept)
+        by = [cls.article_id, cls.editor_id]
+        copy = first.on_conflict_do_update(index_elements=by, set_=kept).returning(cls)
+        return db.session.scalars(copy, execution_options={"populate_existing": True}).one()
+
+    @classmethod
+    def drop(cls, article: Article, editor: Editor) -> None:
+        mine = delete(cls).where(cls.article_id == article.id, cls.editor_id == editor.id)
+        db.session.execute(mine)

@@ -1,0 +1,1 @@
+"""What all nouns use: the clock, slugs, keyset paging, upserts."""

@@ -1,0 +1,1 @@
+"""Images, their renditions, and where they are used."""

@@ -1,0 +1,140 @@
+"""The image: a picture with its alt, caption, credit and source."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Float, ForeignKey, Index, Select, String, Text, and_, event, select
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column, validates
+
+from portal.extensions import db
+from portal.models.base.clock import Moment, now
+from portal.models.base.keyset_paging import newest_first
+from portal.models.media.rendition_sizes import Frame
+from portal.models.search.folding import words_of
+
+if TYPE_CHECKING:
+    from portal.models.people.editor import Editor
+
+CUT = 3 / 2
+
+
+class Image(db.Model):
+    """Kept by the hash of what was uploaded; `width` and `height` in pixels of what is kept of it.
+
+    `format` stands beside WebP: jpeg or png; webp where that is all there is. `focal_x` and
+    `focal_y`, from 0 to 1, say what a cut must keep. Decorative: it says nothing, and needs no alt.
+    `folded` are all its words, as they are looked for.
+    """
+
+    __tablename__ = "image"
+    __table_args__ = (Index("ix_image_newest", "created_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    format: Mapped[str] = mapped_column(String(10))
+    width: Mapped[int]
+    height: Mapped[int]
+    bytes: Mapped[int] = mapped_column(default=0)
+    file_name: Mapped[str] = mapped_column(String(300), default="")
+    alt: Mapped[str] = mapped_column(Text, default="")
+    is_decorative: Mapped[bool] = mapped_column(default=False)
+    caption: Mapped[str] = mapped_column(Text, default="")
+    credit: Mapped[str] = mapped_column(String(300), default="")
+    source_address: Mapped[str] = mapped_column(String(2000), default="")
+    folded: Mapped[str] = mapped_column(Text, default="")
+    focal_x: Mapped[float] = mapped_column(Float, default=0.5)
+    focal_y: Mapped[float] = mapped_column(Float, default=0.5)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    created_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("editor.id", use_alter=True), index=True
+    )
+
+    def is_own(self, editor: Editor) -> bool:
+        """The editor brought it in."""
+        return self.created_by_id == editor.id
+
+    @validates("focal_x", "focal_y")
+    def within_the_picture(self, _name: str, share: float) -> float:
+        if not 0 <= share <= 1:
+            raise ValueError(f"A focal point lies within its picture, from 0 to 1; not at {share}.")
+        return share
+
+    @hybrid_property
+    def lacks_alt(self) -> bool:
+        """Nobody has said yet what it shows."""
+        return not self.alt and not self.is_decorative
+
+    @lacks_alt.inplace.expression
+    @classmethod
+    def _lacks_alt(cls):
+        return and_(cls.alt == "", cls.is_decorative.is_(False))
+
+    @classmethod
+    def newest(cls) -> Select:
+        return newest_first(select(cls), created_at=cls.created_at, id=cls.id)
+
+    @classmethod
+    def saying(cls, text: str) -> Select:
+        """Those whose alt, caption, credit or file name have all these words, newest first."""
+        return cls.newest().where(*(cls.folded.contains(word) for word in words_of(text)))
+
+    @property
+    def called(self) -> str:
+        """What an editor knows it by."""
+        return self.caption or self.alt or self.file_name or self.digest[:16]
+
+    @property
+    def focus(self) -> tuple[int, int]:
+        """The focal point in hundredths from the left and from the top."""
+        return round(self.focal_x * 100), round(self.focal_y * 100)
+
+    @property
+    def stem(self) -> str:
+        """What the names of all its files begin with, below the media folder."""
+        return f"{self.digest[:2]}/{self.digest[:16]}"
+
+    @property
+    def cut_size(self) -> tuple[int, int]:
+        """Width and height in pixels of the largest 3:2 within it; its own when it nearly is one."""
+        if abs(self.width / self.height / CUT - 1) < 0.01:
+            return self.width, self.height
+        if self.width > self.height * CUT:
+            return max(1, round(self.height * CUT)), self.height
+        return self.width, max(1, round(self.width / CUT))
+
+    @property
+    def cut_box(self) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom of the cut: the focal point as near its middle as can be."""
+        width, height = self.cut_size
+        left = min(max(0, round(self.focal_x * self.width - width / 2)), self.width - width)
+        top = min(max(0, round(self.focal_y * self.height - height / 2)), self.height - height)
+        return left, top, left + width, top + height
+
+    def frame(self, cut: bool = False) -> Frame:
+        """The whole of it, or its cut 3:2. A moved focal point gives a cut new names."""
+        if not cut or self.cut_size == (self.width, self.height):
+            return Frame(self.stem, self.width, self.height, self.format)
+        focus = f"-cut{round(self.focal_x * 100)}x{round(self.focal_y * 100)}"
+        return Frame(self.stem, *self.cut_size, self.format, focus)
+
+    def widths(self, cut: bool = False) -> list[int]:
+        """The widths of its renditions, in pixels, the narrowest first."""
+        return self.frame(cut).widths
+
+    def file(self, width: int, cut: bool = False, format: str = "webp") -> str:
+        """A rendition's name below the media folder: `ab/abcdef0123456789-720.webp`."""
+        return self.frame(cut).file(width, format)
+
+    def files(self) -> set[str]:
+        """The names of all its renditions."""
+        return self.frame().files() | self.frame(cut=True).files()
+
+
+@event.listens_for(Image, "before_insert")
+@event.listens_for(Image, "before_update")
+def fold_words(_mapper, _connection, image: Image) -> None:
+    said = (image.alt, image.caption, image.credit, image.file_name)
+    image.folded = " ".join(word for text in said for word in words_of(text or ""))

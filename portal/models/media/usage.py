@@ -1,0 +1,144 @@
+"""Where pictures are used: what must be given another one before a picture can be removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select, union
+from sqlalchemy.orm import defer
+
+from portal.extensions import db
+from portal.models.article.article import Article
+from portal.models.article.working_copy import WorkingCopy
+from portal.models.media.illustration import Illustration, stems_in
+from portal.models.media.image import Image
+from portal.models.site.page import Page
+from portal.models.site.placement import Placement
+from portal.models.site.setting import SiteSettings
+from portal.models.taxonomy.author import Author
+
+SHOWN = 5
+
+
+class How(StrEnum):
+    LEAD = "lead"
+    BODY = "body"
+    UNSAVED = "unsaved"
+    PORTRAIT = "portrait"
+    PAGE = "page"
+    PLACEMENT = "placement"
+    LOGO = "logo"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place where an image stands; `noun` is what shows it, None for the site itself."""
+
+    how: How
+    noun: Any = None
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Where an image is used: some of these places, and how many articles there are in all."""
+
+    uses: Sequence[Use]
+    articles: int
+
+    @classmethod
+    def of(cls, image: Image) -> Usage:
+        ids = articles_with([image]).subquery()
+        number = db.session.scalar(select(func.count()).select_from(ids)) or 0
+        query = select(Article).join(ids, ids.c.article_id == Article.id)
+        newest = query.order_by(Article.id.desc()).limit(SHOWN).options(defer(Article.body))
+        articles = [
+            Use(How.LEAD if each.image_id == image.id else How.BODY, each)
+            for each in db.session.scalars(newest)
+        ]
+        return cls([*articles, *elsewhere(image)], number)
+
+    def __bool__(self) -> bool:
+        return bool(self.uses)
+
+    @property
+    def further(self) -> int:
+        """How many articles are not named."""
+        return self.articles - sum(use.how in (How.LEAD, How.BODY) for use in self.uses)
+
+
+def articles_with(images: Sequence[Image]) -> Select:
+    """Each image's id with that of each article that leads with it or shows it in its body."""
+    ids = [image.id for image in images]
+    stems = [image.stem for image in images]
+    lead = select(Article.image_id.label("image_id"), Article.id.label("article_id"))
+    body = select(Image.id, Illustration.article_id).join(Illustration, stem_is())
+    both = union(
+        lead.where(Article.image_id.in_(ids)),
+        body.where(Illustration.stem.in_(stems), Image.id.in_(ids)),
+    ).subquery()
+    return select(both.c.image_id, both.c.article_id)
+
+
+def counts(images: Sequence[Image]) -> dict[int, int]:
+    """In how many articles each of these is used."""
+    pairs = articles_with(images).subquery()
+    counted = select(pairs.c.image_id, func.count()).group_by(pairs.c.image_id)
+    return dict(iter(db.session.execute(counted)))
+
+
+def unused() -> ColumnElement[bool]:
+    """Images that nothing shows, for a query."""
+    columns = (Article.image_id, Author.portrait_id, Placement.image_id)
+    named = (select(column).where(column == Image.id).exists() for column in columns)
+    drawn = select(Illustration.stem).where(stem_is()).exists()
+    texts = [*db.session.scalars(bodies_of_pages()), *db.session.scalars(unsaved_texts())]
+    stems = {stem for text in texts for stem in stems_in(text)}
+    kept = or_(*named, drawn, stem_of_image().in_(stems), Image.id.in_(of_the_site()))
+    return ~kept
+
+
+def elsewhere(image: Image) -> list[Use]:
+    """The places of an image that are no saved articles."""
+    places: list[tuple[How, Select]] = [
+        (How.UNSAVED, copies_with(image)),
+        (How.PORTRAIT, select(Author).filter_by(portrait_id=image.id)),
+        (How.PAGE, select(Page).where(Page.body.contains(f"/{image.stem}-"))),
+        (How.PLACEMENT, select(Placement).filter_by(image_id=image.id)),
+    ]
+    uses = [Use(how, noun) for how, query in places for noun in db.session.scalars(query)]
+    settings = SiteSettings.load()
+    uses += [Use(How.LOGO)] * (settings.logo_id == image.id)
+    return uses + [Use(How.SHARED)] * (settings.share_image_id == image.id)
+
+
+def copies_with(image: Image) -> Select:
+    """The articles of which somebody has typed something with this image and not saved it."""
+    leads = cast(WorkingCopy.fields["image"].as_string(), Text) == str(image.id)
+    shows = cast(WorkingCopy.fields, Text).contains(f"/{image.stem}-")
+    copies = select(WorkingCopy.article_id).where(or_(leads, shows))
+    return select(Article).where(Article.id.in_(copies)).options(defer(Article.body))
+
+
+def of_the_site() -> list[int]:
+    settings = SiteSettings.load()
+    return [id for id in (settings.logo_id, settings.share_image_id) if id]
+
+
+def bodies_of_pages() -> Select:
+    return select(Page.body).where(Page.body.contains("/media/"))
+
+
+def unsaved_texts() -> Select:
+    return select(cast(WorkingCopy.fields, Text))
+
+
+def stem_of_image() -> ColumnElement[str]:
+    return func.substr(Image.digest, 1, 2) + "/" + func.substr(Image.digest, 1, 16)
+
+
+def stem_is() -> ColumnElement[bool]:
+    return Illustration.stem == stem_of_image()

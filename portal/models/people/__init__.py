@@ -1,0 +1,1 @@
+"""Editors: their sessions, links, failed sign-ins and audit entries."""

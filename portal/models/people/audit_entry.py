@@ -1,0 +1,85 @@
+"""The audit entry: who did what at the desk, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Select, String, Text, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from portal.extensions import db
+from portal.models.base.clock import Moment, now
+from portal.models.base.keyset_paging import newest_first
+
+if TYPE_CHECKING:
+    from portal.models.people.editor import Editor
+
+
+class Deed(StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    MERGED = "merged"
+    MOVED = "moved"
+    SENT_FOR_REVIEW = "sent for review"
+    SENT_BACK = "sent back"
+    PUBLISHED = "published"
+    SCHEDULED = "scheduled"
+    UNPUBLISHED = "unpublished"
+    CORRECTED = "corrected"
+    BINNED = "binned"
+    TAKEN_BACK = "taken back"
+    PINNED = "pinned"
+    UNPINNED = "unpinned"
+    CHOSE_A_PASSWORD = "chose a password"  # noqa: S105
+    INVITED = "invited"
+    LET_IN = "let in"
+    SHUT_OUT = "shut out"
+    SIGNED_IN = "signed in"
+    SIGNED_OUT = "signed out"
+
+
+class AuditEntry(db.Model):
+    """`noun` and `noun_id` name what it was done to, and `detail` says it, also when that is gone."""
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    editor_id: Mapped[int | None] = mapped_column(
+        ForeignKey("editor.id", ondelete="SET NULL"), index=True
+    )
+    done_at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
+    action: Mapped[str] = mapped_column(String(60))
+    noun: Mapped[str] = mapped_column(String(60))
+    noun_id: Mapped[int | None]
+    detail: Mapped[str] = mapped_column(Text, default="")
+
+    editor: Mapped[Editor | None] = relationship()
+
+    @classmethod
+    def note(
+        cls, editor: Editor | None, deed: Deed, noun: db.Model, detail: str = ""
+    ) -> AuditEntry:
+        """Write it down within this transaction: it is true exactly when the deed is done."""
+        db.session.flush()
+        entry = cls(
+            editor_id=editor.id if editor else None,
+            action=deed,
+            noun=noun.__tablename__,
+            noun_id=getattr(noun, "id", None),
+            detail=detail,
+        )
+        db.session.add(entry)
+        return entry
+
+    @property
+    def is_of_oneself(self) -> bool:
+        """Done by an editor to nobody but themselves, such as signing in."""
+        return self.noun == "editor" and self.noun_id == self.editor_id
+
+    @classmethod
+    def newest(cls) -> Select:
+        query = select(cls).options(joinedload(cls.editor))
+        return newest_first(query, done_at=cls.done_at, id=cls.id)

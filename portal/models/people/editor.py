@@ -1,0 +1,142 @@
+"""The editor: someone who signs in at the desk, with a role."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.extensions import db
+from portal.models.base.clock import Moment, now
+from portal.models.people.one_time_link import OneTimeLink
+from portal.models.people.session import DeskSession
+
+if TYPE_CHECKING:
+    from portal.models.taxonomy.author import Author
+
+# OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, two passes, one lane.
+hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+SHORTEST_PASSWORD = 10
+LONGEST_EMAIL = 254  # RFC 5321 §4.5.3.1.3, less the brackets
+# Verified where there is no password, so that an unknown address takes as long as a known one.
+NOBODYS = (
+    "$argon2id$v=19$m=19456,t=2,p=1$jzL6OjB11VpV/nAkWn3h7g"
+    "$bAKXvNEmkIRO4CwUzNqq3rKzaDir6hSxJg7xaALcpRE"
+)
+
+
+class Role(StrEnum):
+    CONTRIBUTOR = "contributor"
+    AUTHOR = "author"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+class LastAdmin(ValueError):
+    """Without this one nobody could let anybody in."""
+
+
+class Editor(UserMixin, db.Model):
+    """Linked to an author, that author's articles are their own. No password: cannot sign in yet."""
+
+    __tablename__ = "editor"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    role: Mapped[str] = mapped_column(String(20))
+    password_hash: Mapped[str] = mapped_column(String(200), default="")
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("author.id"), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    disabled_at: Mapped[datetime | None] = mapped_column(Moment)
+    uses_keys: Mapped[bool] = mapped_column(default=True)
+
+    author: Mapped[Author | None] = relationship()
+
+    @classmethod
+    def by_email(cls, email: str) -> Editor | None:
+        return db.session.scalar(select(cls).filter_by(email=email.strip().lower()))
+
+    @classmethod
+    def add(cls, email: str, role: Role, password: str | None = None, name: str = "") -> Editor:
+        """Raises ValueError for an address that is none or is taken, or a password too short."""
+        email = email.strip().lower()
+        if not is_email(email):
+            raise ValueError(f"{email!r} is no e-mail address.")
+        if cls.by_email(email):
+            raise ValueError(f"{email} can already sign in.")
+        editor = cls(email=email, role=role, name=name)
+        if password is not None:
+            editor.set_password(password)
+        db.session.add(editor)
+        return editor
+
+    def set_password(self, password: str) -> None:
+        if len(password) < SHORTEST_PASSWORD:
+            raise ValueError(f"A password takes at least {SHORTEST_PASSWORD} characters.")
+        self.password_hash = hasher.hash(password)
+
+    def has_password(self, password: str) -> bool:
+        return is_password(self.password_hash, password)
+
+    @property
+    def is_active(self) -> bool:
+        return self.disabled_at is None
+
+    @property
+    def is_invited(self) -> bool:
+        """They have not chosen a password yet."""
+        return not self.password_hash
+
+    @property
+    def called(self) -> str:
+        """Their name, or until they have said it, their address."""
+        return self.name or self.email
+
+    def give(self, role: Role) -> None:
+        """Raises LastAdmin."""
+        if role != Role.ADMIN:
+            self.refuse_if_last_admin()
+        self.role = role
+
+    def shut_out(self) -> None:
+        """Sign them out everywhere; they cannot come back. Their stories stay. Raises LastAdmin."""
+        self.refuse_if_last_admin()
+        self.disabled_at = now()
+        db.session.execute(delete(DeskSession).where(DeskSession.editor_id == self.id))
+        db.session.execute(delete(OneTimeLink).where(OneTimeLink.editor_id == self.id))
+
+    def let_back_in(self) -> None:
+        self.disabled_at = None
+
+    def refuse_if_last_admin(self) -> None:
+        """Without one nobody could let anybody in. Holds all admins until we commit."""
+        admins = select(Editor).where(
+            Editor.role == Role.ADMIN, Editor.disabled_at.is_(None), Editor.password_hash != ""
+        )
+        if list(db.session.scalars(admins.with_for_update())) == [self]:
+            raise LastAdmin(f"{self.called} is the last admin.")
+
+    @classmethod
+    def is_anybody_here(cls) -> bool:
+        """Somebody can sign in, or has been invited to."""
+        return db.session.scalar(select(cls.id).limit(1)) is not None
+
+
+def is_email(text: str) -> bool:
+    return re.fullmatch(r"[^@\s]+@[^@\s]+", text) is not None and len(text) <= LONGEST_EMAIL
+
+
+def is_password(hashed: str, password: str) -> bool:
+    """Whether the password has this hash. Without a hash it takes as long, and is False."""
+    try:
+        return hasher.verify(hashed or NOBODYS, password) and bool(hashed)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,97 @@
+"""Failed sign-ins, counted for each account and each address, so that guessing grows slow."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from sqlalchemy import String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import db
+from portal.models.base.clock import Moment, now
+from portal.models.base.upsert import insert
+
+FORGOTTEN_AFTER = timedelta(days=1)
+# How many may fail before the next has to wait, and the longest wait. A newsroom shares an address.
+ACCOUNT = 3, timedelta(minutes=5)
+ADDRESS = 15, timedelta(minutes=15)
+
+
+class FailedSignIn(db.Model):
+    """`whose` is `account:…` or `address:…`; `opens_at` is when the next try may be made."""
+
+    __tablename__ = "failed_sign_in"
+
+    whose: Mapped[str] = mapped_column(String(300), primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    opens_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    @classmethod
+    def count(cls, email: str, address: str) -> timedelta | None:
+        """Count a try as failed before it is made, so that many at once are not one.
+
+        Returns how long to wait when it comes too early; then it is not to be made.
+        """
+        db.session.execute(delete(cls).where(cls.failed_at < now() - FORGOTTEN_AFTER))
+        rows = [
+            (cls.locked(account_key(email)), *ACCOUNT),
+            (cls.locked(address_key(address)), *ADDRESS),
+        ]
+        wait = max(row.opens_at for row, *_ in rows) - now()
+        if wait > timedelta(0):
+            return wait
+        for row, free, longest in rows:
+            row.add(free, longest)
+        return None
+
+    @classmethod
+    def forgive(cls, email: str, address: str) -> None:
+        """The try was right after all: forget the account's, and this one of the address."""
+        cls.forget(email)
+        row = cls.locked(address_key(address))
+        row.number = max(0, row.number - 1)
+        row.opens_at = now()
+
+    @classmethod
+    def forget(cls, email: str) -> None:
+        """The account may be tried at once again."""
+        db.session.execute(delete(cls).where(cls.whose == account_key(email)))
+
+    @classmethod
+    def wait(cls, email: str, address: str) -> timedelta:
+        """How long until the next try may be made."""
+        keys = account_key(email), address_key(address)
+        opens = db.session.scalars(select(cls.opens_at).where(cls.whose.in_(keys))).all()
+        return max([each - now() for each in opens] + [timedelta(0)])
+
+    @classmethod
+    def locked(cls, whose: str) -> FailedSignIn:
+        """The row of this key, made if need be; others wait for it until we commit."""
+        moment = now()
+        new = {"whose": whose, "number": 0, "failed_at": moment, "opens_at": moment}
+        db.session.execute(insert(cls).values(new).on_conflict_do_nothing())
+        return db.session.get_one(cls, whose, with_for_update=True, populate_existing=True)
+
+    def add(self, free: int, longest: timedelta) -> None:
+        """One more: past the free ones, each doubles the wait, from two seconds on."""
+        self.number += 1
+        self.failed_at = now()
+        beyond = self.number - free
+        delay = timedelta(seconds=2 ** min(beyond, 20)) if beyond > 0 else timedelta(0)
+        self.opens_at = self.failed_at + min(delay, longest)
+
+
+def account_key(email: str) -> str:
+    return f"account:{email.strip().lower()[:254]}"
+
+
+def address_key(address: str) -> str:
+    """Of IPv6 the /64, which one customer has whole (RFC 6177)."""
+    try:
+        if ip_address(address).version == 6:
+            address = str(ip_network(f"{address}/64", strict=False))
+    except ValueError:
+        address = ""
+    return f"address:{address}"

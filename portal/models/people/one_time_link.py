@@ -1,0 +1,77 @@
+"""The one-time link: lets somebody choose a password, once, and so sign in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from portal.extensions import db
+from portal.models.base.clock import Moment, now
+from portal.models.people.tokens import hash_of, new_token
+
+if TYPE_CHECKING:
+    from portal.models.people.editor import Editor
+
+INVITATION = timedelta(days=3)
+RESET = timedelta(hours=2)
+# Who asks again so soon has a letter on its way already.
+FRESH = timedelta(minutes=5)
+
+
+class OneTimeLink(db.Model):
+    """Of nobody: it makes the first editor. `token_hash` is the SHA-256 of its last word."""
+
+    __tablename__ = "one_time_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    editor_id: Mapped[int | None] = mapped_column(
+        ForeignKey("editor.id", ondelete="CASCADE"), index=True
+    )
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+    editor: Mapped[Editor | None] = relationship()
+
+    @classmethod
+    def make(cls, editor: Editor | None, lasts: timedelta = INVITATION) -> str:
+        """The path of a new link; the editor's older ones no longer work."""
+        db.session.flush()
+        editor_id = editor.id if editor else None
+        db.session.execute(delete(cls).where(cls.editor_id.is_not_distinct_from(editor_id)))
+        token = new_token()
+        db.session.add(
+            cls(token_hash=hash_of(token), editor_id=editor_id, expires_at=now() + lasts)
+        )
+        return f"/desk/links/{token}"
+
+    @classmethod
+    def find(cls, token: str) -> OneTimeLink | None:
+        """The link that this token opens, unless it has been used, has expired, or leads nowhere."""
+        found = select(cls).where(cls.token_hash == hash_of(token), cls.expires_at > now())
+        link = db.session.scalar(found.options(joinedload(cls.editor)))
+        if link is None:
+            return None
+        return link if cls.leads_on(link.editor) else None
+
+    @staticmethod
+    def leads_on(editor: Editor | None) -> bool:
+        """One who was shut out stays out; and only the first editor needs nobody's invitation."""
+        from portal.models.people.editor import Editor
+
+        return editor.is_active if editor else not Editor.is_anybody_here()
+
+    @classmethod
+    def is_fresh(cls, editor: Editor) -> bool:
+        """The editor was given a link a moment ago."""
+        newest = select(cls.id).where(cls.editor_id == editor.id, cls.created_at > now() - FRESH)
+        return db.session.scalar(newest) is not None
+
+    @classmethod
+    def take(cls, token: str) -> bool:
+        """Use it up. Of two who try at once, one is told True."""
+        mine = delete(cls).where(cls.token_hash == hash_of(token), cls.expires_at > now())
+        return db.session.scalar(mine.returning(cls.id)) is not None

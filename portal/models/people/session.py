@@ -1,0 +1,79 @@
+"""The session: a browser that an editor has signed in with; revocable, for it is kept here."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, ForeignKey, Select, String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.extensions import db
+from portal.models.base.clock import Moment, now
+from portal.models.people.tokens import hash_of, new_token
+
+if TYPE_CHECKING:
+    from portal.models.people.editor import Editor
+
+# How long a browser may be idle, and how long it lasts at all: an office's, and one's own.
+SHORT = timedelta(hours=12), timedelta(days=2)
+LONG = timedelta(days=14), timedelta(days=60)
+
+
+class DeskSession(db.Model):
+    """`token_hash` is the SHA-256 of what the cookie holds. Remembered: it outlives the browser."""
+
+    __tablename__ = "desk_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    editor_id: Mapped[int | None] = mapped_column(
+        ForeignKey("editor.id", ondelete="CASCADE"), index=True
+    )
+    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    seen_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    is_remembered: Mapped[bool] = mapped_column(default=False)
+    agent: Mapped[str] = mapped_column(String(300), default="")
+
+    editor: Mapped[Editor | None] = relationship()
+
+    @classmethod
+    def begin(
+        cls, editor_id: int, values: dict[str, Any], agent: str = "", remembered: bool = False
+    ) -> tuple[DeskSession, str]:
+        """A new session of an editor's, and the token that its cookie is to hold."""
+        db.session.execute(delete(cls).where(cls.expires_at < now()))
+        token = new_token()
+        session = cls(
+            token_hash=hash_of(token),
+            editor_id=editor_id,
+            values=values,
+            agent=agent[:300],
+            is_remembered=remembered,
+            expires_at=now() + (LONG if remembered else SHORT)[1],
+        )
+        db.session.add(session)
+        return session, token
+
+    @classmethod
+    def by_token(cls, token: str) -> Select:
+        return select(cls).where(cls.token_hash == hash_of(token))
+
+    @classmethod
+    def of(cls, editor: Editor) -> Select:
+        """Where an editor is signed in, the last seen first."""
+        mine = select(cls).where(cls.editor_id == editor.id, cls.expires_at > now())
+        return mine.order_by(cls.seen_at.desc(), cls.id.desc())
+
+    @classmethod
+    def end_all(cls, editor: Editor, but: int | None = None) -> None:
+        """Sign an editor out everywhere, but for the session with this id."""
+        db.session.execute(delete(cls).where(cls.editor_id == editor.id, cls.id != (but or 0)))
+
+    @property
+    def is_open(self) -> bool:
+        """Neither too old nor too long idle."""
+        idle = (LONG if self.is_remembered else SHORT)[0]
+        return now() < min(self.expires_at, self.seen_at + idle)

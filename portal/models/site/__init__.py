@@ -1,0 +1,1 @@
+"""The site: settings, version, menus, pages, pins, redirects."""

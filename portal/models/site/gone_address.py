@@ -1,0 +1,24 @@
+"""The gone address: one of a story that was emptied out of the bin. It answers 410 for ever."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import db
+from portal.models.base.clock import Moment, now
+
+
+class GoneAddress(db.Model):
+    """`path` is without the slash at its end."""
+
+    __tablename__ = "gone_address"
+
+    path: Mapped[str] = mapped_column(String(700), primary_key=True)
+    gone_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    @classmethod
+    def has(cls, path: str) -> bool:
+        return db.session.get(cls, path.rstrip("/")) is not None

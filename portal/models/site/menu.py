@@ -1,0 +1,43 @@
+"""The menu: named lists of links that the desk fills: `main` in the masthead, `footer` at the foot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.extensions import db
+
+if TYPE_CHECKING:
+    from portal.models.site.page import Page
+    from portal.models.taxonomy.category import Category
+
+
+class MenuItem(db.Model):
+    """One link of a menu: to a category, a page or any address. An empty label takes the noun's."""
+
+    __tablename__ = "menu_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    menu: Mapped[str] = mapped_column(String(40), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    label: Mapped[str] = mapped_column(String(200), default="")
+    address: Mapped[str] = mapped_column(String(2000), default="")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("menu_item.id", ondelete="CASCADE"))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id", ondelete="CASCADE"))
+    page_id: Mapped[int | None] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"))
+
+    category: Mapped[Category | None] = relationship()
+    page: Mapped[Page | None] = relationship()
+
+    @property
+    def text(self) -> str:
+        return self.label or (
+            self.category.name if self.category else self.page.title if self.page else self.address
+        )
+
+    @property
+    def path(self) -> str:
+        noun = self.category or self.page
+        return noun.path if noun else self.address

@@ -1,0 +1,34 @@
+"""The lost address: one that was asked for and is not there; the desk may lead it on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from sqlalchemy import String, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.extensions import db
+from portal.models.base.clock import Moment, now
+from portal.models.base.upsert import insert
+
+# Whoever tries every address of the world must not fill the disk.
+MOST = 500
+
+
+class LostAddress(db.Model):
+    __tablename__ = "lost_address"
+
+    path: Mapped[str] = mapped_column(String(700), primary_key=True)
+    times: Mapped[int] = mapped_column(default=1)
+    seen_at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
+
+    @classmethod
+    def note(cls, session: Session, asked: Counter[str]) -> None:
+        """Add what was asked for in vain, by path, and forget the oldest beyond MOST."""
+        rows = [{"path": path, "times": asked[path], "seen_at": now()} for path in sorted(asked)]
+        fresh = insert(cls, session).values(rows)
+        again = {"times": cls.times + fresh.excluded.times, "seen_at": fresh.excluded.seen_at}
+        session.execute(fresh.on_conflict_do_update(index_elements=[cls.path], set_=again))
+        kept = select(cls.path).order_by(cls.seen_at.desc()).limit(MOST)
+        session.execute(delete(cls).where(cls.path.not_in(kept)))

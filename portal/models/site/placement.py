@@ -1,0 +1,27 @@
+"""The placement: a named room for an advertisement, and what fills it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import db
+from portal.models.base.clock import Moment
+
+
+class Placement(db.Model):
+    """An image with a link, or an ad network's `code`; shown between two moments, by `weight`."""
+
+    __tablename__ = "placement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    room: Mapped[str] = mapped_column(String(40), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"))
+    address: Mapped[str] = mapped_column(String(2000), default="")
+    code: Mapped[str] = mapped_column(Text, default="")
+    weight: Mapped[int] = mapped_column(default=1)
+    shown_from: Mapped[datetime | None] = mapped_column(Moment)
+    shown_until: Mapped[datetime | None] = mapped_column(Moment)

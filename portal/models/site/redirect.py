@@ -1,0 +1,82 @@
+"""The redirect: an old address and where it leads now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.extensions import db
+
+if TYPE_CHECKING:
+    from portal.models.article.article import Article
+    from portal.models.site.page import Page
+    from portal.models.taxonomy.author import Author
+    from portal.models.taxonomy.category import Category
+    from portal.models.taxonomy.tag import Tag
+
+
+class Redirect(db.Model):
+    """`old` is a path, with the query for WordPress's plain ones: `/?p=12`. One target is set."""
+
+    __tablename__ = "redirect"
+    TARGETS = ("article", "page", "category", "tag", "author")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    old: Mapped[str] = mapped_column(String(700), unique=True)
+    address: Mapped[str] = mapped_column(String(2000), default="")
+    article_id: Mapped[int | None] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), index=True
+    )
+    page_id: Mapped[int | None] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id", ondelete="CASCADE"))
+    tag_id: Mapped[int | None] = mapped_column(ForeignKey("tag.id", ondelete="CASCADE"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("author.id", ondelete="CASCADE"))
+
+    article: Mapped[Article | None] = relationship()
+    page: Mapped[Page | None] = relationship()
+    category: Mapped[Category | None] = relationship()
+    tag: Mapped[Tag | None] = relationship()
+    author: Mapped[Author | None] = relationship()
+
+    @property
+    def target(self) -> str | None:
+        """The address it leads to; None where the story it leads to was never published."""
+        noun = self.article or self.page or self.category or self.tag or self.author
+        return noun.path if noun else self.address
+
+    @classmethod
+    def of(cls, *olds: str) -> Redirect | None:
+        """The redirect for an old address, or for the like of it, whether or not it ends in a slash."""
+        forms = {form for old in olds for form in (old, old.rstrip("/"))}
+        return db.session.scalar(select(cls).where(cls.old.in_(forms)).limit(1))
+
+    @classmethod
+    def free(cls, path: str | None) -> None:
+        """Let a path lead nowhere, for something stands at it now."""
+        if path and (redirect := cls.of(path)):
+            db.session.delete(redirect)
+            db.session.flush()
+
+    @classmethod
+    def follow(cls, old: str | None, **target) -> None:
+        """After a noun was given another address: lead the old one on, and free the new one."""
+        (noun,) = target.values()
+        if old and old != noun.path:
+            cls.free(noun.path)
+            cls.lead(old, **target)
+
+    @classmethod
+    def lead(cls, old: str, **target) -> Redirect:
+        """Lead an old address to `article=`, `page=`, `category=`, `tag=`, `author=` or `address=`."""
+        redirect = cls.of(old) or cls(old=old)
+        redirect.lead_to(**target)
+        db.session.add(redirect)
+        return redirect
+
+    def lead_to(self, address: str = "", **noun) -> None:
+        """Lead elsewhere: to a noun, which may move, or to an address as it stands."""
+        for name in self.TARGETS:
+            setattr(self, name, noun.get(name))
+        self.address = address

@@ -1,0 +1,122 @@
+"""The site version: one number, raised with every change that readers can see."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import event, select
+from sqlalchemy import inspect as inspected
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.attributes import History
+
+from portal.extensions import db
+from portal.models.article.article import Article
+from portal.models.article.correction import Correction
+from portal.models.article.links import Byline, Filing, Tagging
+from portal.models.base.clock import Moment, now
+from portal.models.base.upsert import insert
+from portal.models.media.image import Image
+from portal.models.site.menu import MenuItem
+from portal.models.site.page import Page
+from portal.models.site.pin import Pin
+from portal.models.site.redirect import Redirect
+from portal.models.site.setting import Setting
+from portal.models.taxonomy.author import Author
+from portal.models.taxonomy.category import Category
+from portal.models.taxonomy.source import Source
+from portal.models.taxonomy.tag import Tag
+
+# A change of any of these may show on any page; of an article's parts, when it is or was live.
+SEEN_EVERYWHERE = (
+    Author, Category, Correction, Image, MenuItem, Page, Pin, Redirect, Setting, Source, Tag,
+)  # fmt: skip
+PARTS_OF_AN_ARTICLE = (Byline, Filing, Tagging)
+# New, these show nowhere before something that shows takes them up, and that raises the version.
+SEEN_WHERE_USED = (Author, Image, Source, Tag)
+LONGEST_TRANSACTION = timedelta(minutes=5)
+
+
+class SiteVersion(db.Model):
+    """The one row. Kept answers and what the sidebar shows hold for one number only."""
+
+    __tablename__ = "site_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(default=0)
+    raised_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    @classmethod
+    def current(cls, session: Session | None = None) -> int:
+        return (session or db.session()).scalar(NUMBER) or 0
+
+    @classmethod
+    def raise_(cls, session: Session | None = None) -> None:
+        """Raise it within this transaction. Bulk statements, which no flush sees, call it too."""
+        session = session or db.session()
+        session.info["version_raised"] = True
+        first = insert(cls, session).values(id=1, number=1, raised_at=now())
+        raised = {"number": cls.number + 1, "raised_at": first.excluded.raised_at}
+        with session.no_autoflush:  # in one statement, or two who raise it first would collide
+            session.execute(first.on_conflict_do_update(index_elements=[cls.id], set_=raised))
+
+
+NUMBER = select(SiteVersion.number).where(SiteVersion.id == 1)
+
+
+@event.listens_for(Session, "before_flush")
+def keep_live_from(session: Session, _context, _instances) -> None:
+    """Copy each changed article's `live_from` to its filings, taggings and bylines."""
+    for article in [*session.new, *session.dirty]:
+        if isinstance(article, Article):
+            parts: list[Filing | Tagging | Byline] = [*article.filings, *article.taggings]
+            for part in [*parts, *article.bylines]:
+                if part.live_from != article.live_from:
+                    part.live_from = article.live_from
+
+
+@event.listens_for(Session, "before_flush")
+def raise_for_readers(session: Session, _context, _instances) -> None:
+    """Raise the site version if this flush changes what a reader can see."""
+    if session.info.get("version_raised"):
+        return
+    changed = [*session.new, *(each for each in session.dirty if session.is_modified(each))]
+    if any(readers_see(each) for each in [*changed, *session.deleted]):
+        SiteVersion.raise_(session)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def forget_raised(session: Session, transaction) -> None:
+    if transaction.parent is None:
+        session.info.pop("version_raised", None)
+
+
+def readers_see(noun: object) -> bool:
+    if isinstance(noun, Article):
+        return is_seen(noun.live_from) or changes_its_time(noun)
+    if isinstance(noun, PARTS_OF_AN_ARTICLE):
+        return is_seen(noun.live_from) or any(history(noun, "live_from").deleted or ())
+    if isinstance(noun, SEEN_WHERE_USED) and inspected(noun).pending:
+        return False
+    if isinstance(noun, Page) and inspected(noun).pending:
+        return noun.published_at is not None
+    return isinstance(noun, SEEN_EVERYWHERE)
+
+
+def is_seen(live_from: datetime | None) -> bool:
+    """Now, or before this transaction can have ended: then no edition is to begin any more."""
+    return live_from is not None and live_from <= now() + LONGEST_TRANSACTION
+
+
+def changes_its_time(article: Article) -> bool:
+    """It goes live, is scheduled or is taken down, or was to be before: each worker must know when."""
+    published, binned = history(article, "published_at"), history(article, "binned_at")
+    if not (published.added or binned.added):
+        return False
+    was_published = published.deleted or published.unchanged
+    was_binned = any(binned.deleted or binned.unchanged or ())
+    is_unknown = not was_published and not inspected(article).pending
+    return bool(article.live_from or is_unknown or (any(was_published or ()) and not was_binned))
+
+
+def history(noun: object, name: str) -> History:
+    return inspected(noun).attrs[name].history

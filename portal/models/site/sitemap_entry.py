@@ -1,0 +1,97 @@
+"""What search engines are told to read: which nouns, and when each was last changed for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, load_only
+
+from portal.extensions import db
+from portal.models.article.article import Article, Indexing
+from portal.models.article.links import Byline, Filing, Tagging
+from portal.models.base.clock import now
+from portal.models.site.page import Page
+from portal.models.taxonomy.author import Author
+from portal.models.taxonomy.category import Category
+from portal.models.taxonomy.tag import Tag
+
+# Fewer than the 50,000 that sitemaps.org allows, so that a file stays small and quick to write.
+ADDRESSES_A_FILE = 10_000
+BATCH = 1_000
+
+# A story that names another address as its own, or none, is not to be found at ours.
+FOUND_HERE = (Indexing.OWN, Indexing.NOINDEX_NEWS)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Nouns of one kind. `needed` are the columns that its path is made of."""
+
+    noun: Any
+    needed: tuple[InstrumentedAttribute, ...]
+    changed_at: SQLColumnExpression[Any]
+    rules: tuple[Any, ...] = ()
+
+    def numbers(self) -> Iterator[tuple[int, datetime]]:
+        """The number of each file that has addresses, and when one of them was last changed."""
+        last = db.session.scalar(select(func.max(self.noun.id))) or 0
+        for number in range(1, (last - 1) // ADDRESSES_A_FILE + 2):
+            _, changed_at = self.count(number)
+            if changed_at:
+                yield number, changed_at
+
+    def count(self, number: int) -> tuple[int, datetime | None]:
+        """How many addresses a file has, and when one of them was last changed."""
+        file = self.select(func.count(), func.max(self.changed_at)).where(*self.within(number))
+        count, changed_at = db.session.execute(file).one()
+        return count, changed_at
+
+    def rows(self, number: int) -> Iterator[tuple[Any, datetime]]:
+        """Each noun of a file with when it was last changed, read a thousand at a time."""
+        query = self.select(self.noun, self.changed_at).options(load_only(*self.needed))
+        query = query.where(*self.within(number)).order_by(self.noun.id).limit(BATCH)
+        last = 0
+        while batch := db.session.execute(query.where(self.noun.id > last)).all():
+            yield from batch
+            last = batch[-1][0].id
+
+    def select(self, *columns: Any) -> Select:
+        return select(*columns).where(*self.rules, self.changed_at.is_not(None))
+
+    def within(self, number: int) -> tuple[ColumnElement[bool], ...]:
+        """A file holds a range of ids, so that what is added leaves the older files as they are."""
+        last = number * ADDRESSES_A_FILE
+        return self.noun.id > last - ADDRESSES_A_FILE, self.noun.id <= last
+
+
+def listed() -> dict[str, Listed]:
+    """Every kind by name. What has no live story yet is not listed."""
+    return {
+        "articles": Listed(
+            Article,
+            (Article.day, Article.slug),
+            case((Article.updated_at > Article.published_at, Article.updated_at), else_=Article.published_at),
+            (Article.is_live, Article.indexing.in_(FOUND_HERE)),
+        ),
+        "categories": Listed(
+            Category, (Category.path_words,), newest(Filing.live_from, Filing.category_id == Category.id)
+        ),
+        "tags": Listed(Tag, (Tag.slug,), newest(Tagging.live_from, Tagging.tag_id == Tag.id)),
+        "authors": Listed(Author, (Author.slug,), newest(Byline.live_from, Byline.author_id == Author.id)),
+        "pages": Listed(Page, (Page.path_words,), Page.updated_at, (Page.published_at <= now(),)),
+    }  # fmt: skip
+
+
+def newest(live_from: InstrumentedAttribute, of_noun: ColumnElement[bool]) -> ColumnElement[Any]:
+    """When the newest live story of a list appeared: one step into one index."""
+    query = select(live_from).where(of_noun, live_from <= now())
+    return (
+        query.order_by(live_from.desc())
+        .limit(1)
+        .correlate_except(live_from.class_)
+        .scalar_subquery()
+    )

@@ -1,0 +1,1 @@
+"""How stories are filed and signed: categories, tags, authors, sources."""

@@ -1,0 +1,61 @@
+"""The author: who wrote it; a person or an organisation; need not sign in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON, ForeignKey, Select, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.extensions import db
+from portal.models.article.links import Byline
+from portal.models.base.slugs import free_slug, slug_of
+from portal.models.site.redirect import Redirect
+
+if TYPE_CHECKING:
+    from portal.models.media.image import Image
+
+
+class AuthorKind(StrEnum):
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class Author(db.Model):
+    """`links` is a list of `{"label": …, "address": …}`."""
+
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    slug: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(20), default=AuthorKind.PERSON)
+    role: Mapped[str] = mapped_column(String(200), default="")
+    bio: Mapped[str] = mapped_column(Text, default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    links: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    portrait_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"), index=True)
+
+    portrait: Mapped[Image | None] = relationship()
+
+    @property
+    def path(self) -> str:
+        return f"/author/{self.slug}/"
+
+    def readdress(self, wanted: str) -> None:
+        """Take another slug, or the nearest free one; the old address leads on for ever."""
+        old = self.path if self.slug else None
+        self.slug = free_slug(slug_of(wanted, "author"), self.is_taken)
+        Redirect.follow(old, author=self)
+
+    def is_taken(self, slug: str) -> bool:
+        with db.session.no_autoflush:
+            found = db.session.scalar(select(Author.id).filter_by(slug=slug))
+        return found is not None and found != self.id
+
+    def live_articles(self) -> Select:
+        """Every live article with this author in its byline, newest first."""
+        from portal.models.article.queries import live_through
+
+        return live_through(Byline).where(Byline.author_id == self.id)

@@ -1,0 +1,83 @@
+"""The category: the section an article belongs to; a tree."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Select, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.extensions import db
+from portal.models.article.article import Article
+from portal.models.article.links import Filing
+from portal.models.article.queries import live_through
+from portal.models.base.slugs import free_slug, slug_of
+from portal.models.site.redirect import Redirect
+
+
+class Category(db.Model):
+    """`path_words` is the whole way to it, `economy/rail`, and is unique."""
+
+    __tablename__ = "category"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    slug: Mapped[str] = mapped_column(String(200))
+    path_words: Mapped[str] = mapped_column(String(700), unique=True)
+    description: Mapped[str] = mapped_column(Text, default="")
+    position: Mapped[int] = mapped_column(default=0)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"), index=True)
+
+    parent: Mapped[Category | None] = relationship(remote_side=[id], back_populates="children")
+    children: Mapped[list[Category]] = relationship(
+        back_populates="parent", order_by="Category.position, Category.name"
+    )
+
+    @property
+    def path(self) -> str:
+        return f"/category/{self.path_words}/"
+
+    @property
+    def lineage(self) -> list[Category]:
+        """From the top of the tree down to this one."""
+        return [*(self.parent.lineage if self.parent else []), self]
+
+    def live_articles(self) -> Select:
+        """Every live article filed under it or under a category within it, newest first."""
+        return live_through(Filing).where(Filing.category_id == self.id)
+
+    def place(self, parent: Category | None, position: int | None = None) -> None:
+        """Put it under a parent, or at the top, with all that is within it; its slug is free there.
+
+        Raises ValueError when the parent is itself or lies within it.
+        """
+        if parent is not None and self in parent.lineage:
+            raise ValueError(f"{self.name} cannot be put under itself.")
+        self.parent = parent
+        self.position = self.position if position is None else position
+        self.readdress(self.slug)
+
+    def readdress(self, wanted: str) -> None:
+        """Take another slug, unique beside its siblings; old addresses lead on for ever."""
+        self.slug = free_slug(slug_of(wanted, "category"), self.is_taken)
+        self.spell_path()
+
+    def is_taken(self, slug: str) -> bool:
+        parent_id = self.parent.id if self.parent else None
+        beside = select(Category.id).filter_by(slug=slug, parent_id=parent_id)
+        with db.session.no_autoflush:
+            found = db.session.scalar(beside)
+        return found is not None and found != self.id
+
+    def spell_path(self) -> None:
+        old = self.path if self.path_words else None
+        self.path_words = "/".join(each.slug for each in self.lineage)
+        Redirect.follow(old, category=self)
+        for child in self.children:
+            child.spell_path()
+
+    def refile(self) -> None:
+        """File its articles anew, after it has been put elsewhere in the tree."""
+        articles = select(Article).join(Filing).where(Filing.category_id == self.id)
+        for article in db.session.scalars(articles).unique():
+            named = [each.category for each in article.filings if each.is_named]
+            if article.category:
+                article.file_under(article.category, *named)

@@ -1,0 +1,67 @@
+"""The tag: a topic; many to an article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, String, Text, case, func, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import db
+from portal.models.article.links import Tagging
+from portal.models.article.queries import live_through
+from portal.models.base.slugs import free_slug, slug_of
+from portal.models.base.upsert import insert
+from portal.models.site.redirect import Redirect
+
+
+class Tag(db.Model):
+    __tablename__ = "tag"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    slug: Mapped[str] = mapped_column(String(200), unique=True)
+    description: Mapped[str] = mapped_column(Text, default="")
+
+    @classmethod
+    def called(cls, names: Sequence[str]) -> list[Tag]:
+        """Those of these names, however they are spelt; made where there is none, also by two at once."""
+        new = {slug_of(name, "tag"): name for name in names if cls.spelt(name) is None}
+        if new:
+            rows = [{"name": new[slug], "slug": slug, "description": ""} for slug in sorted(new)]
+            db.session.execute(insert(cls).on_conflict_do_nothing(index_elements=[cls.slug]), rows)
+        return [tag for name in names if (tag := cls.spelt(name))]
+
+    @classmethod
+    def spelt(cls, name: str) -> Tag | None:
+        same = or_(func.lower(cls.name) == name.lower(), cls.slug == slug_of(name, "tag"))
+        return db.session.scalar(select(cls).where(same).limit(1))
+
+    @classmethod
+    def like(cls, text: str) -> Select:
+        """Those in whose name this stands, however it is spelt, the most used first; and how often."""
+        number = func.count(Tagging.article_id)
+        query = select(cls, number).outerjoin(Tagging, Tagging.tag_id == cls.id).group_by(cls.id)
+        asked = slug_of(text, "")
+        begins = case((cls.slug.startswith(asked, autoescape=True), 0), else_=1)
+        query = query.where(cls.slug.contains(asked, autoescape=True))
+        return query.order_by(begins, number.desc(), cls.name)
+
+    @property
+    def path(self) -> str:
+        return f"/tag/{self.slug}/"
+
+    def readdress(self, wanted: str) -> None:
+        """Take another slug, or the nearest free one; the old address leads on for ever."""
+        old = self.path if self.slug else None
+        self.slug = free_slug(slug_of(wanted, "tag"), self.is_taken)
+        Redirect.follow(old, tag=self)
+
+    def is_taken(self, slug: str) -> bool:
+        with db.session.no_autoflush:
+            found = db.session.scalar(select(Tag.id).filter_by(slug=slug))
+        return found is not None and found != self.id
+
+    def live_articles(self) -> Select:
+        """Every live article with this tag, newest first."""
+        return live_through(Tagging).where(Tagging.tag_id == self.id)

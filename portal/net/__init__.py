@@ -1,0 +1,1 @@
+"""The one way out: every address that Portal fetches goes through here."""

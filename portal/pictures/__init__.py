@@ -1,0 +1,1 @@
+"""Uploaded pictures: decoded, cut to sizes, stored, served."""

@@ -1,0 +1,145 @@
+"""A foreign file becomes pixels that can be trusted: checked, upright, in sRGB, of bounded size."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+
+from flask_babel import gettext as _
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from portal.errors import PortalError
+from portal.models.media.rendition_sizes import WIDTHS
+
+MOST_BYTES = 40_000_000
+MOST_PIXELS = 40_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+WIDEST = WIDTHS[-1]
+TALLEST = 16_000  # WebP ends at 16,383 (RFC 9649 §2.6)
+
+Image.MAX_IMAGE_PIXELS = (
+    MOST_PIXELS  # Pillow itself raises at twice as many, and only warns at these
+)
+
+
+class PictureError(PortalError):
+    """A picture that cannot be taken, and why, in words for an editor."""
+
+
+@dataclass(frozen=True)
+class Negative:
+    """Pixels in RGB, or RGBA where something shows through, and the format they suit."""
+
+    pixels: Image.Image
+    format: str
+
+
+def develop(data: bytes) -> Negative:
+    """The first frame of an uploaded file, at most 1,920 pixels wide, without what cameras note.
+
+    Takes JPEG, PNG, WebP, GIF and AVIF of at most 40 MB and 40 megapixels; of others it raises
+    PictureError.
+    """
+    if len(data) > MOST_BYTES:
+        raise PictureError(_("The file is larger than 40 MB. Save the picture smaller."))
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise Image.DecompressionBombError
+            return expose(picture)
+    except UnidentifiedImageError:
+        raise PictureError(reason(data)) from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise PictureError(
+            _("The picture has more than 40 megapixels. Save it with fewer.")
+        ) from None
+    except Exception:  # decoders fail on damaged files in every way there is
+        raise PictureError(
+            _("The picture is damaged or was cut short. Try to save or send it again.")
+        ) from None
+
+
+def reason(data: bytes) -> str:
+    """Why these bytes are no picture to us."""
+    if not data:
+        return _("The file is empty.")
+    if b"<svg" in data[:4096].lower():
+        return _("SVG drawings can carry scripts and are not taken. Save it as PNG.")
+    return _("This is not a picture that can be taken. Save it as JPEG, PNG, WebP, GIF or AVIF.")
+
+
+def expose(picture: Image.Image) -> Negative:
+    source = picture.format or ""
+    need = min(1.0, max(WIDEST / picture.width, WIDEST / picture.height))
+    picture.draft(None, (round(picture.width * need), round(picture.height * need)))
+    picture.load()
+    turn_upright(picture)
+    pixels = without_idle_alpha(within_bounds(as_colours(picture)))
+    pixels = in_srgb(pixels, picture.info.get("icc_profile"))
+    pixels.info.clear()  # encoders write profiles and comments from it
+    return Negative(pixels, fitting_format(source, pixels))
+
+
+def turn_upright(picture: Image.Image) -> None:
+    """As the camera was held; as it lies where the note on that cannot be read."""
+    with suppress(Exception):
+        ImageOps.exif_transpose(picture, in_place=True)
+
+
+def as_colours(pixels: Image.Image) -> Image.Image:
+    """RGB, RGBA, or CMYK as it comes: its profile is needed to turn it."""
+    if pixels.mode.startswith("I"):  # 16 bits a pixel, which convert() would clip
+        pixels = pixels.convert("I").point(lambda level: level / 256).convert("L")
+    mode = "RGBA" if pixels.has_transparency_data else "RGB"
+    return pixels if pixels.mode in (mode, "CMYK") else pixels.convert(mode)
+
+
+def without_idle_alpha(pixels: Image.Image) -> Image.Image:
+    is_opaque = pixels.mode == "RGBA" and pixels.getchannel("A").getextrema() == (255, 255)
+    return pixels.convert("RGB") if is_opaque else pixels
+
+
+def within_bounds(pixels: Image.Image) -> Image.Image:
+    scale = min(1.0, WIDEST / pixels.width, TALLEST / pixels.height)
+    if scale == 1.0:
+        return pixels
+    size = max(1, round(pixels.width * scale)), max(1, round(pixels.height * scale))
+    return pixels.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
+
+
+def in_srgb(pixels: Image.Image, profile: bytes | None) -> Image.Image:
+    """By its colour profile (ICC.1), or as if it were sRGB where it has none that can be used."""
+    mode = "RGBA" if pixels.mode == "RGBA" else "RGB"
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            if "sRGB" not in ImageCms.getProfileDescription(source) or pixels.mode == "CMYK":
+                srgb = ImageCms.createProfile("sRGB")
+                turned = ImageCms.profileToProfile(pixels, source, srgb, outputMode=mode)
+                return turned or pixels.convert(mode)
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass
+    return pixels.convert(mode)
+
+
+def fitting_format(source: str, pixels: Image.Image) -> str:
+    """What stands beside WebP: JPEG, or PNG for what shows through or is drawn rather than taken."""
+    if source == "WEBP":
+        return "webp"
+    if pixels.mode == "RGBA":
+        return "png" if source in ("PNG", "GIF") else "webp"
+    return "png" if source in ("PNG", "GIF") and is_drawn(pixels) else "jpeg"
+
+
+def is_drawn(pixels: Image.Image) -> bool:
+    """Flat colours and lines: PNG keeps them about as small as JPEG does, and sharp."""
+    sample = pixels.copy()
+    sample.thumbnail((WIDTHS[1], WIDTHS[1]))
+    return encoded_size(sample, "PNG") < 1.5 * encoded_size(sample, "JPEG")
+
+
+def encoded_size(pixels: Image.Image, format: str) -> int:
+    target = BytesIO()
+    pixels.save(target, format)
+    return target.tell()

@@ -1,0 +1,1 @@
+"""The archives by year, month and day, and the calendar."""

@@ -1,0 +1,45 @@
+"""The calendar's months, as pages and as the sidebar's widget."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, request
+from werkzeug import Response
+
+from portal.site.archives.day_counts import Month
+from portal.site.archives.views import crumbs
+from portal.site.site_snapshot import edition
+from portal.web.rendering import render
+
+bp = Blueprint("months", __name__)
+
+
+@bp.get("/calendar/")
+def choose() -> Response:
+    """Leads to the month that `?year=` and `?month=` choose; without them, to the newest."""
+    newest = max(edition().days.months, default=None) or abort(404)
+    year = request.args.get("year", newest.year, type=int)
+    month = Month(year, request.args.get("month", newest.number, type=int))
+    if request.args.get("part") == "widget":
+        return page_of(month)
+    return redirect(month.path if month in edition().days.months else month.calendar_path)
+
+
+@bp.get("/calendar/<int(fixed_digits=4):year>/<int(fixed_digits=2):number>/")
+def show(year: int, number: int) -> Response:
+    """A month's calendar; 404 for one that no calendar has, or outside the paper's years."""
+    return page_of(Month(year, number))
+
+
+def page_of(month: Month) -> Response:
+    if not 1 <= month.number <= 12 or month.year not in edition().days.span:
+        abort(404)
+    calendar = edition().calendar(month)
+    return render(
+        "site/calendar.html",
+        parts={"widget": "site/_calendar.html"},
+        calendar=calendar,
+        month=month,
+        heading=calendar.title if calendar else "",
+        archive_crumbs=crumbs(month.year),
+        canonical=month.calendar_path,
+    )

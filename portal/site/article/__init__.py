@@ -1,0 +1,1 @@
+"""The article's page, and what is shown on it."""

@@ -1,0 +1,101 @@
+"""The article's page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, abort, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
+
+from portal.extensions import db
+from portal.models import Article, Author, Byline, Indexing, Tagging
+from portal.models.article.neighbours import neighbours_of
+from portal.site.archives.day_counts import Month
+from portal.site.article.structured_data import article_data
+from portal.site.bodies.body import Body
+from portal.site.site_snapshot import edition
+from portal.web.rendering import render
+
+bp = Blueprint("articles", __name__)
+
+DAY = "<int(fixed_digits=4):year>/<int(fixed_digits=2):month>/<int(fixed_digits=2):day>"
+# Related stories: so many at first, and so many with those that are asked for then.
+FIRST, MORE = 4, 12
+
+
+@bp.get(f"/{DAY}/<slug>/")
+def show(year: int, month: int, day: int, slug: str) -> Response:
+    """One story, and as `?part=story` to read on to below another. 410 when it was taken down."""
+    article = find(year, month, day, slug)
+    return story_page(article, path=article.path, canonical=canonical_of(article))
+
+
+def story_page(article: Article, **told: Any) -> Response:
+    """The page of a story, or its part. `path` is where it is read."""
+    settings = edition().settings
+    lineage = edition().lineage(article.category_id)
+    size = MORE if request.args.get("part") == "related" else FIRST + 1
+    related = edition().clippings.related_to(article, size)
+    return render(
+        "site/article.html",
+        parts={"story": "site/_following.html", "related": "site/_more_related.html"},
+        announce=announcement(article, related),
+        article=article,
+        lineage=lineage,
+        section=lineage[-1] if lineage else None,
+        month=Month.of(article.day or edition().today),
+        neighbours=neighbours_of(article, settings.neighbours == "category"),
+        related=related,
+        heading=article.headline,
+        meta_title=article.meta_title,
+        meta_description=article.meta_description or article.standfirst,
+        robots="noindex" if article.indexing == Indexing.NOINDEX else None,
+        og_type="article",
+        body=Body(article.body, f"s{article.id}-" if "part" in request.args else ""),
+        data=article_data(article, lineage),
+        **told,
+    )
+
+
+STORY = (
+    select(Article)
+    .where(Article.day == bindparam("day"), Article.slug == bindparam("slug"))
+    .options(
+        joinedload(Article.image),
+        joinedload(Article.source),
+        joinedload(Article.corrections),
+        joinedload(Article.bylines).joinedload(Byline.author).joinedload(Author.portrait),
+        joinedload(Article.taggings).joinedload(Tagging.tag),
+    )
+)
+
+
+def find(year: int, month: int, day: int, slug: str) -> Article:
+    try:
+        when = date(year, month, day)
+    except ValueError:
+        abort(404)
+    article = db.session.scalars(STORY, {"day": when, "slug": slug}).unique().one_or_none()
+    if article is None or not (article.is_live or article.is_gone):
+        abort(404)
+    if not article.is_live:
+        abort(410)
+    return article
+
+
+def announcement(article: Article, related: list[Article]) -> str:
+    """What a screen reader is told when a part of this page has come."""
+    if request.args.get("part") == "related":
+        return ngettext("%(num)d more story", "%(num)d more stories", len(related[FIRST:]))
+    return _("Next story: %(headline)s", headline=article.headline)
+
+
+def canonical_of(article: Article) -> str | None:
+    """Its own address; that of its source where the indexing rule gives the story to the source."""
+    if article.indexing == Indexing.CANONICAL and article.source_address:
+        return article.source_address
+    return article.path

@@ -1,0 +1,1 @@
+"""A story's body as readers get it."""

@@ -1,0 +1,1 @@
+"""Feeds and sitemaps: the site for other programs."""

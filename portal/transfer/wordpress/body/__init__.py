@@ -1,0 +1,1 @@
+"""From WordPress's raw text to a clean body."""

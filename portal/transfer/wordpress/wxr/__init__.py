@@ -1,0 +1,1 @@
+"""Reads WordPress exports (WXR 1.0 to 1.2)."""

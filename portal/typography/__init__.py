@@ -1,0 +1,1 @@
+"""Letters: text covers, line breaking, hyphens, colour contrast. Pure functions."""

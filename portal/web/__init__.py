@@ -1,0 +1,1 @@
+"""What stands around each request: security headers, hosts, query parameters, rendering, assets."""

@@ -1,0 +1,64 @@
+"""The build's files, under names that carry their content's hash, so that they never expire.
+
+WhiteNoise serves them from memory of what lay there at the start: `site.css` as
+`/static/site.<hash>.css`, with its compressed siblings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from portal.errors import PortalError
+from portal.paths import bundled
+
+FOLDERS = ("vendor", "img")
+COMPRESSED = (".br", ".gz")
+
+
+class Assets:
+    """Finds the build's files and answers for their addresses."""
+
+    def __init__(self, root: Path) -> None:
+        self.paths = {path.name: path for folder in FOLDERS for path in files_in(root / folder)}
+        if "site.css" not in self.paths:
+            raise PortalError(f"{root / 'vendor'} has not been built. Run `make setup`.")
+        self.addresses = {name: hashed(path) for name, path in self.paths.items()}
+
+    def address(self, name: str) -> str:
+        """Raises KeyError for a name that the build does not have."""
+        return self.addresses[name]
+
+    def serve(self, app: Flask, **options) -> None:
+        """Answer for them in front of the app, and for nothing else."""
+        whitenoise = WhiteNoise(
+            app.wsgi_app,
+            autorefresh=False,
+            allow_all_origins=False,
+            immutable_file_test=lambda _path, _url: True,
+            **options,
+        )
+        for name, path in self.paths.items():
+            whitenoise.add_file_to_dictionary(self.addresses[name], str(path))
+        app.wsgi_app = whitenoise  # type: ignore[method-assign]
+
+
+def files_in(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.suffix not in COMPRESSED)
+
+
+def hashed(path: Path) -> str:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+    return f"/static/{path.stem}.{digest}{path.suffix}"
+
+
+def init_app(app: Flask, **options) -> Assets:
+    assets = Assets(bundled("static"))
+    assets.serve(app, **options)
+    app.extensions["assets"] = assets
+    return assets

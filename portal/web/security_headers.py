@@ -1,0 +1,69 @@
+"""The security headers of every answer, and its one exception to the strict CSP: the theme's script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from urllib.parse import urlsplit
+
+from flask import Flask, Response
+
+from portal.cleaning.embeds import HOSTS
+from portal.paths import bundled
+from portal.web import assets
+
+
+def inline_script() -> str:
+    """The one inline script: it applies the reader's choice of light or dark before the first paint."""
+    return (bundled("templates") / "shared" / "theme.js").read_text(encoding="utf-8").strip()
+
+
+def content_security_policy(app: Flask) -> str:
+    digest = base64.b64encode(hashlib.sha256(inline_script().encode()).digest()).decode()
+    media = urlsplit(app.config["MEDIA_URL"] or "")
+    pictures = f" {media.scheme}://{media.netloc}" if media.netloc else ""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' 'sha256-{digest}'",
+            "style-src 'self'",
+            f"img-src 'self' data:{pictures}",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            f"frame-src 'self' {' '.join(HOSTS)}",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+
+def security_headers(app: Flask) -> dict[str, str]:
+    headers = {
+        "Content-Security-Policy": content_security_policy(app),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if (app.config["SITE_URL"] or "").startswith("https:"):
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return headers
+
+
+def init_app(app: Flask) -> None:
+    headers = security_headers(app)
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    def add_to_asset(asset_headers, _path, _url) -> None:
+        for name, value in headers.items():
+            asset_headers[name] = value
+
+    assets.init_app(app, add_headers_function=add_to_asset)

@@ -1,0 +1,160 @@
+"""Every field of the article's form: its limits, and what it says to whoever goes beyond them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from portal.extensions import db
+from portal.models import Article, AuditEntry, Revision, now
+from tests.desk.articles.publishing.test_publication import local
+
+TOO_LONG = {
+    "kicker": (80, "Kicker"),
+    "headline": (300, "Headline"),
+    "standfirst": (1000, "Standfirst"),
+    "alt": (1000, "What it shows (alt)"),
+    "caption": (2000, "Caption"),
+    "credit": (300, "Credit"),
+    "correction": (2000, "Correction, if it was wrong"),
+    "slug": (200, "Last part of the address"),
+    "original_headline": (500, "Original headline"),
+}
+REFUSED = [
+    ("headline", "", "Write a headline."),
+    ("headline", " \n ", "Write a headline."),
+    ("body", "<p>" + "x" * 2_100_000, "Shorten the body: it is longer than any story."),
+    ("body", "<b>" * 70_000, "Shorten the body: it is longer than any story."),
+    ("category", "999", "Category: choose one that is there now."),
+    ("also", "999", "Also in: choose one that is there now."),
+    ("slot", "nowhere else", "On the front page: choose one that is there now."),
+    ("when", "never", "When: choose one that is there now."),
+    ("made", "by magic", "How it was made: choose one that is there now."),
+    ("indexing", "maybe", "Indexing rule: choose one that is there now."),
+    ("new_tag", "x" * 201, "Shorten the tag: 200 characters at most."),
+    ("new_author", "Nobody", "Nobody called “Nobody” writes here."),
+    ("slug", "…", "Use letters or numbers in the address."),
+    ("source", "Nobody’s", "There is no source called “Nobody’s”."),
+    ("source_address", "wire.example", "Write the whole address, with https://"),
+    ("source_address", "javascript:alert(1)", "Write the whole address, with https://"),
+    ("source_address", "https://wire.example/" + "x" * 2000, "Write the whole address"),
+    ("original_language", "Hungarian", "Write a language as two letters"),
+    ("language", "xx-" * 40, "Write a language as two letters"),
+]
+
+
+@pytest.mark.parametrize("field", TOO_LONG)
+def test_a_text_that_is_too_long_says_by_how_much_and_is_kept(editor, newsroom, field):
+    most, label = TOO_LONG[field]
+    typed = {"headline": "Ferry", "body": "<p>Kept</p>", "image": newsroom.image().id}
+    at = "/desk/articles"
+    if field == "correction":
+        at = f"{at}/{newsroom.article().id}/publication"
+        typed |= {"version": 1, "alt": "A"}
+    answer = editor.post(at, data=typed | {field: "x" * (most + 2)})
+    assert answer.status_code == 422
+    assert f"{label}: Shorten it by 2 characters." in answer.text
+    assert "x" * (most + 2) in answer.text
+    assert "&lt;p&gt;Kept" in answer.text
+    taken = editor.post(at, data=typed | {field: "x" * most})
+    assert taken.status_code == 303
+
+
+@pytest.mark.parametrize(("field", "value", "words"), REFUSED)
+def test_what_cannot_be_is_refused_in_words_with_all_else_kept(editor, app, field, value, words):
+    typed = {"headline": "Ferry", "kicker": "Kept", "new_tag": "Isles"} | {field: value}
+    answer = editor.post("/desk/articles", data=typed)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert 'value="Kept"' in answer.text
+    with app.app_context():
+        assert db.session.query(Article).count() == 0
+
+
+UNSOUND = {
+    "NUL": dict.fromkeys(("headline", "kicker", "standfirst", "body", "new_tag"), "a\x00b"),
+    "a number beyond all": dict.fromkeys(
+        ("version", "image", "authors", "category", "also", "choose_picture"), "9" * 40
+    ),
+    "no numbers": dict.fromkeys(("version", "image", "authors", "category", "also"), "x"),
+    "a day beyond the calendar": {"when": "at", "date": "9999-12-31", "time": "23:59"},
+    "a day before it": {"when": "at", "date": "0001-01-01", "time": "00:00"},
+    "a word that is too long": {"begun_with": "x" * 500},
+}
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("sent", UNSOUND.values(), ids=UNSOUND)
+def test_whatever_is_sent_is_answered(editor, newsroom, sent):
+    newsroom.settings(time_zone="America/New_York")
+    for where in ("", "/publication", "/picture", "/byline", "/working-copy"):
+        answer = editor.post(f"/desk/articles{where}", data={"headline": "Ferry"} | sent)
+        assert answer.status_code < 500, where
+    assert editor.get(answer.headers["Location"]).status_code == 200
+
+
+def test_further_categories_that_are_none_are_not_kept(editor, newsroom):
+    ferry = newsroom.draft("Ferry")
+    typed = {"headline": "Ferry sails", "version": 1, "category": 1, "also": ["x", "y"]}
+    assert editor.post(f"/desk/articles/{ferry.id}/working-copy", data=typed).status_code == 200
+    assert "Ferry sails" in editor.get(f"/desk/articles/{ferry.id}").text
+
+
+@pytest.mark.both_databases
+def test_a_nul_is_left_out(editor, newsroom):
+    editor.post("/desk/articles", data={"headline": "Fer\0ry", "tags": ["Is\0les"], "body": "\0a"})
+    article = newsroom.saved("Ferry")
+    assert [tag.name for tag in article.tags] == ["Isles"]
+    assert article.body == "<p>a</p>"
+
+
+def test_what_was_taken_from_under_the_form_is_said_and_the_rest_saved(app, editor, newsroom):
+    """An author, a picture and a category that were removed while it was open."""
+    gone = {"authors": ["77"], "image": "77"}
+    answer = editor.post("/desk/articles", data={"headline": "Ferry"} | gone)
+    assert answer.status_code == 303
+    assert newsroom.saved("Ferry").image_id is None
+    refused = editor.post("/desk/articles", data={"headline": "Ferry", "category": "77"})
+    assert refused.status_code == 422
+    assert "Category: choose one that is there now." in refused.text
+
+
+def test_each_wrong_field_is_named_once_and_leads_to_its_control(editor):
+    sent = {"headline": "", "slug": "…", "language": "Elvish", "new_author": "Nobody"}
+    page = editor.post("/desk/articles", data=sent).text
+    assert "4 things to mend" in page
+    summary = page.partition('class="error-summary"')[2].partition("</div>")[0]
+    for id in re.findall(r'href="#([\w-]+)"', summary):
+        assert re.search(rf'<(input|textarea|select)[^>]* id="{id}"', page), id
+        assert re.search(rf'aria-describedby="[^"]*{id}-error', page), id
+
+
+PUBLISHED_TWICE = [{}, {"when": "at"}, {"correction": "It was nine."}]
+
+
+@pytest.mark.parametrize("more", PUBLISHED_TWICE, ids=["now", "at a time", "a correction"])
+def test_a_double_click_on_publish_publishes_once(app, editor, newsroom, more):
+    if more.get("when"):
+        more = local(now().replace(microsecond=0).replace(year=now().year + 1), "UTC")
+    maker = newsroom.article if more.get("correction") else newsroom.draft
+    article = maker("Ten boats")
+    sent = {"version": 1, "headline": "Nine boats", "slug": article.slug} | more
+    at = f"/desk/articles/{article.id}"
+    answers = [editor.post(f"{at}/publication", data=sent) for _ in range(2)]
+    assert [each.status_code for each in answers] == [303, 303]
+    saved = newsroom.saved("Nine boats")
+    assert saved.version == 2
+    assert len(saved.corrections) == ("correction" in more)
+    with app.app_context():
+        assert db.session.query(AuditEntry).filter_by(noun="article").count() == 1
+
+
+@pytest.mark.parametrize("where", ["", "/publication", "/submission"])
+def test_a_double_click_on_a_new_form_begins_one_article(app, editor, where):
+    sent = {"headline": "Ferry", "begun_with": "this form", "new_tag": "Isles"}
+    answers = [editor.post(f"/desk/articles{where}", data=sent) for _ in range(2)]
+    assert [each.status_code for each in answers] == [303, 303]
+    with app.app_context():
+        assert db.session.query(Article).count() == 1
+        assert db.session.query(Revision).count() == 1

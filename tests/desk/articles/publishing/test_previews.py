@@ -1,0 +1,110 @@
+"""Preview: what is in the form, seen as readers will see it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from portal.extensions import db
+from portal.models import Image, Revision, State, WorkingCopy
+from tests.pictures.test_decode import encoded, photo
+
+
+def test_what_is_typed_is_kept_apart_and_shown_at_a_link(editor, reader, newsroom, app):
+    draft = newsroom.draft("Ferry")
+    typed = {"headline": "Ferry sails", "body": "<p>At six.</p>", "version": 1}
+    answer = editor.post(f"/desk/articles/{draft.id}/preview", data=typed)
+
+    assert answer.status_code == 303
+    assert "Ferry sails" in reader.get(answer.headers["Location"]).text
+    assert newsroom.saved("Ferry").version == 1
+    with app.app_context():
+        assert db.session.query(WorkingCopy).count() == 1
+        assert db.session.query(Revision).count() == 0
+
+
+def test_a_new_story_is_seen_before_it_is_saved_and_is_still_one_story(author, reader, newsroom):
+    typed = {"headline": "Ferry sails", "begun_with": "one-word"}
+    seen = author.post("/desk/articles/preview", data=typed)
+    assert "Ferry sails" in reader.get(seen.headers["Location"]).text
+    author.post("/desk/articles", data=typed)
+    saved = newsroom.saved("Ferry sails")
+    assert (saved.version, saved.state) == (1, State.DRAFT)
+    assert "Ferry sails" in reader.get(seen.headers["Location"]).text
+
+
+def test_the_link_shows_what_is_typed_later(editor, reader, newsroom):
+    at = f"/desk/articles/{newsroom.draft('Ferry').id}"
+    link = editor.post(f"{at}/preview", data={"headline": "One", "version": 1}).headers["Location"]
+    editor.post(f"{at}/working-copy", data={"headline": "Two", "version": 1})
+    assert "Two" in reader.get(link).text
+
+
+def test_what_is_to_be_mended_yet_is_shown_all_the_same(editor, reader, newsroom):
+    at = f"/desk/articles/{newsroom.draft('Ferry').id}"
+    typed = {"headline": "", "body": "<p>Long work</p>", "language": "nonsense", "indexing": "x",
+             "made": "x", "when": "at", "date": "never", "image": "999", "category": "999"}  # fmt: skip
+    answer = editor.post(f"{at}/preview", data=typed | {"version": 1})
+    seen = reader.get(answer.headers["Location"])
+    assert seen.status_code == 200
+    assert "Long work" in seen.text
+
+
+def test_the_picture_is_shown_with_what_is_typed_about_it(editor, reader, newsroom, media):
+    at = f"/desk/articles/{newsroom.draft('Ferry').id}"
+    sent = {"headline": "Ferry", "version": 1}
+    file = BytesIO(encoded(photo(900, 600), "JPEG")), "ferry.jpg"
+    link = editor.post(f"{at}/preview", data=sent | {"new_picture": file}).headers["Location"]
+    assert "/media/" in reader.get(link).text.partition("<article")[2]
+    image = newsroom.saved("Ferry").image
+    assert image is None  # nothing is saved to the story yet
+    with newsroom.at_work() as session:
+        id = session.query(Image).one().id
+    typed = sent | {"image": id, "alt": "A ferry", "caption": "At six", "credit": "Ann Abel"}
+    editor.post(f"{at}/working-copy", data=typed)
+    page = reader.get(link).text
+    assert 'alt="A ferry"' in page and "At six" in page and "Ann Abel" in page
+    with newsroom.at_work() as session:
+        assert session.query(Image).one().credit == ""
+
+
+def test_links_that_were_passed_on_can_be_ended_and_a_new_one_opens(editor, reader, newsroom):
+    at = f"/desk/articles/{newsroom.draft('Ferry').id}"
+    typed = {"headline": "Ferry sails", "version": 1}
+    link = editor.post(f"{at}/preview", data=typed).headers["Location"]
+    ended = editor.post(f"{at}/preview/end", data=typed | {"begun_with": "x"})
+    assert (
+        "Every preview link of this story has ended." in editor.get(ended.headers["Location"]).text
+    )
+    assert reader.get(link).status_code == 410
+    again = editor.post(f"{at}/preview", data=typed).headers["Location"]
+    assert "Ferry sails" in reader.get(again).text
+    assert reader.get(link).status_code == 410
+
+
+def test_what_is_no_picture_is_told_in_the_form(editor, newsroom, media):
+    at = f"/desk/articles/{newsroom.draft('Ferry').id}"
+    sent = {"headline": "Ferry", "version": 1, "new_picture": (BytesIO(b"no"), "notes.txt")}
+    answer = editor.post(f"{at}/preview", data=sent)
+    assert answer.status_code == 422
+    assert "This is not a picture" in answer.text
+
+
+def test_a_body_longer_than_any_story_is_refused_in_the_form_with_its_words(editor, newsroom):
+    at = f"/desk/articles/{newsroom.draft('Ferry').id}"
+    deep = "<b>" * 60_001 + "deep"
+    answer = editor.post(f"{at}/preview", data={"headline": "Ferry", "body": deep, "version": 1})
+    assert answer.status_code == 422
+    assert "Shorten the body" in answer.text and "deep" in answer.text
+
+
+def test_who_may_not_change_a_story_makes_no_link_to_it(contributor, newsroom):
+    live = newsroom.article("Live", created_by_id=contributor.who.id)
+    assert contributor.post(f"/desk/articles/{live.id}/preview").status_code == 403
+
+
+def test_a_binned_story_offers_no_preview(editor, newsroom):
+    draft = newsroom.draft("Ferry")
+    at = f"/desk/articles/{draft.id}"
+    assert f'formaction="{at}/preview"' in editor.get(at).text
+    newsroom.bin(draft)
+    assert f'formaction="{at}/preview"' not in editor.get(at).text

@@ -1,0 +1,232 @@
+"""Pictures come in: each of a batch is taken or refused by itself."""
+
+from __future__ import annotations
+
+import errno
+from io import BytesIO
+
+import pytest
+from PIL import Image as Pillow
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.models import AuditEntry, Image
+from tests.pictures.test_decode import encoded, photo
+
+pytestmark = pytest.mark.filterwarnings("ignore:::PIL")
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def send(media):
+    """Sends files by the form: `send(editor, ("ferry.jpg", data), …)`."""
+
+    def send(client, *files, address="/desk/images/", **options):
+        data = {"files": [(BytesIO(data), name) for name, data in files]}
+        return client.post(address, data=data, content_type="multipart/form-data", **options)
+
+    return send
+
+
+@pytest.fixture(scope="module")
+def ferry() -> bytes:
+    return encoded(photo(90, 60), "JPEG")
+
+
+def kept(app) -> list[Image]:
+    with app.app_context():
+        images = list(db.session.scalars(select(Image).order_by(Image.id)))
+        db.session.expunge_all()
+        return images
+
+
+def test_several_at_once_are_kept_as_the_editors_own(app, editor, send, ferry, media):
+    crane = encoded(photo(60, 90), "PNG")
+
+    answer = send(editor, ("ferry.jpg", ferry), ("crane.png", crane))
+
+    assert answer.status_code == 303
+    images = kept(app)
+    assert [image.file_name for image in images] == ["ferry.jpg", "crane.png"]
+    assert {image.created_by_id for image in images} == {editor.who.id}
+    assert all((media / file).is_file() for image in images for file in image.files())
+    page = editor.get("/desk/images/").text
+    assert "2 pictures added." in page
+    assert "2 new pictures: say what they show" in page
+    assert "What ferry.jpg shows (alt)" in page
+    with app.app_context():
+        assert db.session.query(AuditEntry).filter_by(noun="image", action="added").count() == 2
+
+
+def bomb() -> bytes:
+    return encoded(Pillow.new("1", (20_000, 2_001)), "PNG")
+
+
+REFUSED = [
+    ("map.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "Save it as PNG."),
+    ("notes.txt", b"Not a picture", "This is not a picture that can be taken."),
+    ("page.jpg", b"<html><body>Hello</body></html>", "This is not a picture that can be taken."),
+    ("empty.jpg", b"", "The file is empty."),
+    ("large.jpg", b"\xff\xd8" + b"0" * 40_000_000, "The file is larger than 40 MB."),
+    ("bomb.png", bomb(), "more than 40 megapixels"),
+    ("cut-short.jpg", encoded(photo(900, 600), "JPEG")[:2_000], "damaged or was cut short"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "told"), REFUSED, ids=[each[0] for each in REFUSED])
+def test_each_refused_file_is_told_why_and_the_others_are_kept(
+    app, editor, send, ferry, name, data, told
+):
+    answer = send(editor, (name, data), ("ferry.jpg", ferry))
+
+    assert answer.status_code == 422
+    assert name in answer.text
+    assert told in answer.text
+    assert [image.file_name for image in kept(app)] == ["ferry.jpg"]
+    assert "What ferry.jpg shows (alt)" in answer.text
+
+
+def test_no_file_is_said(app, editor, send):
+    assert "Choose at least one picture." in send(editor).text
+    assert send(editor, ("", b"")).status_code == 422
+
+
+def test_a_duplicate_is_said_and_adds_nothing(app, editor, author, send, ferry):
+    send(author, ("ferry.jpg", ferry))
+    answer = send(editor, ("the same.jpg", ferry))
+
+    assert answer.status_code == 303
+    assert "Already in the library since" in editor.get("/desk/images/").text
+    (image,) = kept(app)
+    assert image.created_by_id == author.who.id
+    assert image.file_name == "ferry.jpg"
+
+
+def test_uploading_what_is_here_gives_nobody_a_right_to_it(app, author, newsroom, send, ferry):
+    """An imported picture is nobody's; a copy of its file makes it no author's."""
+    send(author, ("ferry.jpg", ferry))
+    with newsroom.at_work() as session:
+        session.scalar(select(Image)).created_by_id = None
+
+    send(author, ("ferry.jpg", ferry))
+
+    assert kept(app)[0].created_by_id is None
+
+
+def test_a_full_disk_is_said_and_what_was_taken_before_stays(app, editor, send, ferry, monkeypatch):
+    from portal.desk.library import uploads
+
+    store = uploads.store
+
+    def nearly_full(data, **words):
+        if words["file_name"] == "second.png":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return store(data, **words)
+
+    monkeypatch.setattr(uploads, "store", nearly_full)
+    answer = send(editor, ("first.jpg", ferry), ("second.png", encoded(photo(9, 9), "PNG")))
+
+    assert answer.status_code == 503
+    assert "The disk is full: it was not added." in answer.text
+    assert [image.file_name for image in kept(app)] == ["first.jpg"]
+
+
+def test_a_script_gets_the_rows_alone_and_the_question_what_it_shows(editor, send, ferry):
+    answer = send(editor, ("ferry.jpg", ferry), headers=HTMX)
+    bad = send(editor, ("map.svg", REFUSED[0][1]), headers=HTMX)
+    again = send(editor, ("again.jpg", ferry), headers=HTMX)
+
+    assert [each.status_code for each in (answer, bad, again)] == [201, 422, 200]
+    assert "<html" not in answer.text
+    assert "Added." in answer.text
+    assert "What ferry.jpg shows (alt)" in answer.text
+    assert "A new picture: say what it shows" in answer.text
+    assert "SVG drawings" in bad.text
+    assert "What again.jpg shows" not in again.text
+    assert "Show it" in again.text
+
+
+def test_what_is_uploaded_in_the_picker_can_be_chosen_at_once(editor, send, ferry):
+    answer = send(editor, ("ferry.jpg", ferry), address="/desk/images/?part=picker", headers=HTMX)
+    assert "data-pick='{" in answer.text
+
+
+def test_a_file_name_is_shown_as_text(app, editor, send, ferry):
+    answer = send(editor, ("<b>\u202e\x07x.jpg", ferry), headers=HTMX)
+    assert "&lt;b&gt;x.jpg" in answer.text
+    assert kept(app)[0].file_name == "<b>x.jpg"
+
+
+@pytest.mark.parametrize("who", ["contributor", "author", "editor", "admin"])
+def test_every_role_may_upload(app, editor_client, send, ferry, who):
+    assert send(editor_client(who), ("ferry.jpg", ferry)).status_code == 303
+    assert len(kept(app)) == 1
+
+
+def test_nobody_uploads_without_the_forms_token(app, editor, send, ferry):
+    assert send(editor, ("ferry.jpg", ferry), without_token=True).status_code == 400
+    assert kept(app) == []
+
+
+def described(client, **fields):
+    return client.post("/desk/images/descriptions", data=fields)
+
+
+def test_saying_what_new_pictures_show_saves_them_together(app, editor, newsroom):
+    ferry = newsroom.image("", created_by_id=editor.who.id)
+    rule = newsroom.image("", created_by_id=editor.who.id)
+
+    answer = described(
+        editor,
+        image=[ferry.id, rule.id],
+        **{
+            f"{ferry.id}-alt": " A ferry ",
+            f"{ferry.id}-credit": "Jun",
+            f"{rule.id}-is_decorative": "y",
+        },
+    )
+
+    assert answer.status_code == 303
+    first, second = kept(app)
+    assert (first.alt, first.credit, second.alt) == ("A ferry", "Jun", "")
+    assert second.is_decorative
+    assert "say what" not in editor.get("/desk/images/").text.split('id="unsaid-rows"')[1]
+
+
+def test_what_is_left_empty_is_asked_again(app, editor, newsroom):
+    ferry = newsroom.image("", file_name="ferry.jpg", created_by_id=editor.who.id)
+    assert described(editor, image=[ferry.id]).status_code == 303
+    assert "What ferry.jpg shows (alt)" in editor.get("/desk/images/").text
+
+
+def test_one_that_is_too_long_keeps_what_was_said_of_all(app, editor, newsroom):
+    ferry = newsroom.image("", created_by_id=editor.who.id)
+    crane = newsroom.image("", created_by_id=editor.who.id)
+    said = {f"{ferry.id}-alt": "x" * 501, f"{crane.id}-alt": "A crane"}
+
+    answer = described(editor, image=[ferry.id, crane.id], **said)
+
+    assert answer.status_code == 422
+    assert "at most 500 characters" in answer.text
+    assert "A crane" in answer.text
+    assert [image.alt for image in kept(app)] == ["", ""]
+
+
+def test_somebody_elses_picture_is_not_described(app, author, newsroom):
+    foreign = newsroom.image("")
+    answer = described(author, image=[foreign.id], **{f"{foreign.id}-alt": "Mine now"})
+    assert answer.status_code == 403
+    assert kept(app)[0].alt == ""
+
+
+def test_a_picture_removed_since_is_left_out(app, editor, newsroom):
+    ferry = newsroom.image("", created_by_id=editor.who.id)
+    said = {f"{ferry.id}-alt": "A ferry", "77-alt": "Gone"}
+    assert described(editor, image=[ferry.id, 77, "x"], **said).status_code == 303
+    assert kept(app)[0].alt == "A ferry"
+
+
+def test_editors_are_asked_only_for_their_own(editor, newsroom):
+    newsroom.image("", file_name="imported.jpg")
+    assert "What imported.jpg shows" not in editor.get("/desk/images/").text

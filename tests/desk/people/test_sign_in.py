@@ -1,0 +1,289 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from portal.desk.shared.forms import own_address
+from portal.extensions import db
+from portal.models import DeskSession, Editor, FailedSignIn, now
+from portal.models.people.session import LONG, SHORT
+from portal.models.people.tokens import hash_of
+from tests.desk.cast import PASSWORD, browser, has_passed, known, sign_in, token_in
+
+
+@pytest.fixture
+def mara(app) -> Editor:
+    return known(app, "mara@courier.example")
+
+
+def test_signing_in_leads_to_today(visitor, mara):
+    answer = sign_in(visitor, mara.email)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/desk/")
+    assert visitor.get("/desk/").status_code == 200
+
+
+def test_signing_in_leads_back_to_where_one_was_going(visitor, mara):
+    asked = visitor.get("/desk/account")
+    assert asked.headers["Location"] == "/desk/sign-in?next=/desk/account"
+    answer = sign_in(visitor, mara.email, next="/desk/account")
+    assert answer.headers["Location"] == "/desk/account"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "//evil.example/desk/",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/desk/\\..\\..",
+        "https://evil.example/desk/",
+        "javascript:alert(1)",
+        "/deskevil",
+        "/desk/\r\nSet-Cookie: a=b",
+        "/desk/../admin",
+        "",
+        None,
+    ],
+)
+def test_nobody_is_led_away_from_the_desk(address):
+    assert own_address(address) == "/desk/"
+
+
+@pytest.mark.parametrize("address", ["/desk/articles/7/edit", "/desk/articles?state=live&q=a%20b"])
+def test_an_address_of_the_desk_is_followed(address):
+    assert own_address(address) == address
+
+
+def test_email_is_taken_in_any_case_and_with_spaces_around_it(visitor, mara):
+    assert sign_in(visitor, "  MARA@Courier.example ").status_code == 303
+
+
+def test_cookie_is_the_desks_alone_and_no_script_can_read_it(visitor, mara):
+    cookie = sign_in(visitor, mara.email).headers["Set-Cookie"]
+    assert cookie.startswith("desk=")
+    for word in ("Path=/desk", "HttpOnly", "SameSite=Lax"):
+        assert word in cookie
+    assert "Secure" not in cookie
+
+
+def test_staying_signed_in_outlives_the_browser(visitor, mara):
+    assert "Expires" not in sign_in(visitor, mara.email).headers["Set-Cookie"]
+    assert (
+        "Expires"
+        in sign_in(browser(visitor.application), mara.email, remember="y").headers["Set-Cookie"]
+    )
+
+
+def test_only_the_hash_of_the_token_is_kept(app, visitor, mara):
+    sign_in(visitor, mara.email)
+    token = visitor.get_cookie("desk", path="/desk").value
+    with app.app_context():
+        kept = db.session.query(DeskSession).one()
+        assert kept.token_hash == hash_of(token)
+        assert token not in str(kept.values)
+
+
+def test_signing_in_changes_the_cookie(visitor, mara):
+    visitor.get("/desk/sign-in")
+    before = visitor.get_cookie("desk", path="/desk").value
+    sign_in(visitor, mara.email)
+    assert visitor.get_cookie("desk", path="/desk").value != before
+
+
+def test_asking_for_the_sign_in_page_keeps_nothing_in_the_database(app, visitor):
+    visitor.get("/desk/sign-in")
+    with app.app_context():
+        assert db.session.query(DeskSession).count() == 0
+
+
+def test_readers_pages_open_no_session_even_for_who_is_signed_in(editor, newsroom):
+    article = newsroom.article()
+    editor.set_cookie("desk", editor.get_cookie("desk", path="/desk").value, path="/")
+    for path in ("/", article.path, "/latest/", "/search/", "/nothing/", "/deskwork/"):
+        answer = editor.get(path)
+        assert "Set-Cookie" not in answer.headers, path
+        assert "Cookie" not in answer.headers.get("Vary", ""), path
+        assert (
+            "no-store" not in answer.headers.get("Cache-Control", "") or answer.status_code != 200
+        )
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/sign-in", "/desk/account", "/desk/nothing"])
+def test_nobody_keeps_what_the_desk_answers(editor, visitor, path):
+    for who in (editor, visitor):
+        answer = who.get(path)
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_wrong_password_unknown_address_and_one_shut_out_get_the_same_answer(app, visitor, mara):
+    known(app, "gone@courier.example", disabled_at=now())
+    known(app, "invited@courier.example", password=None)
+    pages = []
+    for email in (
+        mara.email,
+        "nobody@courier.example",
+        "gone@courier.example",
+        "invited@courier.example",
+    ):
+        answer = sign_in(visitor, email, "not the password")
+        assert answer.status_code == 422
+        assert "E-mail and password don’t belong together" in answer.text
+        pages.append(answer.text.replace(email, "").replace(token_in(answer), ""))
+    assert len(set(pages)) == 1
+
+
+def test_an_unknown_address_costs_as_much_as_a_known_one(visitor, mara, monkeypatch):
+    verified = []
+
+    class Hasher:
+        def verify(self, hashed: str, password: str) -> bool:
+            verified.append(hashed)
+            return False
+
+    monkeypatch.setattr("portal.models.people.editor.hasher", Hasher())
+    sign_in(visitor, mara.email, "wrong")
+    sign_in(visitor, "nobody@courier.example", "wrong")
+    assert len(verified) == 2
+    assert verified[0].split("$")[:4] == verified[1].split("$")[:4]
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "message"),
+    [
+        ("", PASSWORD, "Type your e-mail address."),
+        ("mara@courier.example", "", "Type your password."),
+        ("m" * 300 + "@courier.example", PASSWORD, "Shorten it to 254"),
+        ("mara@courier.example", "p" * 1001, "Shorten it to 1000"),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field(visitor, mara, email, password, message):
+    answer = sign_in(visitor, email, password)
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert 'aria-invalid="true"' in answer.text
+
+
+def test_each_failure_after_the_third_makes_the_next_wait_longer(app, visitor, mara):
+    for _ in range(4):
+        assert sign_in(visitor, mara.email, "wrong").status_code == 422
+    early = sign_in(visitor, mara.email)
+    assert early.status_code == 429
+    assert int(early.headers["Retry-After"]) in (1, 2)
+    assert "Too many tries have failed. The next opens in" in early.text
+    assert 'value="mara@courier.example"' in early.text
+
+    let_time_pass(app)
+    sign_in(visitor, mara.email, "wrong")
+    assert 2 < int(sign_in(visitor, mara.email).headers["Retry-After"]) <= 4
+
+
+def test_the_wait_ends_and_then_the_right_password_opens(app, visitor, mara):
+    for _ in range(12):
+        sign_in(visitor, mara.email, "wrong")
+        let_time_pass(app)
+    assert sign_in(visitor, mara.email).status_code == 303
+
+
+def test_the_wait_never_grows_past_five_minutes_for_an_account(app, mara):
+    with app.app_context():
+        for _ in range(60):
+            FailedSignIn.count(mara.email, "192.0.2.7")
+            db.session.query(FailedSignIn).update({"opens_at": now()})
+        row = db.session.get(FailedSignIn, "account:mara@courier.example")
+        row.add(3, timedelta(minutes=5))
+        assert row.opens_at - row.failed_at == timedelta(minutes=5)
+
+
+def test_success_forgets_the_accounts_failures(app, visitor, mara):
+    for _ in range(3):
+        sign_in(visitor, mara.email, "wrong")
+    sign_in(visitor, mara.email)
+    other = browser(app)
+    for _ in range(3):
+        assert sign_in(other, mara.email, "wrong").status_code == 422
+    assert sign_in(other, mara.email).status_code == 303
+
+
+def test_one_address_cannot_try_many_accounts(app, visitor, mara):
+    for number in range(16):
+        sign_in(visitor, f"nobody-{number}@courier.example", "wrong")
+    assert sign_in(visitor, mara.email).status_code == 429
+    elsewhere = browser(app)
+    elsewhere.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    assert sign_in(elsewhere, mara.email).status_code == 303
+
+
+def test_whoever_has_a_network_of_ipv6_is_one_address(app, mara):
+    with app.app_context():
+        FailedSignIn.count("a@courier.example", "2001:db8::1")
+        FailedSignIn.count("b@courier.example", "2001:db8::2")
+        assert db.session.get(FailedSignIn, "address:2001:db8::/64").number == 2
+
+
+def test_signing_out_ends_the_session_and_not_only_the_cookie(app, visitor, mara):
+    sign_in(visitor, mara.email)
+    token = visitor.get_cookie("desk", path="/desk").value
+    answer = visitor.post("/desk/sign-out", data={"csrf_token": token_in(visitor.get("/desk/"))})
+    assert answer.headers["Location"] == "/desk/sign-in"
+    assert "You are signed out." in visitor.get("/desk/sign-in").text
+
+    thief = browser(app)
+    thief.set_cookie("desk", token, path="/desk")
+    assert thief.get("/desk/").status_code == 303
+
+
+def test_signing_out_is_not_done_by_a_link(editor):
+    assert editor.get("/desk/sign-out").status_code == 404
+    assert editor.get("/desk/").status_code == 200
+
+
+@pytest.mark.parametrize("remembered", [False, True])
+def test_a_session_ends_when_it_is_idle_or_old(app, editor_client, remembered):
+    idle, lasts = LONG if remembered else SHORT
+    who = editor_client("editor")
+    has_passed(who, is_remembered=remembered, seen_at=now() - idle + timedelta(minutes=5))
+    assert who.get("/desk/").status_code == 200
+    has_passed(who, seen_at=now() - idle)
+    assert who.get("/desk/").status_code == 303
+    has_passed(who, seen_at=now(), expires_at=now())
+    assert who.get("/desk/").status_code == 303
+    assert lasts > idle
+
+
+def test_whoever_is_seen_is_not_idle(app, editor):
+    has_passed(editor, seen_at=now() - timedelta(hours=11))
+    editor.get("/desk/")
+    with app.app_context():
+        assert now() - db.session.query(DeskSession).one().seen_at < timedelta(minutes=1)
+
+
+def test_a_made_up_cookie_opens_nothing(visitor):
+    for made_up in ("x" * 43, "nonsense", "", "a.b.c", "e30.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb"):
+        visitor.set_cookie("desk", made_up, path="/desk")
+        assert visitor.get("/desk/").status_code == 303, made_up
+
+
+def test_who_is_shut_out_is_out_at_once(app, editor):
+    with app.app_context():
+        db.session.get(Editor, editor.who.id).disabled_at = now()
+        db.session.commit()
+    assert editor.get("/desk/").status_code == 303
+
+
+def test_https_makes_the_cookie_secure(tmp_path):
+    from tests.conftest import new_app
+
+    app = new_app(tmp_path, SITE_URL="https://courier.example")
+    answer = app.test_client().get("/desk/sign-in", base_url="https://courier.example")
+    with app.app_context():
+        db.engine.dispose()
+    assert "Secure" in answer.headers["Set-Cookie"]
+
+
+def let_time_pass(app) -> None:
+    """As much as the next try has to wait."""
+    with app.app_context():
+        db.session.query(FailedSignIn).update({"opens_at": now()})
+        db.session.commit()

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from portal.extensions import db
+from portal.models import Article, Editor, Presence, Role
+from portal.models.article.presence import GONE_AFTER
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def desk(app, newsroom):
+    """A context with a draft and two who write it."""
+    draft = newsroom.draft("River rises")
+    with app.app_context():
+        two = [
+            Editor.add(f"{name}@courier.example", Role.EDITOR, name=name)
+            for name in ("mara", "tomas")
+        ]
+        db.session.flush()
+        yield db.session.get(Article, draft.id), *two
+
+
+def others(article, editor) -> list[str]:
+    db.session.expire_all()
+    return [each.editor.name for each in Presence.others(article, editor)]
+
+
+def passes(time: timedelta) -> None:
+    for each in db.session.query(Presence):
+        each.since, each.seen_at = each.since - time, each.seen_at - time
+    db.session.flush()
+
+
+def test_two_on_one_article_see_each_other_and_not_themselves(desk):
+    draft, mara, tomas = desk
+    Presence.touch(draft, mara)
+    Presence.touch(draft, tomas)
+    assert others(draft, mara) == ["tomas"]
+    assert others(draft, tomas) == ["mara"]
+
+
+def test_who_is_not_heard_of_any_more_has_gone(desk):
+    draft, mara, tomas = desk
+    Presence.touch(draft, tomas)
+    passes(GONE_AFTER + timedelta(seconds=1))
+    assert others(draft, mara) == []
+
+
+def test_who_stays_is_here_since_they_came_and_who_returns_since_they_returned(desk):
+    draft, mara, tomas = desk
+    Presence.touch(draft, tomas)
+    came = Presence.others(draft, mara)[0].since
+    passes(timedelta(seconds=20))
+    Presence.touch(draft, tomas)
+    db.session.expire_all()
+    assert Presence.others(draft, mara)[0].since == came - timedelta(seconds=20)
+    passes(GONE_AFTER * 2)
+    Presence.touch(draft, tomas)
+    db.session.expire_all()
+    assert Presence.others(draft, mara)[0].since > came
+
+
+def test_who_closes_it_is_gone_at_once(desk):
+    draft, mara, tomas = desk
+    Presence.touch(draft, tomas)
+    Presence.leave(draft, tomas)
+    assert others(draft, mara) == []

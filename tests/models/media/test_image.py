@@ -1,0 +1,103 @@
+"""The names and sizes of a picture's renditions."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.models import Image
+from portal.models.media.rendition_sizes import Frame
+
+
+def image(width: int, height: int, **values) -> Image:
+    values = {"format": "jpeg", "focal_x": 0.5, "focal_y": 0.5} | values
+    return Image(digest="ab" + "0" * 62, width=width, height=height, **values)
+
+
+def test_renditions_are_never_wider_than_the_picture():
+    assert image(1920, 1280).widths() == [360, 720, 1200, 1920]
+    assert image(1000, 700).widths() == [360, 720, 1000]
+    assert image(720, 480).widths() == [360, 720]
+    assert image(200, 300).widths() == [200]
+    assert image(1, 1).widths() == [1]
+
+
+def test_cut_is_the_largest_3_to_2_within_the_picture():
+    assert image(1920, 1440).cut_size == (1920, 1280)
+    assert image(1920, 640).cut_size == (960, 640)
+    assert image(640, 1600).cut_size == (640, 427)
+    assert image(1, 1).cut_size == (1, 1)
+    assert image(900, 1).cut_size == (2, 1)
+
+
+def test_cut_has_widths_of_its_own():
+    assert image(1920, 640).widths(cut=True) == [360, 720, 960]
+
+
+@pytest.mark.parametrize("size", [(1920, 1280), (1200, 801), (300, 199)])
+def test_picture_that_is_3_to_2_needs_no_cut(size):
+    assert image(*size).frame(cut=True) == image(*size).frame()
+
+
+@pytest.mark.parametrize(
+    ("focal", "box"),
+    [
+        ((0.5, 0.5), (0, 160, 960, 800)),
+        ((0.5, 0.0), (0, 0, 960, 640)),
+        ((0.5, 1.0), (0, 320, 960, 960)),
+        ((0.1, 0.4), (0, 64, 960, 704)),
+    ],
+)
+def test_cut_keeps_the_focal_point_as_near_its_middle_as_it_can(focal, box):
+    assert image(960, 960, focal_x=focal[0], focal_y=focal[1]).cut_box == box
+
+
+def test_names_carry_the_content_and_a_cut_s_the_focal_point():
+    picture = image(1920, 1440, focal_x=0.5, focal_y=0.404)
+
+    assert picture.file(720) == "ab/ab00000000000000-720.webp"
+    assert picture.file(720, format="jpeg") == "ab/ab00000000000000-720.jpg"
+    assert picture.file(720, cut=True) == "ab/ab00000000000000-720-cut50x40.webp"
+
+
+def test_moved_focal_point_gives_the_cut_new_names_and_the_whole_its_old_ones():
+    before, after = image(960, 960), image(960, 960, focal_y=0.2)
+
+    assert before.file(360) == after.file(360)
+    assert before.file(360, cut=True) != after.file(360, cut=True)
+
+
+@pytest.mark.parametrize("share", [-0.01, 1.01, float("nan"), float("inf")])
+def test_focal_point_lies_within_the_picture(share):
+    with pytest.raises(ValueError, match="within its picture"):
+        image(960, 960, focal_x=share)
+
+
+def test_every_picture_has_a_jpeg_for_sites_that_take_nothing_else():
+    for format in ("jpeg", "png", "webp"):
+        picture = image(1920, 1440, format=format)
+        assert picture.frame(cut=True).preview == "ab/ab00000000000000-1200-cut50x50.jpg"
+        assert picture.frame(cut=True).preview in picture.files()
+
+
+def test_frame_is_found_again_from_its_largest_rendition():
+    frame = image(1500, 1200, format="png").frame()
+
+    assert Frame.of_file(frame.file(1500), 1500 / 1200) == frame
+    assert Frame.of_file("ab/ab00000000000000-1500.webp", 1.5).format == "webp"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "",
+        "ab/short-1.jpg",
+        "ab/ab00000000000000-0.jpg",
+        "ab/ab00000000000000-720.svg",
+        "ab/ab00000000000000-720-cut50x50.jpg",
+        "../ab/ab00000000000000-720.jpg",
+        "ab/ab00000000000000-720.jpg\n",
+        "ab/ab00000000000000-٧.jpg",
+    ],
+)
+def test_other_names_are_no_frame_of_ours(file):
+    assert Frame.of_file(file, 1.5) is None

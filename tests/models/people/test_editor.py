@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from portal.extensions import db
+from portal.models import AuditEntry, Deed, DeskSession, Editor, Role, now
+from portal.models.people.editor import NOBODYS, LastAdmin, hasher, is_password
+
+pytestmark = pytest.mark.both_databases
+
+
+def admin(name: str, **values) -> Editor:
+    editor = Editor.add(f"{name}@courier.example", Role.ADMIN, name=name)
+    editor.password_hash = "chosen"
+    for key, value in values.items():
+        setattr(editor, key, value)
+    db.session.flush()
+    return editor
+
+
+@pytest.mark.parametrize(
+    "deed", [lambda each: each.give(Role.EDITOR), lambda each: each.shut_out()]
+)
+def test_the_last_admin_stays(app, deed):
+    with app.app_context():
+        mara = admin("mara")
+        admin("gone", disabled_at=now())
+        admin("invited", password_hash="")
+        with pytest.raises(LastAdmin):
+            deed(mara)
+        assert (mara.role, mara.is_active) == ("admin", True)
+
+        admin("tomas")
+        deed(mara)
+        assert (mara.role, mara.is_active) != ("admin", True)
+
+
+def test_who_is_no_admin_can_always_be_shut_out(app):
+    with app.app_context():
+        ada = Editor.add("ada@courier.example", Role.CONTRIBUTOR)
+        db.session.flush()
+        ada.shut_out()
+        assert not ada.is_active
+
+
+def test_a_session_that_is_past_is_swept_away_by_the_next(app):
+    with app.app_context():
+        mara = admin("mara")
+        past, _ = DeskSession.begin(mara.id, {})
+        past.expires_at = now() - timedelta(seconds=1)
+        db.session.flush()
+        DeskSession.begin(mara.id, {})
+        db.session.commit()
+        assert db.session.query(DeskSession).count() == 1
+
+
+def test_signing_out_everywhere_can_spare_this_browser(app):
+    with app.app_context():
+        mara = admin("mara")
+        sessions = [DeskSession.begin(mara.id, {})[0] for _ in range(3)]
+        db.session.flush()
+        DeskSession.end_all(mara, but=sessions[1].id)
+        assert db.session.scalars(DeskSession.of(mara)).all() == [sessions[1]]
+
+
+def test_nobodys_password_costs_what_everybodys_does():
+    assert not hasher.check_needs_rehash(NOBODYS)
+    assert not is_password("", "anything")
+
+
+def test_what_is_not_done_is_not_in_the_log(app):
+    with app.app_context():
+        mara = admin("mara")
+        db.session.commit()
+        AuditEntry.note(mara, Deed.CHANGED, mara)
+        db.session.rollback()
+        assert db.session.query(AuditEntry).count() == 0
+
+
+def test_the_log_remembers_what_is_gone(app, newsroom):
+    tag = newsroom.tag("Ferries")
+    with app.app_context():
+        mara = admin("mara")
+        AuditEntry.note(mara, Deed.REMOVED, db.session.merge(tag), "Ferries")
+        db.session.delete(db.session.merge(tag))
+        db.session.commit()
+        entry = db.session.query(AuditEntry).one()
+        assert (entry.noun, entry.noun_id, entry.detail) == ("tag", tag.id, "Ferries")

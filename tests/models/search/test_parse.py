@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from portal.models.search.parse import Term, parse
+
+
+def test_last_word_may_not_be_typed_to_its_end():
+    assert parse("Danube riv") == (Term(("danube",)), Term(("riv",), is_open=True))
+
+
+def test_star_opens_any_word():
+    assert parse("dan* ice")[0] == Term(("dan",), is_open=True)
+
+
+def test_one_letter_is_a_word_and_no_beginning():
+    assert parse("plan b") == (Term(("plan",)), Term(("b",)))
+
+
+@pytest.mark.parametrize("text", ['"high water"', "“high water”", "„high water“", "«high water»"])
+def test_words_in_quotes_stand_together(text):
+    assert parse(text) == (Term(("high", "water")),)
+
+
+def test_quote_without_an_end_holds_the_rest():
+    assert parse('ice "high water') == (Term(("ice",)), Term(("high", "water")))
+
+
+def test_parts_of_a_word_stand_together():
+    assert parse("O'Brien said") == (Term(("o", "brien")), Term(("said",), is_open=True))
+
+
+def test_operators_are_words():
+    assert [term.words for term in parse('" * NEAR( AND')] == [("near", "and")]
+    assert [term.words for term in parse("a AND NOT b:c^2")] == [("a",), ("and",), ("not",), ("b", "c", "2")]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", " ", "***", '""', "\0", "–", "\ud800"])
+def test_nothing_to_look_for(text):
+    assert parse(text) == ()
+
+
+def test_looks_at_a_dozen_words_and_200_characters():
+    assert sum(len(term.words) for term in parse("ab " * 60)) <= 12
+    assert sum(len(term.words) for term in parse(", ".join(f"w{n}" for n in range(60)))) == 12
+    assert sum(len(term.words) for term in parse('"' + "ab " * 60)) == 12
+    assert [len(term.words[0]) for term in parse("x" * 5_000)] == [64]

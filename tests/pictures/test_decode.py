@@ -1,0 +1,225 @@
+"""What an uploaded file may be, and what becomes of it."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageCms, ImageDraw, features
+
+from portal.pictures.decode import PictureError, develop
+
+pytestmark = pytest.mark.filterwarnings("ignore:::PIL")
+
+
+def encoded(pixels: Image.Image, format: str, **how) -> bytes:
+    target = BytesIO()
+    pixels.save(target, format, **how)
+    return target.getvalue()
+
+
+def photo(width: int = 300, height: int = 200) -> Image.Image:
+    """Red above blue, with the grain of a photograph."""
+    grain = Image.effect_noise((width, height), 60)
+    picture = Image.merge("RGB", (grain, grain, grain))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, width, height // 4), fill="red")
+    draw.rectangle((0, height * 3 // 4, width, height), fill="blue")
+    return picture
+
+
+def png_that_claims(width: int, height: int) -> bytes:
+    """A PNG of a few bytes whose header promises any number of pixels."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    empty = zlib.compress(b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", empty) + chunk(b"IEND", b"")
+    )
+
+
+def is_reddish(pixel) -> bool:
+    return pixel[0] > 180 and pixel[1] < 90 and pixel[2] < 90
+
+
+REFUSED = {
+    "nothing": (b"", "empty"),
+    "a page": (b"<!doctype html><title>x</title>", "not a picture"),
+    "SVG": (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "SVG"),
+    "SVG behind a comment": (b"<!-- x --><SVG onload='alert(1)'/>", "SVG"),
+    "PDF": (b"%PDF-1.7\n", "not a picture"),
+    "TIFF": (encoded(Image.new("RGB", (4, 4)), "TIFF"), "not a picture"),
+    "BMP": (encoded(Image.new("RGB", (4, 4)), "BMP"), "not a picture"),
+    "half a JPEG": (encoded(photo(), "JPEG")[:3000], "damaged"),
+    "half a PNG": (encoded(photo(), "PNG")[:3000], "damaged"),
+    "half a WebP": (encoded(photo(), "WEBP")[:900], "damaged"),
+    "half a GIF": (encoded(photo(), "GIF")[:2000], "damaged"),
+    "a bomb": (png_that_claims(60_000, 60_000), "40 megapixels"),
+    "a small bomb": (png_that_claims(8_000, 8_000), "40 megapixels"),
+    "just too many pixels": (png_that_claims(40_000, 1_001), "40 megapixels"),
+    "no pixels": (png_that_claims(0, 0), "picture"),
+    "a JPEG's first bytes": (b"\xff\xd8\xff\xe0", "picture"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_sound_picture_is_refused_in_words(name):
+    data, word = REFUSED[name]
+
+    with pytest.raises(PictureError, match=word):
+        develop(data)
+
+
+def test_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
+    monkeypatch.setattr("portal.pictures.decode.MOST_BYTES", 100)
+
+    with pytest.raises(PictureError, match="larger than 40 MB"):
+        develop(encoded(photo(), "JPEG"))
+
+
+def test_picture_cut_short_anywhere_is_never_taken_for_a_whole():
+    whole = encoded(photo(60, 40), "JPEG")
+
+    for end in range(2, len(whole) - 2, 7):
+        with pytest.raises(PictureError):
+            develop(whole[:end])
+
+
+def test_picture_is_turned_as_the_camera_was_held():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the top of the scene is at the right
+    data = encoded(photo(300, 200), "JPEG", exif=exif)
+
+    pixels = develop(data).pixels
+
+    assert pixels.size == (200, 300)
+    assert is_reddish(pixels.getpixel((190, 150)))
+
+
+def test_picture_whose_notes_are_broken_is_taken_as_it_lies():
+    data = encoded(photo(), "JPEG", exif=b"Exif\x00\x00II*\x00\xff\xff\xff\x7f")
+
+    assert develop(data).pixels.size == (300, 200)
+
+
+def test_picture_keeps_nothing_that_the_camera_noted():
+    exif = Image.Exif()
+    exif[0x010F] = "Maker"
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = encoded(photo(), "JPEG", exif=exif, icc_profile=profile, comment=b"<?php evil() ?>")
+
+    assert develop(data).pixels.info == {}
+
+
+def test_what_hangs_behind_a_picture_is_left_behind():
+    data = encoded(photo(), "JPEG") + b"<html><script>alert(1)</script>"
+
+    assert develop(data).pixels.size == (300, 200)
+
+
+def test_wide_picture_is_made_1920_wide():
+    assert develop(encoded(photo(2400, 1600), "JPEG")).pixels.size == (1920, 1280)
+
+
+def test_very_tall_picture_is_made_as_tall_as_webp_can_be():
+    assert develop(encoded(Image.new("RGB", (800, 20_000)), "PNG")).pixels.size == (640, 16_000)
+
+
+def test_small_picture_is_not_made_larger():
+    assert develop(encoded(Image.new("RGB", (1, 1)), "PNG")).pixels.size == (1, 1)
+
+
+def test_cmyk_becomes_rgb():
+    data = encoded(Image.new("CMYK", (60, 40), (0, 255, 255, 0)), "JPEG")
+
+    pixels = develop(data).pixels
+
+    assert pixels.mode == "RGB"
+    assert is_reddish(pixels.getpixel((30, 20)))
+
+
+def test_broken_colour_profile_is_passed_over():
+    data = encoded(photo(), "JPEG", icc_profile=b"no profile at all")
+
+    assert is_reddish(develop(data).pixels.getpixel((150, 20)))
+
+
+def test_colours_are_turned_from_the_picture_s_own_profile():
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = srgb.replace(b"rXYZ", b"----").replace(b"bXYZ", b"rXYZ").replace(b"----", b"bXYZ")
+    swapped = swapped.replace("sRGB".encode("utf-16-be"), "BGRs".encode("utf-16-be"))
+    data = encoded(Image.new("RGB", (30, 20), (20, 20, 230)), "PNG", icc_profile=swapped)
+
+    assert is_reddish(develop(data).pixels.getpixel((5, 5)))
+
+
+def test_phone_s_picture_with_a_second_one_inside_is_taken():
+    data = encoded(photo(), "MPO", save_all=True, append_images=[photo(30, 20)])
+
+    negative = develop(data)
+
+    assert negative.pixels.size == (300, 200)
+    assert negative.format == "jpeg"
+
+
+def test_sixteen_bits_a_pixel_keep_their_lightness():
+    data = encoded(Image.new("I;16", (30, 20), 0x8000), "PNG")
+
+    assert develop(data).pixels.getpixel((5, 5)) == (128, 128, 128)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA"])
+def test_every_mode_of_png_is_taken(mode):
+    pixels = Image.new("RGBA", (30, 20), (200, 30, 30, 255)).convert(mode)
+
+    assert develop(encoded(pixels, "PNG")).pixels.mode == "RGB"
+
+
+def test_palette_with_a_transparent_colour_keeps_it():
+    pixels = Image.new("RGB", (30, 20), "red").quantize(4)
+    data = encoded(pixels, "PNG", transparency=pixels.getpixel((0, 0)))
+
+    negative = develop(data)
+
+    assert negative.pixels.mode == "RGBA"
+    assert negative.pixels.getpixel((0, 0))[3] == 0
+
+
+def test_only_the_first_frame_of_an_animation_is_taken():
+    frames = [Image.new("RGB", (30, 20), colour) for colour in ("red", "green", "blue")]
+    data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
+
+    assert is_reddish(develop(data).pixels.getpixel((5, 5)))
+
+
+see_through = Image.new("RGBA", (300, 200), (200, 30, 30, 90))
+
+
+@pytest.mark.parametrize(
+    ("pixels", "format", "beside"),
+    [
+        (photo(), "JPEG", "jpeg"),
+        (photo(), "PNG", "jpeg"),
+        (photo(), "GIF", "jpeg"),
+        (photo(), "WEBP", "webp"),
+        (Image.new("RGB", (300, 200), "navy"), "PNG", "png"),
+        (Image.new("RGB", (300, 200), "navy"), "GIF", "png"),
+        (see_through, "PNG", "png"),
+        (see_through, "WEBP", "webp"),
+    ],
+)
+def test_what_stands_beside_webp_suits_the_picture(pixels, format, beside):
+    assert develop(encoded(pixels, format)).format == beside
+
+
+@pytest.mark.skipif(not features.check("avif"), reason="this Pillow has no AVIF")
+def test_avif_gets_jpeg_beside_webp():
+    assert develop(encoded(photo(), "AVIF")).format == "jpeg"
+    assert develop(encoded(see_through, "AVIF")).format == "webp"

@@ -1,0 +1,66 @@
+"""One list names all parameters that mean anything; each is used, and no other is."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import portal
+from portal.site.wordpress_urls import NAMED, PLAIN
+from portal.web.query_parameters import OURS, PARAMETERS, meant
+
+PACKAGE = Path(portal.__file__).parent
+ARGUMENTS = {"request.args", "arguments"}
+
+
+def asked_for(path: Path) -> Iterator[str]:
+    """The names of parameters that a file looks at: `args.get("q")`, `args["q"]`, `"q" in args`."""
+    for found in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match found:
+            case ast.Call(
+                func=ast.Attribute(value=where, attr="get"), args=[ast.Constant(name), *_]
+            ):
+                pass
+            case ast.Subscript(value=where, slice=ast.Constant(name)):
+                pass
+            case ast.Compare(left=ast.Constant(name), ops=[ast.In()], comparators=[where]):
+                pass
+            case _:
+                continue
+        if ast.unparse(where) in ARGUMENTS:
+            yield name
+
+
+def test_the_readers_side_looks_at_the_parameters_of_the_list_and_no_others():
+    files = [PACKAGE / "rendering.py", *sorted((PACKAGE / "site").glob("*.py"))]
+    found = {name for path in files for name in asked_for(path)}
+    found |= {"category", "author"}  # through a helper of the search
+    found |= {*PLAIN, *NAMED}
+    assert found | {"pictures"} == {*PARAMETERS}
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("", ""),
+        ("utm_source=x", ""),
+        ("q=a&before=1-2&utm_source=x", "q=a&before=1-2"),
+        ("before=1-2&q=a", "q=a&before=1-2"),
+        ("q=a&q=b", "q=a"),
+        ("q=", "q="),
+        ("q=a+b%20c", "q=a+b+c"),
+        ("q=%FF", "q=%FF"),
+        ("q=%C4%99", "q=%C4%99"),
+        ("%71=a", "q=a"),
+    ],
+)
+def test_what_means_something_stays_once_and_in_one_order(query, kept):
+    assert meant(query) == kept
+
+
+def test_no_parameter_is_named_twice():
+    assert len({*PARAMETERS}) == len(PARAMETERS)
+    assert "part" in OURS
