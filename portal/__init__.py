@@ -37,7 +37,7 @@ def create_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Fla
     media.init_app(app)
     site.init_app(app)
     desk.init_app(app)
-    cache.init_app(app, edition=partial(site.site_snapshot.edition_of, app))
+    cache.init_app(app, edition=partial(site.edition.edition_of, app))
     return app
 
 

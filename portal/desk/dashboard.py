@@ -44,9 +44,11 @@ def show() -> Response:
     """What an editor on a deadline asks first. An empty paper says how to begin."""
     empty_what_is_due()
     if "today" not in request.args and not has_stories():
-        return answer("desk/first_day.html", is_named=settings_differ())
+        return answer("desk/dashboard/first_day.html", is_named=settings_differ())
     first, beside = panels()
-    return answer("desk/today.html", first=first, beside=beside, may_change=may_change, **trouble())
+    return answer(
+        "desk/dashboard/index.html", first=first, beside=beside, may_change=may_change, **trouble()
+    )
 
 
 def has_stories() -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.desk.articles.bin_cleanup import empty_what_is_due
-from portal.site import site_snapshot
+from portal.site import edition
 
 # Seconds between two looks: so a change shows on every worker and machine within one.
 EVERY = 0.25
@@ -50,7 +50,7 @@ class Watcher(threading.Thread):
         """
         try:
             with self.app.app_context():
-                site_snapshot.look()
+                edition.look()
                 self.empty_the_bin()
         except Exception as error:
             if not self.is_blind:

@@ -8,13 +8,13 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from flask import Blueprint, Flask, Response
 
-from portal.site import lite, site_snapshot
+from portal.site import edition, lite
 from portal.site.article import share_image
 from portal.web.rendering import words
 
 
 def language() -> str:
-    return known_locale(site_snapshot.edition().settings.language)
+    return known_locale(edition.edition().settings.language)
 
 
 @lru_cache
@@ -27,7 +27,7 @@ def known_locale(language: str) -> str:
 
 
 def time_zone() -> str:
-    return site_snapshot.edition().settings.time_zone
+    return edition.edition().settings.time_zone
 
 
 def init_app(app: Flask) -> None:
@@ -80,11 +80,11 @@ def init_app(app: Flask) -> None:
 def for_templates() -> dict[str, Any]:
     return {
         "_": words(),
-        "edition": site_snapshot.edition(),
-        "cursor_of": site_snapshot.latest_cursor,
+        "edition": edition.edition(),
+        "cursor_of": edition.latest_cursor,
         "link": lite.link,
         "share_image": share_image.share_image,
-        "set_once": site_snapshot.set_once,
+        "set_once": edition.set_once,
     }
 
 

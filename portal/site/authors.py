@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
 from portal.models import Author
+from portal.site.edition import edition
 from portal.site.listing import list_page
-from portal.site.site_snapshot import edition
 from portal.web.rendering import render
 
 bp = Blueprint("authors", __name__)
@@ -19,7 +19,7 @@ bp = Blueprint("authors", __name__)
 @bp.get("/authors/")
 def index() -> Response:
     """Every author who has a live story, with their count."""
-    return render("site/authors.html", heading=_("Authors"), canonical="/authors/")
+    return render("site/lists/authors.html", heading=_("Authors"), canonical="/authors/")
 
 
 @bp.get("/author/<slug>/")
@@ -29,7 +29,7 @@ def show(slug: str) -> Response:
     author = db.one_or_404(query)
     return list_page(
         author.live_articles(),
-        "site/author.html",
+        "site/lists/author.html",
         author=author,
         heading=author.name,
         meta_description=author.bio,

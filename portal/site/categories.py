@@ -11,8 +11,8 @@ from werkzeug.exceptions import NotFound
 from portal.extensions import db
 from portal.models import Category
 from portal.site.article.structured_data import lineage_data
+from portal.site.edition import edition
 from portal.site.listing import list_page
-from portal.site.site_snapshot import edition
 from portal.web.rendering import render
 
 bp = Blueprint("categories", __name__)
@@ -21,7 +21,7 @@ bp = Blueprint("categories", __name__)
 @bp.get("/categories/")
 def index() -> Response:
     """Every category with its count, as the tree that they are."""
-    return render("site/categories.html", heading=_("Categories"), canonical="/categories/")
+    return render("site/lists/categories.html", heading=_("Categories"), canonical="/categories/")
 
 
 @bp.get("/category/<path:words>/")

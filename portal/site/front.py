@@ -15,7 +15,7 @@ from portal.models import Article, Filing, Pin, now
 from portal.models.article.queries import for_cards
 from portal.models.site.pin import NOWHERE, SLOTS
 from portal.site.article.structured_data import site_data
-from portal.site.site_snapshot import Section, edition
+from portal.site.edition import Section, edition
 from portal.site.wordpress_urls import plain_address
 from portal.web.rendering import render
 
@@ -50,7 +50,7 @@ def show() -> Response:
     strips = ids_of_strips(above)
     articles = by_id([*above, *(id for ids in strips.values() for id in ids)])
     return render(
-        "site/front.html",
+        "site/front/index.html",
         canonical="/",
         data=site_data(),
         lead=articles[above[0]] if above else None,

@@ -9,8 +9,8 @@ from portal.extensions import db
 from portal.models import Article
 from portal.models.article.queries import for_cards
 from portal.models.base.keyset_paging import BadCursor, newer_than
+from portal.site.edition import LATEST
 from portal.site.listing import list_page
-from portal.site.site_snapshot import LATEST
 
 bp = Blueprint("latest", __name__)
 
@@ -34,6 +34,6 @@ def since(cursor: str) -> Response:
     articles = db.session.scalars(newer).unique().all()
     if not articles:
         return Response(status=204)
-    response = make_response(render_template("site/_new_stories.html", articles=articles))
+    response = make_response(render_template("site/layout/_new_stories.html", articles=articles))
     response.headers["X-Robots-Tag"] = "noindex"
     return response

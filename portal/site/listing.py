@@ -10,7 +10,7 @@ from sqlalchemy import Select
 
 from portal.models.article.queries import for_cards
 from portal.models.base.keyset_paging import BadCursor, Batch, newest_page
-from portal.site.site_snapshot import edition
+from portal.site.edition import edition
 from portal.web.rendering import render
 
 
@@ -25,8 +25,8 @@ def page_of(query: Select) -> Batch:
 
 def list_page(
     query: Select,
-    template: str = "site/list.html",
-    cards: str = "site/_cards.html",
+    template: str = "site/lists/index.html",
+    cards: str = "site/lists/_cards.html",
     *,
     canonical: str,
     **context: Any,

@@ -9,7 +9,7 @@ from werkzeug import Response as BaseResponse
 from portal.extensions import db
 from portal.models import Page
 from portal.site.bodies.body import Body
-from portal.site.site_snapshot import Link
+from portal.site.edition import Link
 from portal.web.rendering import render
 
 bp = Blueprint("pages", __name__)

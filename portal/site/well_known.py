@@ -7,7 +7,7 @@ import json
 from flask import Blueprint, Response, abort, current_app, redirect, render_template
 from werkzeug import Response as BaseResponse
 
-from portal.site.site_snapshot import edition
+from portal.site.edition import edition
 from portal.web.rendering import absolute, direction
 
 bp = Blueprint("machines", __name__)

@@ -77,7 +77,7 @@ def turn_the_clock(monkeypatch):
     def turn(**by) -> None:
         later = now() + timedelta(**by)
         for module in (
-            "portal.site.site_snapshot",
+            "portal.site.edition",
             "portal.models.article.publication_states",
             "portal.web.rendering",
         ):

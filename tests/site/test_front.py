@@ -106,6 +106,6 @@ def test_scheduled_story_appears_on_the_front_page_when_it_comes_due(reader, new
         "base.clock",
     ):
         monkeypatch.setattr(f"portal.models.{module}.now", lambda: later, raising=False)
-    monkeypatch.setattr("portal.site.site_snapshot.now", lambda: later)
+    monkeypatch.setattr("portal.site.edition.now", lambda: later)
     monkeypatch.setattr("portal.site.front.now", lambda: later)
     assert "Tomorrow" in reader.get("/").text

@@ -19,7 +19,7 @@ bp = Room("emptying", Action.SETTINGS)
 @bp.get("/articles/emptying")
 def new() -> Response:
     """Asks once more: this cannot be taken back."""
-    return answer("desk/articles/emptying.html", count=the_bin.count())
+    return answer("desk/articles/empty_bin.html", count=the_bin.count())
 
 
 @bp.post("/articles/emptying")

@@ -39,7 +39,7 @@ def index() -> Response:
     articles = stories(form)
     return answer(
         "desk/articles/index.html",
-        "desk/articles/_listed.html",
+        "desk/articles/_filtered_list.html",
         200 if form.is_sound else 422,
         form=form,
         articles=articles,

@@ -47,7 +47,11 @@ def create() -> Response:
         picking = request.args.get("part") == "picker"
         asked = {} if picking else unsaid()
         return answer(
-            "desk/images/_told.html", status=status, told=told, unsaid=asked, picking=picking
+            "desk/library/upload/_response.html",
+            status=status,
+            told=told,
+            unsaid=asked,
+            picking=picking,
         )
     if status > 201:
         return library(status, answers=told)

@@ -70,7 +70,7 @@ def asked() -> Select:
 def index() -> Response:
     """The library, newest first, and one of it. `?part=picker` is the fragment to choose one from."""
     if request.args.get("part") == "picker":
-        return answer("desk/images/_picker.html", found=Found.of_request(), only=ONLY)
+        return answer("desk/library/_picker.html", found=Found.of_request(), only=ONLY)
     return library()
 
 
@@ -131,7 +131,7 @@ def library(status: int = 200, forms: dict | None = None, **told: Any) -> Respon
     """The whole page; `forms` say what is wrong with what was said of the new pictures."""
     chosen = db.session.get(Image, number) if (number := chosen_id()) else None
     return answer(
-        "desk/images/index.html",
+        "desk/library/index.html",
         status=status,
         found=Found.of_request(),
         only=ONLY,
@@ -154,7 +154,7 @@ def unsaid() -> dict[Image, DescriptionForm]:
 
 
 def page(image: Image, form: ImageForm, status: int = 200, told: str = "") -> Response:
-    return answer("desk/images/edit.html", status=status, form=form, told=told, **about(image))
+    return answer("desk/library/edit.html", status=status, form=form, told=told, **about(image))
 
 
 def about(image: Image) -> dict[str, Any]:

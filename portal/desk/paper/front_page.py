@@ -144,7 +144,7 @@ def page(form: PinForm, status: int = 200) -> Response:
     by_id = {each.id: each for each in every}
     chosen = [by_id[id] for id in settings().strips if id in by_id]
     return answer(
-        "desk/front.html",
+        "desk/paper/front_page.html",
         status=status,
         form=form,
         places=PLACES,

@@ -127,4 +127,4 @@ def done(item: MenuItem, deed: Deed) -> Response:
 def page(form: MenuItemForm, status: int = 200) -> Response:
     every = items()
     menus = [(name, [each for each in every if each.menu == key]) for key, name in MENUS.items()]
-    return answer("desk/menus.html", status=status, form=form, menus=menus)
+    return answer("desk/paper/menus.html", status=status, form=form, menus=menus)

@@ -107,7 +107,7 @@ class Redirects(PlainRoom):
     def index(self) -> Response:
         lost = select(LostAddress).order_by(LostAddress.times.desc()).limit(50)
         return answer(
-            "desk/redirects.html",
+            "desk/paper/redirects.html",
             room=self,
             at="desk.redirects",
             rows=self.rows(),

@@ -149,7 +149,7 @@ def update() -> Response:
 def page(form: SettingsForm, status: int = 200) -> Response:
     accent = form.accent.data or OWN_ACCENT
     return answer(
-        "desk/settings.html",
+        "desk/paper/settings.html",
         status=status,
         form=form,
         readings=readings(accent) if not form.accent.errors else [],

@@ -108,7 +108,7 @@ def this_session() -> int:
 
 def page(form: AccountForm, password_form: PasswordForm, status: int = 200) -> Response:
     return answer(
-        "desk/account.html",
+        "desk/people/account.html",
         status=status,
         form=form,
         password_form=password_form,

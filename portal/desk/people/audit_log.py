@@ -15,4 +15,4 @@ bp = Room("audit", Action.PEOPLE)
 @bp.get("/audit")
 def index() -> Response:
     """Every deed, newest first."""
-    return answer("desk/audit.html", entries=page_of(AuditEntry.newest(), 50))
+    return answer("desk/people/audit_log.html", entries=page_of(AuditEntry.newest(), 50))

@@ -151,7 +151,7 @@ def last_admin() -> str:
 
 def page(form: InvitationForm, status: int = 200, **told) -> Response:
     return answer(
-        "desk/people.html",
+        "desk/people/index.html",
         status=status,
         form=form,
         people=people(),
@@ -165,4 +165,4 @@ def page(form: InvitationForm, status: int = 200, **told) -> Response:
 
 def person(editor: Editor, form: EditorForm, status: int = 200) -> Response:
     seen = last_seen().get(editor.id)
-    return answer("desk/person.html", status=status, form=form, person=editor, seen=seen)
+    return answer("desk/people/edit.html", status=status, form=form, person=editor, seen=seen)

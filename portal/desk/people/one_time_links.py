@@ -69,9 +69,12 @@ def form_for(link: OneTimeLink) -> PasswordForm:
 
 def page(link: OneTimeLink, form: PasswordForm, status: int = 200) -> Response:
     return answer(
-        "desk/link.html", status=status, form=form, email=link.editor and link.editor.email
+        "desk/people/one_time_link.html",
+        status=status,
+        form=form,
+        email=link.editor and link.editor.email,
     )
 
 
 def used_up() -> Response:
-    return answer("desk/link_used.html", status=410)
+    return answer("desk/people/one_time_link_used.html", status=410)

@@ -41,5 +41,9 @@ def create() -> Response:
 
 def page(form: ForgottenForm, status: int = 200, is_sent: bool = False) -> Response:
     return answer(
-        "desk/forgotten.html", status=status, form=form, can_send=mail.can_send(), is_sent=is_sent
+        "desk/people/password_reset.html",
+        status=status,
+        form=form,
+        can_send=mail.can_send(),
+        is_sent=is_sent,
     )

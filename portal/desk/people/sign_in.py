@@ -97,7 +97,7 @@ def too_early(form: SignInForm, wait: timedelta) -> Response:
 
 
 def sign_in_page(form: SignInForm, status: int = 200, words: str = "") -> Response:
-    page = "desk/sign_in.html"
+    page = "desk/people/sign_in.html"
     return answer(page, status=status, form=form, words=words, kept=Kept.sent_on())
 
 

@@ -100,7 +100,9 @@ class PlainRoom(Room):
         return noun.name
 
     def index(self) -> Response:
-        return answer("desk/plain/index.html", room=self, at=f"desk.{self.name}", rows=self.rows())
+        return answer(
+            "desk/shared/crud/index.html", room=self, at=f"desk.{self.name}", rows=self.rows()
+        )
 
     def new(self) -> Response:
         return self.page(self.noun(), self.form())
@@ -164,7 +166,7 @@ class PlainRoom(Room):
         """The noun's own page; one without an id is new."""
         others = self.others(noun) if noun.id else []
         return answer(
-            "desk/plain/edit.html",
+            "desk/shared/crud/edit.html",
             status=status,
             room=self,
             at=f"desk.{self.name}",

@@ -45,7 +45,7 @@ def signed_out(_error: Unauthorized) -> Response:
     form = SignInForm(formdata=None)
     kept = Kept.of_request()
     return make_response(
-        render_template("desk/sign_in.html", form=form, words=words, kept=kept), 401
+        render_template("desk/people/sign_in.html", form=form, words=words, kept=kept), 401
     )
 
 

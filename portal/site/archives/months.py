@@ -7,7 +7,7 @@ from werkzeug import Response
 
 from portal.site.archives.day_counts import Month
 from portal.site.archives.views import crumbs
-from portal.site.site_snapshot import edition
+from portal.site.edition import edition
 from portal.web.rendering import render
 
 bp = Blueprint("months", __name__)
@@ -35,8 +35,8 @@ def page_of(month: Month) -> Response:
         abort(404)
     calendar = edition().calendar(month)
     return render(
-        "site/calendar.html",
-        parts={"widget": "site/_calendar.html"},
+        "site/archives/calendar.html",
+        parts={"widget": "site/archives/_calendar.html"},
         calendar=calendar,
         month=month,
         heading=calendar.title if calendar else "",

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from portal.extensions import db
 from portal.models import Article
 from portal.site.archives.day_counts import Month
+from portal.site.edition import Link, edition
 from portal.site.listing import list_page
-from portal.site.site_snapshot import Link, edition
 from portal.web.rendering import render
 
 bp = Blueprint("archive", __name__)
@@ -26,7 +26,10 @@ MONTH = f"{YEAR}/<int(fixed_digits=2):number>"
 def index() -> Response:
     """Every year and month with its count."""
     return render(
-        "site/archive.html", days=edition().days, heading=_("Archives"), canonical="/archive/"
+        "site/archives/index.html",
+        days=edition().days,
+        heading=_("Archives"),
+        canonical="/archive/",
     )
 
 
@@ -37,7 +40,7 @@ def year(year: int) -> Response:
     if year not in days.years:
         abort(404)
     return render(
-        "site/year.html",
+        "site/archives/year.html",
         year=year,
         days=days,
         months=days.months_of(year),
@@ -57,8 +60,8 @@ def month(year: int, number: int) -> Response:
         abort(404)
     return list_page(
         Article.live_within(month.first, month.last),
-        "site/month.html",
-        cards="site/_days.html",
+        "site/archives/month.html",
+        cards="site/lists/_days.html",
         month=month,
         calendar=edition().calendar(month),
         firsts={} if request.args.get("part") else first_headlines(month),
@@ -79,7 +82,7 @@ def day(year: int, number: int, day: int) -> Response:
         abort(404)
     return list_page(
         Article.live_within(when, when),
-        "site/day.html",
+        "site/archives/day.html",
         day=when,
         month=Month.of(when),
         archive_crumbs=crumbs(when.year, Month.of(when)),

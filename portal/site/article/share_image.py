@@ -8,7 +8,7 @@ from flask import current_app
 
 from portal.models import Article, Image
 from portal.models.media.rendition_sizes import PREVIEW
-from portal.site.site_snapshot import edition
+from portal.site.edition import edition
 from portal.web.media import media_address
 from portal.web.rendering import absolute
 

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from portal.models import Article, Author
 from portal.models.media.rendition_sizes import PREVIEW
 from portal.site.article.share_image import share_image_of
+from portal.site.edition import Section, edition
 from portal.site.feeds.channel import changed_at
-from portal.site.site_snapshot import Section, edition
 from portal.web.media import media_address
 from portal.web.rendering import absolute
 

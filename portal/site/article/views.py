@@ -17,7 +17,7 @@ from portal.models.article.neighbours import neighbours_of
 from portal.site.archives.day_counts import Month
 from portal.site.article.structured_data import article_data
 from portal.site.bodies.body import Body
-from portal.site.site_snapshot import edition
+from portal.site.edition import edition
 from portal.web.rendering import render
 
 bp = Blueprint("articles", __name__)
@@ -41,8 +41,11 @@ def story_page(article: Article, **told: Any) -> Response:
     size = MORE if request.args.get("part") == "related" else FIRST + 1
     related = edition().clippings.related_to(article, size)
     return render(
-        "site/article.html",
-        parts={"story": "site/_following.html", "related": "site/_more_related.html"},
+        "site/article/show.html",
+        parts={
+            "story": "site/article/_next_article.html",
+            "related": "site/article/_more_related.html",
+        },
         announce=announcement(article, related),
         article=article,
         lineage=lineage,

@@ -12,8 +12,8 @@ from werkzeug import Response as AnyResponse
 from portal.extensions import db
 from portal.models import Article, Indexing, now
 from portal.models.site.sitemap_entry import listed
+from portal.site.edition import edition
 from portal.site.feeds.xml import Element, streamed
-from portal.site.site_snapshot import edition
 from portal.web.rendering import absolute
 
 bp = Blueprint("sitemaps", __name__)

@@ -11,9 +11,9 @@ from portal.models import Article, Author, Category, Tag
 from portal.models.article.queries import for_feeds
 from portal.site.article.views import DAY, find
 from portal.site.categories import lead_to_whole_path
+from portal.site.edition import edition
 from portal.site.feeds import atom, json_feed, rss
 from portal.site.feeds.channel import FEEDS, Channel
-from portal.site.site_snapshot import edition
 
 bp = Blueprint("feeds", __name__)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from portal.models.base.clock import midnight
-from portal.site.site_snapshot import edition
+from portal.site.edition import edition
 
 PAST = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelta(days=366)}
 

@@ -15,16 +15,16 @@ from portal.models import Search
 from portal.models.base.keyset_paging import BadCursor
 from portal.models.search import Found
 from portal.models.search.parse import LONGEST
+from portal.site.edition import Section, Signature, edition
 from portal.site.search.highlight import Hit
 from portal.site.search.periods import Period
-from portal.site.site_snapshot import Section, Signature, edition
 from portal.web.rendering import render
 
 bp = Blueprint("search", __name__)
 
 SHORTEST = 2
 LIVE = 6
-PARTS = {"live": "site/_live_results.html", "cards": "site/_results.html"}
+PARTS = {"live": "site/search/_live_results.html", "cards": "site/search/_results.html"}
 
 Noun = TypeVar("Noun", Section, Signature)
 
@@ -34,7 +34,7 @@ def index() -> Response:
     """The stories with all the words of `?q=`, or the form alone. `?part=live` is for the box."""
     question = Question.asked()
     answer = render(
-        "site/search.html",
+        "site/search/index.html",
         parts=PARTS,
         announce=question.announcement,
         heading=question.heading,

@@ -37,9 +37,9 @@ def update(article: Article | None = None) -> Response:
     rearrange(form)
     if wants_fragment():
         return answer(
-            "desk/articles/_part.html",
+            "desk/articles/editing/_form_part.html",
             status=status,
-            part="desk/articles/_lead_picture.html",
+            part="desk/articles/editing/_lead_picture.html",
             form=form,
             article=article,
             hints=hints(form),
@@ -58,7 +58,7 @@ def index(article: Article) -> Response:
     """The library, each picture with the button that makes it this article's."""
     require_right_to_change(article)
     return answer(
-        "desk/articles/picture.html",
+        "desk/articles/editing/choose_picture.html",
         article=article,
         found=Found.of_request(),
         only=ONLY,

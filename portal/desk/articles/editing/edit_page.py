@@ -25,8 +25,8 @@ def article_page(form: ArticleForm, status: int = 200, words: str = "") -> Respo
     """New and edit alike. `words` stand above the form."""
     article = form.article
     return answer(
-        "desk/articles/edit.html",
-        "desk/articles/_form.html",
+        "desk/articles/editing/edit.html",
+        "desk/articles/editing/_form.html",
         status,
         form=form,
         article=article,
@@ -42,7 +42,7 @@ def article_page(form: ArticleForm, status: int = 200, words: str = "") -> Respo
 
 def kept(form: ArticleForm) -> Response:
     """For a script that saved or kept it: when, the version now, and who else is here."""
-    page = "desk/articles/_kept.html"
+    page = "desk/articles/saving/_autosave_response.html"
     article = form.article
     assert article
     response = answer(

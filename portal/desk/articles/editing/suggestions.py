@@ -26,7 +26,9 @@ def index() -> Response:
     query = Tag.like(typed).where(Tag.slug.not_in(chosen)).limit(AT_ONCE)
     found = db.session.execute(query).all() if slug_of(typed, "") else []
     is_new = bool(typed) and slug_of(typed, "tag") not in {*chosen, *(tag.slug for tag, _ in found)}
-    return answer("desk/articles/_tag_suggestions.html", found=found, new=typed if is_new else "")
+    return answer(
+        "desk/articles/editing/_tag_suggestions.html", found=found, new=typed if is_new else ""
+    )
 
 
 @bp.post("/articles/byline")
@@ -35,7 +37,11 @@ def update() -> Response:
     form = ArticleForm()
     rearrange(form)
     status = 422 if form.new_author.errors else 200
-    part = "desk/articles/_byline.html"
+    part = "desk/articles/editing/_byline.html"
     return answer(
-        "desk/articles/_part.html", status=status, part=part, form=form, hints=hints(form)
+        "desk/articles/editing/_form_part.html",
+        status=status,
+        part=part,
+        form=form,
+        hints=hints(form),
     )

@@ -48,7 +48,7 @@ def show() -> Response:
     weeks = weeks_of(first)
     fill([day for week in weeks for day in week])
     return answer(
-        "desk/calendar.html",
+        "desk/articles/publishing/calendar.html",
         first=first,
         today=today,
         weeks=weeks,

@@ -28,7 +28,11 @@ def index() -> Response:
         joinedload(Article.category),
         selectinload(Article.bylines).joinedload(Byline.author),
     )
-    return answer("desk/queue.html", articles=page_of(rows, AT_ONCE), only_own=sees_only_own())
+    return answer(
+        "desk/articles/publishing/review_queue.html",
+        articles=page_of(rows, AT_ONCE),
+        only_own=sees_only_own(),
+    )
 
 
 def waiting() -> Select:

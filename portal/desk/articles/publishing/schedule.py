@@ -80,5 +80,9 @@ def way_back(article: Article) -> str:
 
 def page(article: Article, form: ScheduleForm, status: int = 200) -> Response:
     return answer(
-        "desk/schedule.html", status=status, form=form, article=article, back=way_back(article)
+        "desk/articles/publishing/schedule.html",
+        status=status,
+        form=form,
+        article=article,
+        back=way_back(article),
     )

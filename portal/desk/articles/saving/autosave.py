@@ -49,7 +49,7 @@ def show(article: Article) -> Response:
     copy = WorkingCopy.of(article, current_user)
     found = changes(fields_of(article), copy.fields) if copy else []
     more, less = more_and_less(found)
-    page = "desk/articles/changes.html"
+    page = "desk/articles/saving/changes.html"
     return answer(page, article=article, copy=copy, changes=found, more=more, less=less)
 
 
@@ -71,7 +71,9 @@ def presence(article: Article) -> Response:
     """This form is open. Who else is here?"""
     Presence.touch(article, current_user)
     db.session.commit()
-    return answer("desk/articles/_people_here.html", others=Presence.others(article, current_user))
+    return answer(
+        "desk/articles/saving/_people_here.html", others=Presence.others(article, current_user)
+    )
 
 
 @bp.post("/articles/<int:article>/presence/removal")

@@ -63,8 +63,8 @@ def choice_page(form: ArticleForm, theirs: Fields, mine: Fields, base: Fields) -
     differing = parts_that_differ(theirs, mine)
     saved = Revision.newest(article)
     return answer(
-        "desk/articles/conflict.html",
-        "desk/articles/_conflict.html",
+        "desk/articles/saving/conflict.html",
+        "desk/articles/saving/_conflict.html",
         409,
         article=article,
         saved=saved,

@@ -28,7 +28,7 @@ def index(article: Article) -> Response:
     found = changes(old.fields, new.fields) if old and new else []
     more, less = more_and_less(found)
     return answer(
-        "desk/articles/revisions.html",
+        "desk/articles/saving/revisions.html",
         article=article,
         revisions=revisions,
         shorts=shorts(revisions),
