@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import Running, read_all
+from tests.server_process import Running, read_all
 
 pytestmark = pytest.mark.binary
 

@@ -9,7 +9,7 @@ import pytest
 
 from portal import config
 from portal.errors import PortalError
-from tests.serving import portal
+from tests.server_process import portal
 
 
 def load(instance, **environ):

@@ -17,7 +17,7 @@ from portal.errors import PortalError
 from portal.extensions import db
 from portal.models import Article, Image, Usage
 from portal.paths import packaged
-from tests.serving import portal, surroundings
+from tests.server_process import portal, surroundings
 
 pytestmark = pytest.mark.both_databases
 

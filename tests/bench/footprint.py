@@ -15,7 +15,7 @@ from tests.bench.figure import Figure
 from tests.bench.instances import instance
 from tests.bench.servers import PORTAL, Server, free_port, portal
 from tests.bench.wrk import load
-from tests.serving import surroundings
+from tests.server_process import surroundings
 
 STARTS = 3
 CACHE = 64

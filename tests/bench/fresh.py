@@ -15,7 +15,7 @@ from tests.bench.figure import Figure
 from tests.bench.instances import FOLDER, copy_of, instance
 from tests.bench.servers import Server, portal
 from tests.bench.wrk import Load, load
-from tests.serving import surroundings
+from tests.server_process import surroundings
 
 WORKERS = 2
 STORIES = 4

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter, sleep
 
 from tests.bench.figure import Figure
-from tests.serving import COMMAND
+from tests.server_process import COMMAND
 
 MEGABYTES = int(os.environ.get("PORTAL_TEST_BENCH_MEGABYTES", "300"))
 WORDS = (

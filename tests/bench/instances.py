@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from portal.extensions import pysqlite3
-from tests.serving import COMMAND, surroundings
+from tests.server_process import COMMAND, surroundings
 
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 MIGRATIONS = Path(__file__).parents[2] / "portal" / "migrations" / "versions"

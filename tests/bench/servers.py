@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from tests.bench.wrk import CHROME, quoted
-from tests.serving import surroundings
+from tests.server_process import surroundings
 
 # Of the answer that is measured; all others are sent by each server as they are.
 OWN = ("date", "server", "connection", "transfer-encoding", "content-length", "etag", "last-modified")  # fmt: skip

@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.models import DeskSession, Editor
 from tests.browser.test_desk import sign_in
 from tests.desk.cast import PASSWORD, an_editor, known
-from tests.serving import portal, serving
+from tests.server_process import portal, serving
 
 
 def headline(page: Page):

@@ -11,7 +11,7 @@ import pytest
 from portal.metrics import Metrics, text
 from portal.serving.access_log import AccessLog, Line, escaped
 from portal.serving.request_accounting import Account
-from tests.serving import Running, portal, serving
+from tests.server_process import Running, portal, serving
 
 COMBINED = re.compile(
     r'(\S+) - - \[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "(.*?)" (\d{3}) (\d+) "(.*?)" "(.*?)"'

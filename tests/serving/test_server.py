@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from tests.serving import Running, portal, read_all, serving
+from tests.server_process import Running, portal, read_all, serving
 
 # A view that says when it has begun, and answers when it is told to.
 SLOW = """

@@ -12,7 +12,7 @@ import pytest
 
 from portal.serving import server, slow_clients
 from tests.conftest import new_app
-from tests.serving import serving
+from tests.server_process import serving
 
 HALF = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 UPLOAD = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\n"

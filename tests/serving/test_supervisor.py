@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import new_app
 from tests.newsroom import Newsroom
-from tests.serving import Running, read_all, serving
+from tests.server_process import Running, read_all, serving
 
 # A worker says when it can answer and when it has ended, and tells who it is. It dies at its start
 # while there is a file `poison` in the instance.
