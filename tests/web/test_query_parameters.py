@@ -35,7 +35,7 @@ def asked_for(path: Path) -> Iterator[str]:
 
 
 def test_the_readers_side_looks_at_the_parameters_of_the_list_and_no_others():
-    files = [PACKAGE / "rendering.py", *sorted((PACKAGE / "site").glob("*.py"))]
+    files = [PACKAGE / "web" / "rendering.py", *sorted((PACKAGE / "site").rglob("*.py"))]
     found = {name for path in files for name in asked_for(path)}
     found |= {"category", "author"}  # through a helper of the search
     found |= {*PLAIN, *NAMED}
