@@ -108,10 +108,10 @@ KILLED = """
 import multiprocessing, os, signal
 from concurrent.futures import ProcessPoolExecutor
 from unittest.mock import Mock
-from portal.transfer.wordpress import composing
+from portal.transfer.wordpress.body import workers
 
 room = Mock()
-pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), composing.leave, (room,))
+pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), workers.leave, (room,))
 pool.submit(os.getpid).result()
 os.kill(os.getpid(), signal.SIGKILL)
 """
