@@ -83,7 +83,7 @@ class Newsroom:
         return page
 
     def placement(self, name: str = "Harbour Books", **values) -> Placement:
-        return self._add(Placement(name=name, room=values.pop("room", "sidebar"), **values))
+        return self._add(Placement(name=name, slot=values.pop("slot", "sidebar"), **values))
 
     def redirect(self, old: str, **target) -> Redirect:
         with self.at_work() as session:
@@ -100,7 +100,12 @@ class Newsroom:
         """An article as it is in the database now, with all that belongs to it."""
         with self.at_work() as session:
             article = session.scalars(select(Article).filter_by(headline=headline)).one()
-            _ = [*article.tags], [*article.authors], [*article.filings], [*article.corrections]
+            _ = (
+                [*article.tags],
+                [*article.authors],
+                [*article.category_links],
+                [*article.corrections],
+            )
             _ = article.category, article.image, article.source
         return article
 
@@ -138,11 +143,11 @@ class Newsroom:
                 headline=headline, slug=values.pop("slug", slug_of(headline)), **values
             )
             session.add(article)
-            article.write(body)
+            article.set_body(body)
             article.tags.extend(session.merge(tag) for tag in tags)
             article.authors.extend(session.merge(author) for author in authors)
             if category:
-                article.file_under(session.merge(category), *map(session.merge, also))
+                article.assign_categories(session.merge(category), *map(session.merge, also))
             if published_at:
                 article.publish(SiteSettings.load().time_zone, published_at)
             session.flush()

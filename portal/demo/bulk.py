@@ -15,7 +15,7 @@ from portal.demo.composing import SEED, Composed, compose
 from portal.demo.days import spread
 from portal.demo.progress import Step
 from portal.extensions import db
-from portal.models import Article, Byline, Filing, SiteVersion, Tagging, local_day
+from portal.models import Article, Byline, CategoryLink, SiteVersion, Tagging, local_day
 from portal.models.article.article import count_words
 from portal.models.base.slugs import free_slug, slug_of
 from portal.models.search import index_articles
@@ -59,7 +59,7 @@ class Press:
             (ids[row["day"], row["slug"]], told) for row, told in zip(rows, stories, strict=True)
         ]
         for noun, parts in (
-            (Filing, self.filings),
+            (CategoryLink, self.category_links),
             (Tagging, self.taggings),
             (Byline, self.bylines),
         ):
@@ -90,7 +90,7 @@ class Press:
             "slug": slug,
             "day": day,
             "body": story.body,
-            "words": count_words(story.body),
+            "word_count": count_words(story.body),
             "category_id": self.lineages[story.category][-1],
             "image_id": self.images[story.picture] if story.picture else None,
             "created_at": when,
@@ -98,12 +98,12 @@ class Press:
             "published_at": when,
         }
 
-    def filings(self, story: Composed) -> list[Row]:
+    def category_links(self, story: Composed) -> list[Row]:
         """The categories it names, and all that hold them."""
         lineages = [self.lineages[slug] for slug in (story.category, *story.also)]
         named = {lineage[-1] for lineage in lineages}
         held = dict.fromkeys(id for lineage in lineages for id in lineage)
-        return [{"category_id": id, "is_named": id in named} for id in held]
+        return [{"category_id": id, "is_direct": id in named} for id in held]
 
     def taggings(self, story: Composed) -> list[Row]:
         return [{"tag_id": self.tags[slug], "position": n} for n, slug in enumerate(story.tags)]

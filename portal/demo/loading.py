@@ -70,7 +70,7 @@ class Newsroom:
             updated_at=when,
         )
         db.session.add(article)
-        article.write(self.html(story.text))
+        article.set_body(self.html(story.text))
         self.file(article, story)
         if story.source:
             credit(article, story.source)
@@ -83,7 +83,9 @@ class Newsroom:
     def file(self, article: Article, story: Story) -> None:
         article.authors.extend(self.cast.authors[each] for each in story.authors)
         article.tags.extend(self.cast.tags[each] for each in story.tags)
-        article.file_under(*(self.cast.categories[each] for each in (story.category, *story.also)))
+        article.assign_categories(
+            *(self.cast.categories[each] for each in (story.category, *story.also))
+        )
         if story.picture:
             article.image = self.cast.images[story.picture["file"]]
             article.image_caption = story.picture.get("caption", "")
@@ -115,7 +117,7 @@ def credit(article: Article, words: Words) -> None:
     article.source_address = words["address"]
     article.original_headline = words["headline"]
     article.original_language = words["language"]
-    article.made = words["made"]
+    article.adaptation = words["made"]
 
 
 def page_at(words: str) -> Page | None:

@@ -99,7 +99,7 @@ def next_out(*whose: ColumnElement[bool]) -> Panel:
 
 def mine() -> Panel:
     blank = _("No draft of yours. Begin one with New article.")
-    found = counted(Article.is_begun(), own(), order=Article.updated_at.desc())
+    found = counted(Article.is_draft(), own(), order=Article.updated_at.desc())
     more = all_of(state=State.DRAFT, whose="mine")
     return Panel("mine", _("Mine"), blank, more, *found)
 

@@ -6,7 +6,7 @@ from alembic import context
 from flask import current_app
 
 from portal.extensions import db
-from portal.models.base.clock import Moment
+from portal.models.base.clock import UtcDateTime
 
 # The full text and what SQLite keeps beside it, which SQLAlchemy does not describe.
 NOT_OURS = "search_words"
@@ -18,7 +18,9 @@ def include_name(name, kind, _parents) -> bool:
 
 def render_item(kind, item, autogen_context):
     """Write a moment as the plain type that a database gives it."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
+    return (
+        "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    )
 
 
 def run(connection) -> None:

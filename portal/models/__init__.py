@@ -1,8 +1,8 @@
 """The nouns: database and rules. Nothing here knows of a request."""
 
-from portal.models.article.article import Article, Indexing, Made
+from portal.models.article.article import Adaptation, Article, Indexing
 from portal.models.article.correction import Correction
-from portal.models.article.links import Byline, Filing, Tagging
+from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.article.presence import Presence
 from portal.models.article.preview import Preview
 from portal.models.article.publication_states import State
@@ -37,26 +37,26 @@ from portal.models.taxonomy.source import Source
 from portal.models.taxonomy.tag import Tag
 
 __all__ = [
+    "Adaptation",
     "Article",
     "AuditEntry",
     "Author",
     "AuthorKind",
     "Byline",
     "Category",
+    "CategoryLink",
     "Correction",
     "Count",
     "Deed",
     "DeskSession",
     "Editor",
     "FailedSignIn",
-    "Filing",
     "GoneAddress",
     "Illustration",
     "Image",
     "Indexing",
     "Lease",
     "LostAddress",
-    "Made",
     "MenuItem",
     "Occasion",
     "OneTimeLink",

@@ -25,7 +25,7 @@ from portal.models import (
     Author,
     Byline,
     Category,
-    Filing,
+    CategoryLink,
     Image,
     MenuItem,
     SiteSettings,
@@ -129,9 +129,9 @@ class Edition:
         """Every category by its id, in the order of the tree."""
         counts = dict(
             db.session.execute(
-                select(Filing.category_id, func.count())
-                .where(Filing.live_from <= self.made_at)
-                .group_by(Filing.category_id)
+                select(CategoryLink.category_id, func.count())
+                .where(CategoryLink.live_from <= self.made_at)
+                .group_by(CategoryLink.category_id)
             ).all()
         )
         rows = db.session.scalars(select(Category).order_by(Category.position, Category.name))

@@ -11,7 +11,7 @@ from sqlalchemy import Select, literal, select, union_all
 from werkzeug import Response
 
 from portal.extensions import db
-from portal.models import Article, Filing, Pin, now
+from portal.models import Article, CategoryLink, Pin, now
 from portal.models.article.queries import for_cards
 from portal.models.site.pin import NOWHERE, SLOTS
 from portal.site.article.structured_data import site_data
@@ -98,10 +98,10 @@ def ids_of_strips(shown: list[int]) -> dict[Section, list[int]]:
     enough = STRIP * len(chosen) + len(shown)
     queries = [
         select(
-            select(Filing.category_id, Filing.live_from, Filing.article_id)
-            .where(Filing.category_id == section.id, Filing.live_from <= now())
-            .where(Filing.article_id.not_in(kept_off()))
-            .order_by(Filing.live_from.desc(), Filing.article_id.desc())
+            select(CategoryLink.category_id, CategoryLink.live_from, CategoryLink.article_id)
+            .where(CategoryLink.category_id == section.id, CategoryLink.live_from <= now())
+            .where(CategoryLink.article_id.not_in(kept_off()))
+            .order_by(CategoryLink.live_from.desc(), CategoryLink.article_id.desc())
             .limit(enough)
             .subquery()
         )

@@ -29,7 +29,7 @@ print("ready", flush=True)
 for headline in sys.stdin:
     with app.app_context():
         article = Article(headline=headline.strip(), slug="")
-        article.write("<p>It is out.</p>")
+        article.set_body("<p>It is out.</p>")
         db.session.add(article)
         article.publish(SiteSettings.load().time_zone)
         db.session.commit()

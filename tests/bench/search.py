@@ -24,7 +24,7 @@ from sqlalchemy import func, insert, select, text
 from portal import create_app
 from portal.config import a_database_url
 from portal.extensions import db
-from portal.models import Article, Author, Byline, Category, Filing, Search
+from portal.models import Article, Author, Byline, Category, CategoryLink, Search
 from portal.models.search import index_articles
 from portal.schema import upgrade
 
@@ -72,7 +72,7 @@ class Writer:
                 "headline": self.say(9),
                 "standfirst": f"{self.say(20)}{rare}",
                 "body": "".join(self.chance.choices(self.paragraphs, k=6)) + f"<p>{EVERYWHERE}</p>",
-                "words": 600,
+                "word_count": 600,
                 "slug": f"story-{number}",
                 "day": at.date(),
                 "published_at": at,
@@ -100,7 +100,7 @@ def fill(count: int) -> tuple[float, float]:
             joins = [
                 {"article_id": each["id"], "live_from": each["published_at"]} for each in batch
             ]
-            session.execute(insert(Filing), [j | {"category_id": first_category + j["article_id"] % CATEGORIES} for j in joins])  # fmt: skip
+            session.execute(insert(CategoryLink), [j | {"category_id": first_category + j["article_id"] % CATEGORIES} for j in joins])  # fmt: skip
             session.execute(insert(Byline), [j | {"author_id": first_author + j["article_id"] % AUTHORS} for j in joins])  # fmt: skip
             written = time.perf_counter()
             index_articles([each["id"] for each in batch])

@@ -26,7 +26,7 @@ def newspaper(newsroom) -> list[str]:
         authors=authors,
         tags=[newsroom.tag("Danube")],
         source=source,
-        made="translated",
+        adaptation="translated",
         body="<p>One <a href='/'>link</a>.</p><h2>First</h2><p>x</p><h3>Within</h3><table><caption>Daily</caption>"
         "<thead><tr><th scope='col'>A</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>"
         "<blockquote><p>Said.</p><footer>She</footer></blockquote><h2>Second</h2><ul><li>x</li></ul>",

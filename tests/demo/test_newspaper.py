@@ -69,17 +69,17 @@ def test_composed_stories_are_filed_as_a_flush_would_file_them(filled):
     with filled.app_context():
         composed = select(Article).order_by(Article.id.desc()).limit(60)
         for article in db.session.scalars(composed):
-            parts = [*article.filings, *article.taggings, *article.bylines]
+            parts = [*article.category_links, *article.taggings, *article.bylines]
             assert {part.live_from for part in parts} == {article.published_at}
             held = {
                 each.id
-                for filing in article.filings
-                if filing.is_named
+                for filing in article.category_links
+                if filing.is_direct
                 for each in filing.category.lineage
             }
-            assert {filing.category_id for filing in article.filings} == held
+            assert {filing.category_id for filing in article.category_links} == held
             assert article.category_id in held
-            assert article.words > 100
+            assert article.word_count > 100
             assert article.updated_at == article.published_at <= now()
             assert [byline.position for byline in article.bylines] == [*range(len(article.bylines))]
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from portal.cleaning.embeds import embed_at
 from portal.demo import written
-from portal.models import Indexing, Made
+from portal.models import Adaptation, Indexing
 
 CAST = written.cast()
 STORIES = written.stories()
@@ -93,7 +93,7 @@ def test_a_storys_links_lead_somewhere(story):
 def test_a_syndicated_story_says_all_of_its_source(story):
     if story.source:
         assert {"name", "address", "headline", "language", "made"} <= set(story.source)
-        assert story.source["made"] in set(Made)
+        assert story.source["made"] in set(Adaptation)
         assert story.source.get("indexing", "own") in set(Indexing)
     for correction in story.corrections:
         assert 0 <= correction["days_ago"] <= story.days_ago

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, insert
 
 from portal.extensions import db
-from portal.models import Article, Byline, Filing, Tagging
+from portal.models import Article, Byline, CategoryLink, Tagging
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 EVERY = timedelta(hours=1)
@@ -52,7 +52,11 @@ def print_stories(newsroom, numbers: range) -> None:
     joins = [{"article_id": n, "live_from": at[n]} for n in numbers]
     with newsroom.at_work() as session:
         session.execute(insert(Article), articles)
-        for join, column in ((Filing, "category_id"), (Tagging, "tag_id"), (Byline, "author_id")):
+        for join, column in (
+            (CategoryLink, "category_id"),
+            (Tagging, "tag_id"),
+            (Byline, "author_id"),
+        ):
             session.execute(insert(join), [each | {column: 1} for each in joins])
 
 

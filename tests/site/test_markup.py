@@ -43,7 +43,7 @@ def pages(app, reader, newsroom, tmp_path, monkeypatch) -> Path:
     article = newsroom.article(
         "Donaudampfschifffahrtsgesellschaft & “Söhne”", language="de", kicker="Water",
         standfirst="By a hand.", category=rail, authors=authors, tags=[newsroom.tag("Danube")],
-        source=newsroom.source(address="https://pannon.example/"), made="translated",
+        source=newsroom.source(address="https://pannon.example/"), adaptation="translated",
         image=newsroom.image(),
         body="<p>One.</p><h2>First</h2><table><caption>Daily</caption><tbody><tr><td>1</td></tr></tbody></table>"
         "<portal-embed address='https://www.youtube-nocookie.com/embed/abcdefghijk' title='A film'></portal-embed>"

@@ -152,7 +152,7 @@ def fill(newsroom) -> None:
             body=body,
             source=newsroom.source(f"Pannon Wire {number}", address="https://pannon.example/"),
             source_address="https://pannon.example/1",
-            made="translated",
+            adaptation="translated",
         )
 
 

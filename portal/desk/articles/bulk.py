@@ -119,10 +119,10 @@ def move(article: Article) -> Deed:
     category = db.session.get(Category, number_in(request.values.get("category")) or 0)
     if category is None:
         raise Refused(_("choose a category to move it to."))
-    named = [each.category for each in article.filings if each.is_named]
+    named = [each.category for each in article.category_links if each.is_direct]
     further = [each for each in named if each.id not in (article.category_id, category.id)]
     with changing(article):
-        article.file_under(category, *further)
+        article.assign_categories(category, *further)
     return Deed.MOVED
 
 

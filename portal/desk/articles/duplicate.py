@@ -39,6 +39,6 @@ def as_its_own(form: ArticleForm) -> Article:
     form.begun_with.data, form.slot.data, form.slug.data = token_urlsafe(), "", ""
     form.when.data, form.correction.data = "now", ""
     copy = begin(form)
-    copy.claim(0)
+    copy.claim_version(0)
     save(form, copy)
     return copy

@@ -20,7 +20,7 @@ from portal.desk.paper.current_settings import settings
 from portal.desk.shared.forms import DeskForm
 from portal.desk.shared.permissions import OWN, Action, reach
 from portal.extensions import db
-from portal.models import Article, Byline, Editor, Filing, Source, Tag, Tagging
+from portal.models import Article, Byline, CategoryLink, Editor, Source, Tag, Tagging
 from portal.models.article.fields import author_called
 from portal.models.base.clock import midnight
 
@@ -103,7 +103,7 @@ class ArticleFilter(DeskForm):
         found = {
             "q": lambda words: Article.saying(words),
             "whose": lambda _mine: own(current_user),
-            "category": lambda id: among(Filing, Filing.category_id == int(id)),
+            "category": lambda id: among(CategoryLink, CategoryLink.category_id == int(id)),
             "author": lambda _name: among(Byline, Byline.author_id == self.by.id),
             "tag": lambda _name: among(Tagging, Tagging.tag_id == self.topic.id),
             "source": from_source,

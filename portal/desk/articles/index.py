@@ -79,7 +79,7 @@ def chosen_state() -> str:
 def in_tab(state: str) -> ColumnElement[bool]:
     """What was live and was taken offline is a draft again."""
     if state == State.DRAFT:
-        return Article.is_begun()
+        return Article.is_draft()
     return Article.in_state(State(state)) if state else Article.binned_at.is_(None)
 
 

@@ -41,7 +41,7 @@ class Order:
         """`newest_page` can read it. Of the column that it goes by there is one bound at either end."""
         columns = {self.by: getattr(Article, self.by), "id": Article.id}
         if self.by == "folded":
-            return lowest_first(period.of(Article.stands_at, query), **columns)
+            return lowest_first(period.of(Article.sort_at, query), **columns)
         column, since, until = columns[self.by], period.since, period.until
         if self.rising:
             since = max(filter(None, (since, now() if self.only else None)), default=None)
@@ -51,7 +51,7 @@ class Order:
         return newest_first(Period(since=since).of(column, query), until=last, **columns)
 
 
-NEWEST = Order(_("Newest first"), "stands_at")
+NEWEST = Order(_("Newest first"), "sort_at")
 CHANGED = Order(_("Last changed first"), "updated_at")
 PUBLISHED = Order(_("Last published first"), "published_at", only=State.LIVE)
 NEXT = Order(_("Going out next"), "published_at", rising=True, only=State.SCHEDULED)

@@ -36,7 +36,7 @@ def create() -> Response:
     if trouble := what_stands_against(form):
         return trouble
     article = begin(form)
-    if not article.claim(0):
+    if not article.claim_version(0):
         return conflict(form)
     save(form, article)
     db.session.commit()

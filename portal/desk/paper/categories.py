@@ -14,7 +14,7 @@ from portal.desk.shared.forms import DeskForm, is_from
 from portal.desk.shared.list_rows import Row
 from portal.desk.shared.trees import branches
 from portal.extensions import db
-from portal.models import Category, Filing
+from portal.models import Category, CategoryLink
 from portal.models.taxonomy.merging import merge_categories
 
 
@@ -71,7 +71,7 @@ class Categories(PlainRoom):
     def rows(self) -> list[Row]:
         counts = dict(
             db.session.execute(
-                select(Filing.category_id, func.count()).group_by(Filing.category_id)
+                select(CategoryLink.category_id, func.count()).group_by(CategoryLink.category_id)
             ).all()
         )
         return [
@@ -88,7 +88,9 @@ class Categories(PlainRoom):
     def why_not_removed(self, category: Category) -> str:
         if category.children:
             return _("Categories lie within this one. Move or merge them first.")
-        used = select(Filing.article_id).where(Filing.category_id == category.id).limit(1)
+        used = (
+            select(CategoryLink.article_id).where(CategoryLink.category_id == category.id).limit(1)
+        )
         if db.session.scalar(used):
             return _("Stories are filed here. Merge it into another.")
         return ""

@@ -108,7 +108,7 @@ def seen(moment: datetime) -> str:
     return format_datetime(moment, "d MMM" if day.year == today.year else "d MMM y")
 
 
-def stands(article: Any, by: str = "stands_at") -> str:
+def stands(article: Any, by: str = "sort_at") -> str:
     """When it changed, in a list by that; else since when or from when it is what it is."""
     state = State.DRAFT if by == "updated_at" else article.state
     if state is State.BINNED:

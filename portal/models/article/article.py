@@ -27,10 +27,10 @@ from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
-from portal.models.article.links import Byline, Filing, Tagging
-from portal.models.article.list_position import Standing, desk_indexes
-from portal.models.article.publication_states import Staged
-from portal.models.base.clock import Moment, now
+from portal.models.article.links import Byline, CategoryLink, Tagging
+from portal.models.article.list_position import ListPosition, desk_indexes
+from portal.models.article.publication_states import PublicationStates
+from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import insert
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ if TYPE_CHECKING:
     from portal.models.taxonomy.source import Source
     from portal.models.taxonomy.tag import Tag
 
-WORDS_A_MINUTE = 220
-SLIPS = timedelta(minutes=10)
+WORDS_PER_MINUTE = 220
+MINOR_EDIT_PERIOD = timedelta(minutes=10)
 
 
-class Made(StrEnum):
+class Adaptation(StrEnum):
     """How a syndicated story was made from its source."""
 
     VERBATIM = "verbatim"
@@ -65,10 +65,10 @@ class Indexing(StrEnum):
     NOINDEX = "noindex"
 
 
-class Article(Staged, Standing, db.Model):
-    """What it says, how it is filed, and who wrote it; its states are `Staged`, its place `Standing`.
+class Article(PublicationStates, ListPosition, db.Model):
+    """What it says, how it is filed, and who wrote it; its states are `PublicationStates`, its place `ListPosition`.
 
-    `body` is HTML that `cleaning.clean` has passed. `version` counts the saves. `begun_with` is a
+    `body` is HTML that `cleaning.clean` has passed. `version` counts the saves. `form_token` is a
     word that the form gave which began it, so that however often that form is sent, it begins one
     article. Preview links made before `previews_ended_at` open no more.
     """
@@ -91,7 +91,7 @@ class Article(Staged, Standing, db.Model):
     standfirst: Mapped[str] = mapped_column(Text, default="")
     kicker: Mapped[str] = mapped_column(String(80), default="")
     body: Mapped[str] = mapped_column(Text, default="")
-    words: Mapped[int] = mapped_column(default=0)
+    word_count: Mapped[int] = mapped_column(default=0)
     language: Mapped[str | None] = mapped_column(String(20))
     meta_title: Mapped[str] = mapped_column(String(300), default="")
     meta_description: Mapped[str] = mapped_column(Text, default="")
@@ -104,15 +104,15 @@ class Article(Staged, Standing, db.Model):
     source_address: Mapped[str] = mapped_column(String(2000), default="")
     original_headline: Mapped[str] = mapped_column(String(500), default="")
     original_language: Mapped[str] = mapped_column(String(20), default="")
-    made: Mapped[str | None] = mapped_column(String(20))
+    adaptation: Mapped[str | None] = mapped_column(String(20))
     indexing_rule: Mapped[str | None] = mapped_column(String(20))
 
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("editor.id"), index=True)
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     version: Mapped[int] = mapped_column(default=1)
-    begun_with: Mapped[str | None] = mapped_column(String(60), unique=True, index=True)
-    previews_ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    form_token: Mapped[str | None] = mapped_column(String(60), unique=True, index=True)
+    previews_ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     category: Mapped[Category | None] = relationship()
     image: Mapped[Image | None] = relationship()
@@ -123,7 +123,7 @@ class Article(Staged, Standing, db.Model):
         collection_class=ordering_list("position"),
         cascade="all, delete-orphan",
     )
-    filings: Mapped[list[Filing]] = relationship(
+    category_links: Mapped[list[CategoryLink]] = relationship(
         back_populates="article", cascade="all, delete-orphan"
     )
     taggings: Mapped[list[Tagging]] = relationship(
@@ -145,16 +145,16 @@ class Article(Staged, Standing, db.Model):
     )
 
     @classmethod
-    def begin(cls, editor: Editor, word: str) -> Article:
+    def create_draft(cls, editor: Editor, token: str) -> Article:
         """A new article of this editor's, which says nothing yet and has never been saved.
 
         The one that was begun with this word, if it was: also by who asks at the same moment.
         """
         empty = {"headline": "", "slug": "", "version": 0, "created_by_id": editor.id}
-        first = insert(cls).values(begun_with=word, **empty)
-        db.session.execute(first.on_conflict_do_nothing(index_elements=[cls.begun_with]))
-        mine = select(cls).filter_by(begun_with=word, created_by_id=editor.id)
-        return db.session.scalar(mine) or cls.begin(editor, token_urlsafe())
+        first = insert(cls).values(form_token=token, **empty)
+        db.session.execute(first.on_conflict_do_nothing(index_elements=[cls.form_token]))
+        mine = select(cls).filter_by(form_token=token, created_by_id=editor.id)
+        return db.session.scalar(mine) or cls.create_draft(editor, token_urlsafe())
 
     def is_own(self, editor: Editor) -> bool:
         """The editor began it, or is linked to one of its authors."""
@@ -168,9 +168,9 @@ class Article(Staged, Standing, db.Model):
         return or_(cls.created_by_id == editor.id, cls.id.in_(written))
 
     @property
-    def minutes(self) -> int:
+    def reading_minutes(self) -> int:
         """Reading time, at 220 words a minute, at least one."""
-        return max(1, round(self.words / WORDS_A_MINUTE))
+        return max(1, round(self.word_count / WORDS_PER_MINUTE))
 
     @hybrid_property
     def indexing(self) -> Indexing:
@@ -190,25 +190,25 @@ class Article(Staged, Standing, db.Model):
     @property
     def was_updated(self) -> bool:
         """It was changed after it went live, by more than the minutes in which slips are mended."""
-        return bool(self.published_at and self.updated_at - self.published_at > SLIPS)
+        return bool(self.published_at and self.updated_at - self.published_at > MINOR_EDIT_PERIOD)
 
     @property
     def corrected_at(self) -> datetime | None:
         return self.corrections[-1].corrected_at if self.corrections else None
 
-    def file_under(self, category: Category, *further: Category) -> None:
+    def assign_categories(self, category: Category, *further: Category) -> None:
         """File it under a category, its primary one, and further ones, and all that hold them."""
         self.category = category
         named = {category.id: category} | {each.id: each for each in further}
         held = {each.id: each for one in named.values() for each in one.lineage}
-        kept = {filing.category_id: filing for filing in self.filings}
-        self.filings = [
-            kept.get(id) or Filing(category=each, category_id=id) for id, each in held.items()
+        kept = {filing.category_id: filing for filing in self.category_links}
+        self.category_links = [
+            kept.get(id) or CategoryLink(category=each, category_id=id) for id, each in held.items()
         ]
-        for filing in self.filings:
-            filing.is_named = filing.category_id in named
+        for filing in self.category_links:
+            filing.is_direct = filing.category_id in named
 
-    def claim(self, version: int) -> bool:
+    def claim_version(self, version: int) -> bool:
         """Raise the version for a save begun from `version`. Of two who began there, one may."""
         mine = update(Article).where(Article.id == self.id, Article.version == version)
         raised = mine.values(version=version + 1).returning(Article.version)
@@ -217,10 +217,10 @@ class Article(Staged, Standing, db.Model):
         db.session.refresh(self, ["version"])
         return number is not None
 
-    def write(self, body: str) -> None:
+    def set_body(self, body: str) -> None:
         """Take a cleaned body, and count its words."""
         self.body = body
-        self.words = count_words(body)
+        self.word_count = count_words(body)
 
 
 def count_words(html: str) -> int:

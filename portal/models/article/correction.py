@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
-from portal.models.base.clock import Moment, now
+from portal.models.base.clock import UtcDateTime, now
 
 
 class Correction(db.Model):
@@ -18,5 +18,5 @@ class Correction(db.Model):
     article_id: Mapped[int] = mapped_column(
         ForeignKey("article.id", ondelete="CASCADE"), index=True
     )
-    corrected_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    corrected_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     text: Mapped[str] = mapped_column(Text)

@@ -26,14 +26,14 @@ Fields = dict[str, Any]
 PLAIN = (
     "headline", "standfirst", "kicker", "source_address", "original_headline", "original_language",
 )  # fmt: skip
-OR_NONE = {"language": "language", "made": "made", "indexing": "indexing_rule"}
+OR_NONE = {"language": "language", "made": "adaptation", "indexing": "indexing_rule"}
 
 
 def fields_of(article: Article) -> Fields:
     """Nouns are ids, but tags and the source, which are typed, are names; `wish` is when, in UTC."""
     image = article.image
     wish = article.published_at if article.state is State.SCHEDULED else article.wished_at
-    named = [each.category_id for each in article.filings if each.is_named]
+    named = [each.category_id for each in article.category_links if each.is_direct]
     return {
         "version": article.version,
         **{name: getattr(article, name) for name in PLAIN},
@@ -76,7 +76,7 @@ def take(article: Article, fields: Fields) -> None:
     for name, column in OR_NONE.items():
         setattr(article, column, fields[name] or None)
     with db.session.no_autoflush:
-        article.write(clean(fields["body"]))
+        article.set_body(clean(fields["body"]))
         file(article, fields)
         sign(article, found(Author, fields["authors"]))
         label(article, Tag.called(fields["tags"]))
@@ -100,10 +100,10 @@ def address(article: Article, fields: Fields) -> None:
 def file(article: Article, fields: Fields) -> None:
     """Under its category, else under the first of the further ones."""
     if categories := found(Category, [fields["category"], *fields["also"]]):
-        article.file_under(*categories)
+        article.assign_categories(*categories)
     else:
         article.category = None
-        article.filings = []
+        article.category_links = []
 
 
 def sign(article: Article, authors: list[Author]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
-from portal.models.base.clock import Moment
+from portal.models.base.clock import UtcDateTime
 
 if TYPE_CHECKING:
     from portal.models.article.article import Article
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from portal.models.taxonomy.tag import Tag
 
 
-class Filing(db.Model):
+class CategoryLink(db.Model):
     """An article under a category: one it names, or one that holds a category it names."""
 
     __tablename__ = "filing"
@@ -32,10 +32,10 @@ class Filing(db.Model):
         ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
     )
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), primary_key=True)
-    live_from: Mapped[datetime | None] = mapped_column(Moment)
-    is_named: Mapped[bool] = mapped_column(default=True)
+    live_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_direct: Mapped[bool] = mapped_column(default=True)
 
-    article: Mapped[Article] = relationship(back_populates="filings")
+    article: Mapped[Article] = relationship(back_populates="category_links")
     category: Mapped[Category] = relationship()
 
 
@@ -49,7 +49,7 @@ class Tagging(db.Model):
         ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
     )
     tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True)
-    live_from: Mapped[datetime | None] = mapped_column(Moment)
+    live_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     position: Mapped[int] = mapped_column(default=0)
 
     article: Mapped[Article] = relationship(back_populates="taggings")
@@ -66,7 +66,7 @@ class Byline(db.Model):
         ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
     )
     author_id: Mapped[int] = mapped_column(ForeignKey("author.id"), primary_key=True)
-    live_from: Mapped[datetime | None] = mapped_column(Moment)
+    live_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     position: Mapped[int] = mapped_column(default=0)
 
     article: Mapped[Article] = relationship(back_populates="bylines")

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Index, String, event, false, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from portal.models.base.clock import Moment
+from portal.models.base.clock import UtcDateTime
 
 # What of an article decides where it stands.
-DECIDING = ("headline", "published_at", "submitted_at", "updated_at")
-LONGEST_FOLDED = 600  # PostgreSQL indexes no more than 2,704 bytes
+POSITION_FIELDS = ("headline", "published_at", "submitted_at", "updated_at")
+MAX_FOLDED_CHARS = 600  # PostgreSQL indexes no more than 2,704 bytes
 ORDERS = {
-    "stands": ("stands_at", "binned_at IS NULL"),
+    "sorted": ("sort_at", "binned_at IS NULL"),
     "changed": ("updated_at", "binned_at IS NULL"),
-    "begun": ("updated_at", "binned_at IS NULL AND published_at IS NULL"),
+    "drafts": ("updated_at", "binned_at IS NULL AND published_at IS NULL"),
     "submitted": ("submitted_at", "submitted_at IS NOT NULL"),
     "binned": ("binned_at", "binned_at IS NOT NULL"),
 }
@@ -35,28 +35,28 @@ def fold(headline: str) -> str:
     """Its words as they are looked for and sorted by, whatever its script."""
     from portal.models.search.folding import words_of
 
-    return " ".join(words_of(headline))[:LONGEST_FOLDED]
+    return " ".join(words_of(headline))[:MAX_FOLDED_CHARS]
 
 
-def first_folded(context: Any) -> str:
+def default_folded(context: Any) -> str:
     return fold(context.get_current_parameters()["headline"])
 
 
-def first_standing(context: Any) -> datetime:
-    return standing_moment(context.get_current_parameters())
+def default_sort_at(context: Any) -> datetime:
+    return sort_at_of(context.get_current_parameters())
 
 
-def standing_moment(fields: Mapping[str, Any]) -> datetime:
+def sort_at_of(fields: Mapping[str, Any]) -> datetime:
     return fields.get("published_at") or fields.get("submitted_at") or fields["updated_at"]
 
 
-def standing(fields: Mapping[str, Any]) -> dict[str, Any]:
+def list_position(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Where an article of these fields stands: for bulk updates, which no event sees."""
-    return {"folded": fold(fields["headline"]), "stands_at": standing_moment(fields)}
+    return {"folded": fold(fields["headline"]), "sort_at": sort_at_of(fields)}
 
 
-class Standing:
-    """`folded` are the headline's words; `stands_at` is when it was or will be published, else sent
+class ListPosition:
+    """`folded` are the headline's words; `sort_at` is when it was or will be published, else sent
     for review, else changed. An insert has them from the columns' defaults.
     """
 
@@ -64,8 +64,8 @@ class Standing:
         id: Mapped[int]
         slug: Mapped[str]
 
-    folded: Mapped[str] = mapped_column(String(LONGEST_FOLDED), default=first_folded)
-    stands_at: Mapped[datetime] = mapped_column(Moment, default=first_standing)
+    folded: Mapped[str] = mapped_column(String(MAX_FOLDED_CHARS), default=default_folded)
+    sort_at: Mapped[datetime] = mapped_column(UtcDateTime, default=default_sort_at)
 
     @classmethod
     def saying(cls, text: str) -> ColumnElement[bool]:
@@ -79,8 +79,8 @@ class Standing:
         return cls.id.in_(select(other.id).where(*said))
 
 
-@event.listens_for(Standing, "before_update", propagate=True)
-def stand_anew(_mapper, _connection, article: Any) -> None:
-    fields = {name: getattr(article, name) for name in DECIDING}
-    for name, value in standing(fields).items():
+@event.listens_for(ListPosition, "before_update", propagate=True)
+def update_sort_key(_mapper, _connection, article: Any) -> None:
+    fields = {name: getattr(article, name) for name in POSITION_FIELDS}
+    for name, value in list_position(fields).items():
         setattr(article, name, value)

@@ -9,8 +9,8 @@ from sqlalchemy import CompoundSelect, Integer, Row, bindparam, select, tuple_, 
 
 from portal.extensions import db
 from portal.models.article.article import Article
-from portal.models.article.links import Filing
-from portal.models.base.clock import Moment, now
+from portal.models.article.links import CategoryLink
+from portal.models.base.clock import UtcDateTime, now
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def neighbours_of(article: Article, within_category: bool = False) -> Neighbours
 def next_to(within_category: bool) -> CompoundSelect:
     """Both in one query: what is older than a live story is live, too, unless it was binned."""
     place = tuple_(Article.published_at, Article.id)
-    here = tuple_(bindparam("here", type_=Moment), bindparam("id", type_=Integer))
+    here = tuple_(bindparam("here", type_=UtcDateTime), bindparam("id", type_=Integer))
     columns = (
         Article.id,
         Article.headline,
@@ -53,12 +53,12 @@ def next_to(within_category: bool) -> CompoundSelect:
     )
     live = select(*columns).where(Article.binned_at.is_(None))
     if within_category:
-        live = live.join(Filing, Filing.article_id == Article.id)
-        live = live.where(Filing.category_id == bindparam("category", type_=Integer))
-        place = tuple_(Filing.live_from, Filing.article_id)
+        live = live.join(CategoryLink, CategoryLink.article_id == Article.id)
+        live = live.where(CategoryLink.category_id == bindparam("category", type_=Integer))
+        place = tuple_(CategoryLink.live_from, CategoryLink.article_id)
     at, id = place.clauses
     older = live.where(place < here).order_by(at.desc(), id.desc())
-    newer = live.where(place > here, at <= bindparam("now", type_=Moment)).order_by(at, id)
+    newer = live.where(place > here, at <= bindparam("now", type_=UtcDateTime)).order_by(at, id)
     return union_all(*(select(each.limit(1).subquery()) for each in (older, newer)))
 
 

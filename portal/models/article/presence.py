@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, case, delete, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.extensions import db
-from portal.models.base.clock import Moment, now
+from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import insert
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class Presence(db.Model):
     editor_id: Mapped[int] = mapped_column(
         ForeignKey("editor.id", ondelete="CASCADE"), primary_key=True
     )
-    since: Mapped[datetime] = mapped_column(Moment)
-    seen_at: Mapped[datetime] = mapped_column(Moment)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     editor: Mapped[Editor] = relationship()
 

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base.clock import Moment, local_day, now
+from portal.models.base.clock import UtcDateTime, local_day, now
 from portal.models.base.keyset_paging import newest_first
 from portal.models.base.slugs import slug_of
-from portal.models.site.addressed import Addressed
+from portal.models.site.addressed import DatedAddress
 
 if TYPE_CHECKING:
     from portal.models.article.review_note import ReviewNote
@@ -28,7 +28,7 @@ class State(StrEnum):
     BINNED = "binned"
 
 
-class Staged(Addressed):
+class PublicationStates(DatedAddress):
     """No date: a draft. A date ahead: scheduled. A date behind: live. Binned: never.
 
     Only who may publish sets the date; `wished_at` is a note to them.
@@ -38,11 +38,11 @@ class Staged(Addressed):
         headline: Mapped[str]
         review_note: Mapped[ReviewNote | None]
 
-    published_at: Mapped[datetime | None] = mapped_column(Moment)
-    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
-    unpublished_at: Mapped[datetime | None] = mapped_column(Moment)
-    binned_at: Mapped[datetime | None] = mapped_column(Moment)
-    wished_at: Mapped[datetime | None] = mapped_column(Moment)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unpublished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    binned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    wished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @hybrid_property
     def is_live(self) -> bool:
@@ -99,7 +99,7 @@ class Staged(Addressed):
         return and_(cls.binned_at.is_(None), conditions[state])
 
     @classmethod
-    def is_begun(cls) -> ColumnElement[bool]:
+    def is_draft(cls) -> ColumnElement[bool]:
         """A draft, also one that was live: nobody waits for it."""
         dates = (cls.binned_at, cls.published_at, cls.submitted_at)
         return and_(*(each.is_(None) for each in dates))

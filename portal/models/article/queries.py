@@ -6,13 +6,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import defer, joinedload, selectinload, undefer
 
 from portal.models.article.article import Article
-from portal.models.article.links import Byline, Filing, Tagging
+from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.base.clock import now
 from portal.models.base.keyset_paging import newest_first
 from portal.models.taxonomy.author import Author
 
 
-def live_through(join: type[Filing] | type[Tagging] | type[Byline]) -> Select:
+def live_through(join: type[CategoryLink] | type[Tagging] | type[Byline]) -> Select:
     """Live articles by the join's own `live_from`, newest first: one range of one index."""
     query = select(Article).join(join, join.article_id == Article.id)
     return newest_first(query, until=now(), published_at=join.live_from, id=join.article_id)
@@ -35,6 +35,6 @@ def for_feeds(query: Select) -> Select:
         joinedload(Article.source),
         joinedload(Article.corrections),
         selectinload(Article.bylines).joinedload(Byline.author),
-        selectinload(Article.filings).joinedload(Filing.category),
+        selectinload(Article.category_links).joinedload(CategoryLink.category),
         selectinload(Article.taggings).joinedload(Tagging.tag),
     )

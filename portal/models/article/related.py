@@ -16,8 +16,8 @@ from sqlalchemy.orm import joinedload, load_only
 
 from portal.extensions import db, reading
 from portal.models.article.article import Article
-from portal.models.article.links import Filing, Tagging
-from portal.models.base.clock import Moment, now
+from portal.models.article.links import CategoryLink, Tagging
+from portal.models.base.clock import UtcDateTime, now
 
 # Looked at: the newest of each tag and of the category, so that a story of 2011 with a tag of
 # 50,000 stories costs no more than any other.
@@ -36,7 +36,7 @@ Pool = dict[int, Candidate]
 Pools = Callable[..., Pool]
 
 
-def newest_of(join: type[Tagging] | type[Filing], id: int) -> Pool:
+def newest_of(join: type[Tagging] | type[CategoryLink], id: int) -> Pool:
     """The newest stories of a tag or a category, by their ids."""
     rows = db.session.execute(NEWEST_OF[join], {"of": id, "now": now()})
     return {row.id: Candidate(row.live_from, row.id, words_of(row.headline)) for row in rows}
@@ -45,7 +45,7 @@ def newest_of(join: type[Tagging] | type[Filing], id: int) -> Pool:
 def related_to(article: Article, size: int, pools: Pools = newest_of) -> list[int]:
     """The ids of the newest of the best, never its own. `pools` may keep what `newest_of` says."""
     of_tags = [pools(Tagging, tagging.tag_id) for tagging in article.taggings[:TAGS]]
-    of_category = pools(Filing, article.category_id) if article.category_id else {}
+    of_category = pools(CategoryLink, article.category_id) if article.category_id else {}
     tags_shared = Counter(id for pool in of_tags for id in pool)
     words = words_of(article.headline)
 
@@ -70,12 +70,12 @@ def as_cards(ids: Iterable[int]) -> dict[int, Article]:
         return {each.id: each for each in session.scalars(AS_CARDS, {"ids": [*ids]})}
 
 
-def newest_through(join: type[Tagging] | type[Filing], of: str) -> Select:
+def newest_through(join: type[Tagging] | type[CategoryLink], of: str) -> Select:
     return (
         select(Article.id, Article.headline, join.live_from)
         .join(join, join.article_id == Article.id)
         .where(getattr(join, of) == bindparam("of", type_=Integer))
-        .where(join.live_from <= bindparam("now", type_=Moment))
+        .where(join.live_from <= bindparam("now", type_=UtcDateTime))
         .order_by(join.live_from.desc(), join.article_id.desc())
         .limit(NEWEST)
     )
@@ -83,7 +83,7 @@ def newest_through(join: type[Tagging] | type[Filing], of: str) -> Select:
 
 NEWEST_OF = {
     Tagging: newest_through(Tagging, "tag_id"),
-    Filing: newest_through(Filing, "category_id"),
+    CategoryLink: newest_through(CategoryLink, "category_id"),
 }
 ON_A_CARD = (
     Article.headline,

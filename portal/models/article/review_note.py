@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
-from portal.models.base.clock import Moment, now
+from portal.models.base.clock import UtcDateTime, now
 
 if TYPE_CHECKING:
     from portal.models.people.editor import Editor
@@ -22,7 +22,7 @@ class ReviewNote(db.Model):
         ForeignKey("article.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("editor.id", ondelete="SET NULL"))
-    written_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    words: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    text: Mapped[str] = mapped_column(Text)
 
     editor: Mapped[Editor | None] = relationship()

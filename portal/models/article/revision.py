@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.extensions import db
 from portal.models.article.diff import parts_that_differ
-from portal.models.base.clock import Moment, now
+from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.keyset_paging import newest_first
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Revision(db.Model):
         ForeignKey("article.id", ondelete="CASCADE"), index=True
     )
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("editor.id", ondelete="SET NULL"))
-    saved_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     version: Mapped[int | None]
     note: Mapped[str] = mapped_column(String(300), default="")
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)

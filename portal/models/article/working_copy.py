@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
-from portal.models.base.clock import Moment, now
+from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import insert
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class WorkingCopy(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
     editor_id: Mapped[int] = mapped_column(ForeignKey("editor.id", ondelete="CASCADE"), index=True)
-    saved_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
 
     @property

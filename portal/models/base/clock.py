@@ -24,7 +24,7 @@ def midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(zone))
 
 
-def moment_of(day: date, at: time, zone: str) -> datetime:
+def utc_from_local(day: date, at: time, zone: str) -> datetime:
     """The moment at which clocks there show this, in UTC; the first of the two where they turn back.
 
     Raises ValueError for a time that they leap over.
@@ -36,7 +36,7 @@ def moment_of(day: date, at: time, zone: str) -> datetime:
     return moment
 
 
-class Moment(TypeDecorator):
+class UtcDateTime(TypeDecorator):
     """A point in time, in UTC. Refuses a naive value with ValueError."""
 
     impl = DateTime(timezone=True)

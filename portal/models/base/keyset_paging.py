@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, String, bindparam, tuple_
 
 from portal.extensions import db
-from portal.models.base.clock import Moment
+from portal.models.base.clock import UtcDateTime
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -122,13 +122,13 @@ def parse_cursor(text: str, columns: dict[str, Any]) -> list[Any]:
 
 
 def last_of(kind: Any) -> datetime | date | int:
-    if isinstance(kind, Moment):
+    if isinstance(kind, UtcDateTime):
         return datetime.max.replace(tzinfo=UTC)
     return date.max if isinstance(kind, Date) else LARGEST
 
 
 def first_of(kind: Any) -> datetime | date | int | str:
-    if isinstance(kind, Moment):
+    if isinstance(kind, UtcDateTime):
         return datetime.min.replace(tzinfo=UTC)
     if isinstance(kind, String):
         return ""
@@ -144,7 +144,7 @@ def from_plain(word: str, kind: Any) -> datetime | date | int | str:
     if not (word.isdecimal() and word.isascii()):
         raise ValueError(word)
     number = int(word[:20])
-    if isinstance(kind, Moment):
+    if isinstance(kind, UtcDateTime):
         return EPOCH + number * MICROSECOND
     if isinstance(kind, Date):
         return date.fromordinal(number)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from portal.extensions import db
-from portal.models.base.clock import Moment, now
+from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.keyset_paging import newest_first
 from portal.models.media.rendition_sizes import Frame
 from portal.models.search.folding import words_of
@@ -47,7 +47,7 @@ class Image(db.Model):
     folded: Mapped[str] = mapped_column(Text, default="")
     focal_x: Mapped[float] = mapped_column(Float, default=0.5)
     focal_y: Mapped[float] = mapped_column(Float, default=0.5)
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     created_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("editor.id", use_alter=True), index=True
     )

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.extensions import db
-from portal.models.base.clock import Moment, now
+from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.keyset_paging import newest_first
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class AuditEntry(db.Model):
     editor_id: Mapped[int | None] = mapped_column(
         ForeignKey("editor.id", ondelete="SET NULL"), index=True
     )
-    done_at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
+    done_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
     action: Mapped[str] = mapped_column(String(60))
     noun: Mapped[str] = mapped_column(String(60))
     noun_id: Mapped[int | None]

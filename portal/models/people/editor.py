@@ -14,7 +14,7 @@ from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
-from portal.models.base.clock import Moment, now
+from portal.models.base.clock import UtcDateTime, now
 from portal.models.people.one_time_link import OneTimeLink
 from portal.models.people.session import DeskSession
 
@@ -54,8 +54,8 @@ class Editor(UserMixin, db.Model):
     role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     author_id: Mapped[int | None] = mapped_column(ForeignKey("author.id"), unique=True)
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    disabled_at: Mapped[datetime | None] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     uses_keys: Mapped[bool] = mapped_column(default=True)
 
     author: Mapped[Author | None] = relationship()

@@ -9,7 +9,7 @@ from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
-from portal.models.base.clock import Moment, now
+from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import insert
 
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -19,14 +19,14 @@ ADDRESS = 15, timedelta(minutes=15)
 
 
 class FailedSignIn(db.Model):
-    """`whose` is `account:…` or `address:…`; `opens_at` is when the next try may be made."""
+    """`key` is `account:…` or `address:…`; `opens_at` is when the next try may be made."""
 
     __tablename__ = "failed_sign_in"
 
-    whose: Mapped[str] = mapped_column(String(300), primary_key=True)
+    key: Mapped[str] = mapped_column(String(300), primary_key=True)
     number: Mapped[int] = mapped_column(default=0)
-    failed_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    opens_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    failed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    opens_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     @classmethod
     def count(cls, email: str, address: str) -> timedelta | None:
@@ -57,22 +57,22 @@ class FailedSignIn(db.Model):
     @classmethod
     def forget(cls, email: str) -> None:
         """The account may be tried at once again."""
-        db.session.execute(delete(cls).where(cls.whose == account_key(email)))
+        db.session.execute(delete(cls).where(cls.key == account_key(email)))
 
     @classmethod
     def wait(cls, email: str, address: str) -> timedelta:
         """How long until the next try may be made."""
         keys = account_key(email), address_key(address)
-        opens = db.session.scalars(select(cls.opens_at).where(cls.whose.in_(keys))).all()
+        opens = db.session.scalars(select(cls.opens_at).where(cls.key.in_(keys))).all()
         return max([each - now() for each in opens] + [timedelta(0)])
 
     @classmethod
-    def locked(cls, whose: str) -> FailedSignIn:
+    def locked(cls, key: str) -> FailedSignIn:
         """The row of this key, made if need be; others wait for it until we commit."""
         moment = now()
-        new = {"whose": whose, "number": 0, "failed_at": moment, "opens_at": moment}
+        new = {"key": key, "number": 0, "failed_at": moment, "opens_at": moment}
         db.session.execute(insert(cls).values(new).on_conflict_do_nothing())
-        return db.session.get_one(cls, whose, with_for_update=True, populate_existing=True)
+        return db.session.get_one(cls, key, with_for_update=True, populate_existing=True)
 
     def add(self, free: int, longest: timedelta) -> None:
         """One more: past the free ones, each doubles the wait, from two seconds on."""

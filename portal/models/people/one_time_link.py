@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.extensions import db
-from portal.models.base.clock import Moment, now
+from portal.models.base.clock import UtcDateTime, now
 from portal.models.people.tokens import hash_of, new_token
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ class OneTimeLink(db.Model):
     editor_id: Mapped[int | None] = mapped_column(
         ForeignKey("editor.id", ondelete="CASCADE"), index=True
     )
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    expires_at: Mapped[datetime] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     editor: Mapped[Editor | None] = relationship()
 

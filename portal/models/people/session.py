@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Select, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
-from portal.models.base.clock import Moment, now
+from portal.models.base.clock import UtcDateTime, now
 from portal.models.people.tokens import hash_of, new_token
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ class DeskSession(db.Model):
         ForeignKey("editor.id", ondelete="CASCADE"), index=True
     )
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    seen_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    expires_at: Mapped[datetime] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_remembered: Mapped[bool] = mapped_column(default=False)
     agent: Mapped[str] = mapped_column(String(300), default="")
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.models.article.article import Article
-from portal.models.article.links import Byline, Filing, Tagging
+from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.search.entry import SearchEntry
 from portal.models.search.indexing import BATCH, catch_up, index_articles, index_due
 from portal.models.taxonomy.author import Author
@@ -19,7 +19,7 @@ from portal.models.taxonomy.tag import Tag
 
 # A change of any of these moves a story in the index, or changes its words there.
 INDEXED = (
-    "headline", "standfirst", "body", "published_at", "binned_at", "bylines", "filings", "taggings"
+    "headline", "standfirst", "body", "published_at", "binned_at", "bylines", "category_links", "taggings"
 )  # fmt: skip
 
 TOUCHED, MORE_DUE = "stories_touched", "more_stories_due"
@@ -31,7 +31,7 @@ def note_touched(session: Session, _context) -> None:
     for noun in [*session.new, *session.deleted]:
         if isinstance(noun, Article):
             touched.add(noun.id)
-        elif isinstance(noun, Byline | Filing | Tagging):
+        elif isinstance(noun, Byline | CategoryLink | Tagging):
             touched.add(noun.article_id)
     for noun in session.dirty:
         if isinstance(noun, Article) and changed(noun, *INDEXED):

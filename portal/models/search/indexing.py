@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.extensions import db, reading
 from portal.models.article.article import Article
-from portal.models.article.links import Byline, Filing, Tagging
+from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.search import postgresql, sqlite
 from portal.models.search.entry import SearchEntry, Text, Words, free_keys, of_author, of_category
 from portal.models.taxonomy.author import Author
@@ -112,7 +112,9 @@ def words_of_stories(session: Session, ids: Sequence[int], texts: Mapping[int, T
     ):
         names[article_id].append(name)
     for article_id, category_id in session.execute(
-        select(Filing.article_id, Filing.category_id).where(Filing.article_id.in_(ids))
+        select(CategoryLink.article_id, CategoryLink.category_id).where(
+            CategoryLink.article_id.in_(ids)
+        )
     ):
         labels[article_id].append(of_category(category_id))
     return {

@@ -13,7 +13,7 @@ from portal.models.base.slugs import free_slug, slug_of
 from portal.models.site.redirect import Redirect
 
 
-class Addressed:
+class DatedAddress:
     """`day` is that of the first publication, in the zone of the paper; None: nobody has read it yet."""
 
     if TYPE_CHECKING:

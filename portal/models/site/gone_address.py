@@ -8,7 +8,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
-from portal.models.base.clock import Moment, now
+from portal.models.base.clock import UtcDateTime, now
 
 
 class GoneAddress(db.Model):
@@ -17,7 +17,7 @@ class GoneAddress(db.Model):
     __tablename__ = "gone_address"
 
     path: Mapped[str] = mapped_column(String(700), primary_key=True)
-    gone_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    gone_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     @classmethod
     def has(cls, path: str) -> bool:

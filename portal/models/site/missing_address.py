@@ -9,7 +9,7 @@ from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.extensions import db
-from portal.models.base.clock import Moment, now
+from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import insert
 
 # Whoever tries every address of the world must not fill the disk.
@@ -21,7 +21,7 @@ class LostAddress(db.Model):
 
     path: Mapped[str] = mapped_column(String(700), primary_key=True)
     times: Mapped[int] = mapped_column(default=1)
-    seen_at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
 
     @classmethod
     def note(cls, session: Session, asked: Counter[str]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
-from portal.models.base.clock import Moment, now
+from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.slugs import free_slug, slug_of
 from portal.models.site.redirect import Redirect
 
@@ -33,8 +33,8 @@ class Page(db.Model):
     language: Mapped[str | None] = mapped_column(String(20))
     position: Mapped[int] = mapped_column(default=0)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("page.id"), index=True)
-    published_at: Mapped[datetime | None] = mapped_column(Moment)
-    updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     parent: Mapped[Page | None] = relationship(remote_side=[id], back_populates="children")
     children: Mapped[list[Page]] = relationship(

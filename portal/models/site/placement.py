@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
-from portal.models.base.clock import Moment
+from portal.models.base.clock import UtcDateTime
 
 
 class Placement(db.Model):
@@ -17,11 +17,11 @@ class Placement(db.Model):
     __tablename__ = "placement"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    room: Mapped[str] = mapped_column(String(40), index=True)
+    slot: Mapped[str] = mapped_column(String(40), index=True)
     name: Mapped[str] = mapped_column(String(200))
     image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"))
     address: Mapped[str] = mapped_column(String(2000), default="")
     code: Mapped[str] = mapped_column(Text, default="")
     weight: Mapped[int] = mapped_column(default=1)
-    shown_from: Mapped[datetime | None] = mapped_column(Moment)
-    shown_until: Mapped[datetime | None] = mapped_column(Moment)
+    shown_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    shown_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -12,8 +12,8 @@ from sqlalchemy.orm.attributes import History
 from portal.extensions import db
 from portal.models.article.article import Article
 from portal.models.article.correction import Correction
-from portal.models.article.links import Byline, Filing, Tagging
-from portal.models.base.clock import Moment, now
+from portal.models.article.links import Byline, CategoryLink, Tagging
+from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import insert
 from portal.models.media.image import Image
 from portal.models.site.menu import MenuItem
@@ -30,7 +30,7 @@ from portal.models.taxonomy.tag import Tag
 SEEN_EVERYWHERE = (
     Author, Category, Correction, Image, MenuItem, Page, Pin, Redirect, Setting, Source, Tag,
 )  # fmt: skip
-PARTS_OF_AN_ARTICLE = (Byline, Filing, Tagging)
+PARTS_OF_AN_ARTICLE = (Byline, CategoryLink, Tagging)
 # New, these show nowhere before something that shows takes them up, and that raises the version.
 SEEN_WHERE_USED = (Author, Image, Source, Tag)
 LONGEST_TRANSACTION = timedelta(minutes=5)
@@ -43,7 +43,7 @@ class SiteVersion(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(default=0)
-    raised_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    raised_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     @classmethod
     def current(cls, session: Session | None = None) -> int:
@@ -68,7 +68,10 @@ def keep_live_from(session: Session, _context, _instances) -> None:
     """Copy each changed article's `live_from` to its filings, taggings and bylines."""
     for article in [*session.new, *session.dirty]:
         if isinstance(article, Article):
-            parts: list[Filing | Tagging | Byline] = [*article.filings, *article.taggings]
+            parts: list[CategoryLink | Tagging | Byline] = [
+                *article.category_links,
+                *article.taggings,
+            ]
             for part in [*parts, *article.bylines]:
                 if part.live_from != article.live_from:
                     part.live_from = article.live_from

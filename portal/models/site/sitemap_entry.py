@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, load_only
 
 from portal.extensions import db
 from portal.models.article.article import Article, Indexing
-from portal.models.article.links import Byline, Filing, Tagging
+from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.base.clock import now
 from portal.models.site.page import Page
 from portal.models.taxonomy.author import Author
@@ -78,7 +78,7 @@ def listed() -> dict[str, Listed]:
             (Article.is_live, Article.indexing.in_(FOUND_HERE)),
         ),
         "categories": Listed(
-            Category, (Category.path_words,), newest(Filing.live_from, Filing.category_id == Category.id)
+            Category, (Category.path_words,), newest(CategoryLink.live_from, CategoryLink.category_id == Category.id)
         ),
         "tags": Listed(Tag, (Tag.slug,), newest(Tagging.live_from, Tagging.tag_id == Tag.id)),
         "authors": Listed(Author, (Author.slug,), newest(Byline.live_from, Byline.author_id == Author.id)),

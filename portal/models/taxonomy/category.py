@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
 from portal.models.article.article import Article
-from portal.models.article.links import Filing
+from portal.models.article.links import CategoryLink
 from portal.models.article.queries import live_through
 from portal.models.base.slugs import free_slug, slug_of
 from portal.models.site.redirect import Redirect
@@ -42,7 +42,7 @@ class Category(db.Model):
 
     def live_articles(self) -> Select:
         """Every live article filed under it or under a category within it, newest first."""
-        return live_through(Filing).where(Filing.category_id == self.id)
+        return live_through(CategoryLink).where(CategoryLink.category_id == self.id)
 
     def place(self, parent: Category | None, position: int | None = None) -> None:
         """Put it under a parent, or at the top, with all that is within it; its slug is free there.
@@ -76,8 +76,8 @@ class Category(db.Model):
 
     def refile(self) -> None:
         """File its articles anew, after it has been put elsewhere in the tree."""
-        articles = select(Article).join(Filing).where(Filing.category_id == self.id)
+        articles = select(Article).join(CategoryLink).where(CategoryLink.category_id == self.id)
         for article in db.session.scalars(articles).unique():
-            named = [each.category for each in article.filings if each.is_named]
+            named = [each.category for each in article.category_links if each.is_direct]
             if article.category:
-                article.file_under(article.category, *named)
+                article.assign_categories(article.category, *named)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from portal.extensions import db
 from portal.models.article.article import Article
-from portal.models.article.links import Byline, Filing, Tagging
+from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.people.editor import Editor
 from portal.models.search import index_articles
 from portal.models.site.menu import MenuItem
@@ -44,13 +44,15 @@ def merge_categories(category: Category, into: Category) -> None:
         raise ValueError(f"{category.name} cannot be merged into itself or what lies within it.")
     for child in list(category.children):
         child.place(into)
-    ids = list(db.session.scalars(select(Filing.article_id).filter_by(category_id=category.id)))
+    ids = list(
+        db.session.scalars(select(CategoryLink.article_id).filter_by(category_id=category.id))
+    )
     db.session.flush()
     for article in db.session.scalars(select(Article).where(Article.id.in_(ids))).unique():
-        named = [each.category for each in article.filings if each.is_named]
+        named = [each.category for each in article.category_links if each.is_direct]
         others = [into if each.id == category.id else each for each in named]
         first = into if article.category_id == category.id else article.category or into
-        article.file_under(first, *others)
+        article.assign_categories(first, *others)
     db.session.execute(
         update(MenuItem).filter_by(category_id=category.id).values(category_id=into.id)
     )

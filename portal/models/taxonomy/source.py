@@ -8,7 +8,7 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
-from portal.models.base.clock import Moment
+from portal.models.base.clock import UtcDateTime
 
 
 class Source(db.Model):
@@ -23,6 +23,6 @@ class Source(db.Model):
     language: Mapped[str] = mapped_column(String(20), default="")
     licence: Mapped[str] = mapped_column(Text, default="")
     indexing: Mapped[str] = mapped_column(String(20), default="noindex-news")
-    due_at: Mapped[datetime | None] = mapped_column(Moment)
-    fetched_at: Mapped[datetime | None] = mapped_column(Moment)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    fetched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str] = mapped_column(Text, default="")

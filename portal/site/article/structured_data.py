@@ -53,7 +53,7 @@ def article_data(article: Article, lineage: list[Section]) -> Markup:
         "inLanguage": article.language or edition().settings.language,
         "articleSection": lineage[-1].name if lineage else None,
         "keywords": [tag.name for tag in article.tags] or None,
-        "wordCount": article.words or None,
+        "wordCount": article.word_count or None,
         "author": [author_data(author) for author in article.authors] or None,
         "publisher": publisher_data(),
         "isBasedOn": article.source_address or None,

@@ -58,7 +58,7 @@ def content(article: Article) -> str:
 
 def categories(article: Article) -> list[Category]:
     """Those it is filed under by name, its primary one first."""
-    named = [filing.category for filing in article.filings if filing.is_named]
+    named = [filing.category for filing in article.category_links if filing.is_direct]
     return sorted(named, key=lambda category: (category.id != article.category_id, category.name))
 
 

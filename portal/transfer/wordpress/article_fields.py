@@ -120,7 +120,7 @@ def fields_of(item: Item, body: Body, zone: ZoneInfo, language: str) -> dict[str
         "slug": slug_of(unquote(item.slug) or headline),
         "day": day_of(item, zone) if published_at else None,
         "body": html,
-        "words": count_words(html),
+        "word_count": count_words(html),
         "language": language_of(item, language),
         "meta_title": seo(item, SEO_TITLES)[:300],
         "meta_description": seo(item, SEO_DESCRIPTIONS),

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Table, delete, select, tuple_, update
 
 from portal.extensions import db
-from portal.models import Article, Byline, Filing, SiteVersion, Tagging
-from portal.models.article.list_position import standing
+from portal.models import Article, Byline, CategoryLink, SiteVersion, Tagging
+from portal.models.article.list_position import list_position
 from portal.models.base.slugs import free_slug
 from portal.models.search import index_articles
 from portal.transfer.wordpress import previous_imports
@@ -20,7 +20,7 @@ from portal.transfer.wordpress.redirects import lead_all
 
 KIND = "post"
 ARTICLE: Table = Article.__table__  # type: ignore[assignment]
-PARTS: tuple[Any, ...] = (Filing, Tagging, Byline)
+PARTS: tuple[Any, ...] = (CategoryLink, Tagging, Byline)
 
 Lineage = Callable[[int], list[int]]
 
@@ -55,7 +55,7 @@ def refile(site: str, stories: Sequence[Story], ids: Mapping[str, int], lineage:
             story.fields |= {"slug": slug, "day": day}
     free_addresses([each for each in stories if addresses[there[each.key]][1] is None])
     rows = [
-        {**each.fields, **standing(each.fields), **top_category(each), "id": there[each.key]}
+        {**each.fields, **list_position(each.fields), **top_category(each), "id": there[each.key]}
         for each in stories
     ]
     db.session.execute(update(Article), rows)
@@ -131,7 +131,7 @@ def file_parts(stories: Sequence[Story], ids: Mapping[str, int], lineage: Lineag
         own = {"article_id": ids[story.key], "live_from": story.live_from}
         held = {each for named in story.categories for each in lineage(named)}
         filings += [
-            {**own, "category_id": each, "is_named": each in story.categories} for each in held
+            {**own, "category_id": each, "is_direct": each in story.categories} for each in held
         ]
         taggings += [{**own, "tag_id": each, "position": at} for at, each in enumerate(story.tags)]
         bylines += [
@@ -149,8 +149,8 @@ def digests_here(ids: Collection[int]) -> dict[int, str]:
         select(Article.id, Article.category_id, *columns).where(Article.id.in_(ids))
     ).all()
     named = listed(
-        select(Filing.article_id, Filing.category_id).where(
-            Filing.article_id.in_(ids), Filing.is_named
+        select(CategoryLink.article_id, CategoryLink.category_id).where(
+            CategoryLink.article_id.in_(ids), CategoryLink.is_direct
         )
     )
     tags = listed(

@@ -46,7 +46,7 @@ def test_a_save_that_changes_nothing_changes_nothing(editor, newsroom, app):
         tags=[newsroom.tag("Danube"), newsroom.tag("Alps")],
         authors=[newsroom.author("Zoe Zed"), newsroom.author("Ann Abel")],
         source=newsroom.source("Pannon Wire"),
-        made="translated",
+        adaptation="translated",
         image=newsroom.image(alt="A bridge", caption="The bridge", credit="Ann Abel"),
         language="hu",
         slug="our-own-words",

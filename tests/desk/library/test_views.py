@@ -325,7 +325,7 @@ def test_what_something_shows_is_not_removed(app, editor, newsroom, picture, med
 def test_a_body_that_no_longer_shows_a_picture_lets_it_go(app, editor, newsroom, picture):
     article = newsroom.draft(body=str(image_html(picture)))
     with newsroom.at_work() as session:
-        session.merge(article).write("<p>Words alone.</p>")
+        session.merge(article).set_body("<p>Words alone.</p>")
 
     assert editor.post(f"/desk/images/{picture.id}/removal").status_code == 303
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal.extensions import db
-from portal.models import Article, Byline, Filing, State, Tagging, now
+from portal.models import Article, Byline, CategoryLink, State, Tagging, now
 
 pytestmark = pytest.mark.both_databases
 
@@ -113,7 +113,7 @@ def test_what_joins_it_to_lists_is_live_when_the_story_is(app, newsroom):
 
     def dates() -> set:
         with app.app_context():
-            joins = [db.session.query(join).one() for join in (Filing, Tagging, Byline)]
+            joins = [db.session.query(join).one() for join in (CategoryLink, Tagging, Byline)]
             return {join.live_from for join in joins}
 
     assert dates() == {article.published_at}
@@ -129,8 +129,8 @@ def test_what_joins_it_to_lists_is_live_when_the_story_is(app, newsroom):
 
 def test_words_are_counted_without_the_markup(newsroom):
     article = newsroom.article(body="<p>One two&nbsp;three.</p><ul><li>four</li></ul>")
-    assert article.words == 4
-    assert article.minutes == 1
+    assert article.word_count == 4
+    assert article.reading_minutes == 1
 
 
 def test_a_story_taken_off_the_schedule_was_never_at_an_address(newsroom, reader):

@@ -40,12 +40,12 @@ def test_dropping_mine_leaves_theirs(desk):
 
 def test_one_form_begins_one_article_however_often_it_is_sent(desk):
     _, mara, _ = desk
-    first = Article.begin(mara, "word of the form")
-    assert Article.begin(mara, "word of the form").id == first.id
+    first = Article.create_draft(mara, "word of the form")
+    assert Article.create_draft(mara, "word of the form").id == first.id
     assert (first.version, first.created_by_id) == (0, mara.id)
 
 
 def test_a_word_of_somebody_elses_form_begins_an_article_of_its_own(desk):
     _, mara, tomas = desk
-    theirs = Article.begin(tomas, "word of the form")
-    assert Article.begin(mara, "word of the form").id != theirs.id
+    theirs = Article.create_draft(tomas, "word of the form")
+    assert Article.create_draft(mara, "word of the form").id != theirs.id

@@ -38,7 +38,7 @@ def test_a_right_try_forgets_the_accounts_failures_and_only_itself_of_the_addres
             count(email)
         FailedSignIn.forgive(MARA, HOME)
         db.session.commit()
-        numbers = {row.whose: row.number for row in db.session.query(FailedSignIn)}
+        numbers = {row.key: row.number for row in db.session.query(FailedSignIn)}
     assert numbers == {"account:ada@courier.example": 1, f"address:{HOME}": 2}
 
 

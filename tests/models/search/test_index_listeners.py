@@ -7,7 +7,7 @@ from sqlalchemy import delete, text, update
 
 from portal.cli import index_what_is_due
 from portal.extensions import db
-from portal.models import Article, Author, Category, Filing, Search, SearchEntry, Tag, now
+from portal.models import Article, Author, Category, CategoryLink, Search, SearchEntry, Tag, now
 from portal.models.search import (
     catch_up,
     count_due,
@@ -47,7 +47,7 @@ def test_correction_of_a_story_is_found_and_what_it_said_is_not(found, newsroom)
     story = newsroom.article("River rises")
     with newsroom.at_work() as session:
         session.get(Article, story.id).headline = "River falls"
-        session.get(Article, story.id).write("<p>Sandbanks appear.</p>")
+        session.get(Article, story.id).set_body("<p>Sandbanks appear.</p>")
     assert found("falls sandbanks") == ["River falls"]
     assert found("rises") == found("quiet") == []
 
@@ -101,7 +101,7 @@ def test_story_filed_elsewhere(found, newsroom):
     sport, europe = newsroom.category("Sport"), newsroom.category("Europe")
     story = newsroom.article("River rises", category=sport)
     with newsroom.at_work() as session:
-        session.get(Article, story.id).file_under(session.get(Category, europe.id))
+        session.get(Article, story.id).assign_categories(session.get(Category, europe.id))
     assert found("river", category_id=europe.id) == ["River rises"]
     assert found("river", category_id=sport.id) == []
 
@@ -153,7 +153,7 @@ def test_bulk_statements_bring_their_stories_themselves(app, found, newsroom):
     story = newsroom.article("River rises", category=newsroom.category())
     with newsroom.at_work() as session:
         session.execute(update(Article).values(headline="River falls"))
-        session.execute(delete(Filing))
+        session.execute(delete(CategoryLink))
         index_articles([story.id])
     assert found("falls") == ["River falls"]
 

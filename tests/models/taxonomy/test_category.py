@@ -3,14 +3,14 @@ from __future__ import annotations
 import pytest
 
 from portal.extensions import db
-from portal.models import Category, Filing
+from portal.models import Category, CategoryLink
 
 pytestmark = pytest.mark.both_databases
 
 
 def filed(app, article) -> set[str]:
     with app.app_context():
-        rows = db.session.query(Filing).filter_by(article_id=article.id)
+        rows = db.session.query(CategoryLink).filter_by(article_id=article.id)
         return {row.category.name for row in rows}
 
 

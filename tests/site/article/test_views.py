@@ -68,7 +68,7 @@ def test_syndicated_story_names_and_links_its_source(reader, newsroom):
         source_address="https://pannon.example/duna",
         original_headline="Kilenc ország",
         original_language="hu",
-        made="translated",
+        adaptation="translated",
     )
     note = html.fromstring(reader.get(article.path).text).cssselect(".note")[0]
     assert note.cssselect("a")[0].get("href") == "https://pannon.example/duna"

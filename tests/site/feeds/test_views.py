@@ -148,7 +148,7 @@ def test_a_syndicated_story_names_its_source(reader, newsroom):
         source=wire,
         source_address="https://tarm.example/camioane",
         original_headline="Patruzeci de camioane",
-        made="translated",
+        adaptation="translated",
     )
 
     item = channel(reader).find("item")

@@ -97,7 +97,7 @@ def test_changed_post_stands_in_the_desks_lists_as_it_is_now(app, bring_in):
     bring_in(item(id=7))
     bring_in(item("Rivers fall", id=7, date="2014-02-03 10:00:00"))
     found = article(app)
-    assert (found.folded, found.stands_at) == ("rivers fall", found.published_at)
+    assert (found.folded, found.sort_at) == ("rivers fall", found.published_at)
     assert found.published_at.year == 2014
 
 

@@ -8,15 +8,15 @@ from sqlalchemy import select
 from wtforms.fields.choices import SelectChoice
 
 from portal.extensions import db
-from portal.models import Article, Author, Category, Indexing, Made, Pin, Source, Tag
+from portal.models import Adaptation, Article, Author, Category, Indexing, Pin, Source, Tag
 from portal.models.site.pin import NOWHERE, SLOTS
 
 HOW_MADE = (
     SelectChoice("", _("Written by us")),
-    SelectChoice(Made.REWRITTEN, _("Rewritten")),
-    SelectChoice(Made.TRANSLATED, _("Translated")),
-    SelectChoice(Made.EXCERPT, _("Excerpt")),
-    SelectChoice(Made.VERBATIM, _("As it came")),
+    SelectChoice(Adaptation.REWRITTEN, _("Rewritten")),
+    SelectChoice(Adaptation.TRANSLATED, _("Translated")),
+    SelectChoice(Adaptation.EXCERPT, _("Excerpt")),
+    SelectChoice(Adaptation.VERBATIM, _("As it came")),
 )
 INDEXING = (
     SelectChoice("", _("As its source says")),

@@ -6,14 +6,14 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from portal.desk.paper.current_settings import settings
-from portal.models.base.clock import moment_of
+from portal.models.base.clock import utc_from_local
 
 
 def typed_moment(day: str, at: str) -> datetime | None:
     """In UTC; None where no sound time was typed, or one that the clocks leap over."""
     try:
         local = time.fromisoformat(at).replace(tzinfo=None)
-        return moment_of(date.fromisoformat(day), local, settings().time_zone)
+        return utc_from_local(date.fromisoformat(day), local, settings().time_zone)
     except (ValueError, OverflowError):
         return None
 

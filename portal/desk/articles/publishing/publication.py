@@ -34,7 +34,7 @@ def create(article: Article | None = None) -> Response:
         return trouble
     if article is None:
         article = begin(form)
-        if not article.claim(0):
+        if not article.claim_version(0):
             return conflict(form)
     publish(form, article)
     db.session.commit()

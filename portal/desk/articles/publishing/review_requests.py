@@ -35,7 +35,7 @@ def create(article: Article | None = None) -> Response:
         return trouble
     if article is None:
         article = begin(form)
-        if not article.claim(0):
+        if not article.claim_version(0):
             return conflict(form)
     save(form, article)
     article.submit()
@@ -64,4 +64,4 @@ def destroy(article: Article) -> Response:
 
 def typed_note() -> ReviewNote | None:
     words = request.form.get("note", "").strip()
-    return ReviewNote(editor_id=current_user.id, words=words) if words else None
+    return ReviewNote(editor_id=current_user.id, text=words) if words else None

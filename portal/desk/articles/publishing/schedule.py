@@ -18,7 +18,7 @@ from portal.desk.shared.responses import answer, go_to, say
 from portal.desk.shared.template_filters import soon
 from portal.extensions import db
 from portal.models import Article, AuditEntry, Deed, Occasion, State, now
-from portal.models.base.clock import moment_of
+from portal.models.base.clock import utc_from_local
 
 bp = Room("schedule", Action.PUBLISH)
 
@@ -31,7 +31,7 @@ class ScheduleForm(DeskForm):
         if not self.date.data or not field.data:
             return
         try:
-            self.moment = moment_of(self.date.data, field.data, settings().time_zone)
+            self.moment = utc_from_local(self.date.data, field.data, settings().time_zone)
         except ValueError:
             words = gettext("Choose another time: that night the clocks leap over it.")
             raise ValidationError(words) from None

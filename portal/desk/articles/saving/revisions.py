@@ -61,7 +61,7 @@ def restore(article: Article, number: int) -> Response:
 
 
 def bring_back(revision: Revision, article: Article) -> None:
-    article.claim(article.version)
+    article.claim_version(article.version)
     Revision.begin(article, fields_of(article))
     take(article, revision.fields)
     article.updated_at = now()

@@ -46,7 +46,7 @@ def open_form(article: Article) -> ArticleForm:
 
 def begin(form: ArticleForm) -> Article:
     """The article of a new form: the same one, however often that form is sent."""
-    article = Article.begin(current_user, form.begun_with.data[:60] or token_urlsafe())
+    article = Article.create_draft(current_user, form.begun_with.data[:60] or token_urlsafe())
     form.article = article
     return article
 
@@ -68,7 +68,7 @@ def what_stands_against(form: ArticleForm, to_publish: bool = False) -> Response
     if not (form.validate_to_publish() if to_publish else form.validate()):
         return article_page(form, max(422, told.status if told else 0))
     keeps_apart = article and article.is_live and not to_publish
-    if article and not keeps_apart and not article.claim(form.version.data or 0):
+    if article and not keeps_apart and not article.claim_version(form.version.data or 0):
         return conflict(form)
     return None
 
@@ -113,7 +113,7 @@ def changing(article: Article, occasion: str = Occasion.SAVED) -> Iterator[None]
     Revision.begin(article, fields_of(article))
     yield
     db.session.flush()
-    article.claim(article.version)
+    article.claim_version(article.version)
     Revision.keep(article, current_user, fields_of(article), occasion)
 
 
