@@ -6,6 +6,7 @@ import pytest
 
 STYLESHEETS = sorted((Path(__file__).parents[2] / "static" / "css").rglob("*.css"))
 MAX_LINE_CHARS = 120
+MAX_FILE_LINES = 170
 
 
 def name_of(path: Path) -> str:
@@ -18,3 +19,8 @@ def test_each_declaration_has_its_own_line(path):
         outside_comments = line.partition("/*")[0]
         assert outside_comments.count(";") <= 1, f"several declarations: {line.strip()}"
         assert len(line) <= MAX_LINE_CHARS, f"longer than {MAX_LINE_CHARS} characters: {line}"
+
+
+@pytest.mark.parametrize("path", STYLESHEETS, ids=name_of)
+def test_a_stylesheet_holds_one_component(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_FILE_LINES
