@@ -6,7 +6,7 @@ import pytest
 
 STYLESHEETS = sorted((Path(__file__).parents[2] / "static" / "css").rglob("*.css"))
 MAX_LINE_CHARS = 120
-MAX_FILE_LINES = 170
+MAX_FILE_LINES = 160
 
 
 def name_of(path: Path) -> str:
