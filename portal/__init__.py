@@ -22,7 +22,7 @@ def create_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Fla
     from portal.extensions import babel, htmx
     from portal.web import allowed_hosts, media, rendering, security_headers, server_timing
 
-    app = without_doors(loaded, **overrides)
+    app = create_command_app(loaded, **overrides)
     server_timing.init_app(app)
     htmx.init_app(app)
     babel.init_app(
@@ -41,11 +41,11 @@ def create_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Fla
     return app
 
 
-def without_doors(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Flask:
+def create_command_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Flask:
     """The same for a command that answers nobody: it has the nouns, starts sooner and holds less."""
     from portal import config
     from portal.extensions import babel, init_database
-    from portal.paths import bundled
+    from portal.paths import bundled_folder
     from portal.web import rendering
 
     settings = {**(loaded or config.load()), **overrides}
@@ -54,7 +54,7 @@ def without_doors(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> 
     app = Flask(
         "portal",
         static_folder=None,
-        template_folder=str(bundled("templates")),
+        template_folder=str(bundled_folder("templates")),
         instance_path=str(settings["INSTANCE"]),
     )
     app.jinja_environment = rendering.Environment

@@ -5,10 +5,10 @@ import shutil
 import sys
 
 from portal.cli import main
-from portal.paths import unpacking_process
+from portal.paths import unpacker_pid
 
 if __name__ == "__main__":
-    unpacker = unpacking_process()
+    unpacker = unpacker_pid()
     try:
         main(prog_name="portal")
     finally:

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from portal import __version__, config, create_app, schema, without_doors
+from portal import __version__, config, create_app, create_command_app, schema
 from portal.demo import COMPOSED
 from portal.errors import PortalError
 from portal.extensions import db
@@ -35,7 +35,7 @@ class Commands(click.Group):
 @contextmanager
 def open_instance() -> Iterator[Flask]:
     """The app of this instance without its doors, within its context, its database up to date."""
-    app = without_doors()
+    app = create_command_app()
     with app.app_context():
         try:
             schema.upgrade()

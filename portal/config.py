@@ -232,7 +232,9 @@ def prepare_instance(values: dict[str, Any]) -> None:
     instance: Path = values["INSTANCE"]
     try:
         (instance / "media").mkdir(parents=True, exist_ok=True)
-        values["SECRET_KEY"] = values["SECRET_KEY"] or kept_secret(instance / "secret_key")
+        values["SECRET_KEY"] = values["SECRET_KEY"] or read_or_create_secret(
+            instance / "secret_key"
+        )
         if not os.access(instance, os.W_OK):
             raise PermissionError(13, "Permission denied")
     except OSError as error:
@@ -243,11 +245,11 @@ def prepare_instance(values: dict[str, Any]) -> None:
     values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'portal.db'}"
 
 
-def kept_secret(path: Path) -> str:
+def read_or_create_secret(path: Path) -> str:
     """The secret in this file, made the first time, whole: of two that start, one makes it."""
     if not path.exists():
         draft = path.with_name(f"secret_key.{secrets.token_hex(4)}")
-        with open(draft, "w", encoding="ascii", opener=private) as file:
+        with open(draft, "w", encoding="ascii", opener=open_private) as file:
             file.write(secrets.token_urlsafe(48))
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
@@ -259,5 +261,5 @@ def kept_secret(path: Path) -> str:
         raise PortalError(f"{path} must hold {error}. Delete it, and a new one is made.") from None
 
 
-def private(path: str, flags: int) -> int:
+def open_private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)

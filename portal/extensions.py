@@ -22,9 +22,9 @@ except ImportError:  # no wheel for this platform: the standard library's, if it
     pysqlite3 = sqlite3
 
 # Below these, WAL with two connections can lose committed pages (sqlite.org/wal.html#walresetbug).
-SOUND_SQLITE = (3, 51, 3)
-SOUND_SQLITE_BRANCHES = {(3, 50): 7, (3, 44): 6}
-BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another
+SAFE_SQLITE = (3, 51, 3)
+SAFE_SQLITE_BRANCHES = {(3, 50): 7, (3, 44): 6}
+BUSY_TIMEOUT_MS = 10_000  # milliseconds that a writer waits for another
 
 
 class Base(DeclarativeBase):
@@ -47,29 +47,29 @@ htmx = Htmx()
 def init_database(app: Flask) -> None:
     """Bind the database named by DATABASE_URL, and teach its connections our manners."""
     app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
-    if is_embedded(app.config["DATABASE_URL"]):
-        require_sound(pysqlite3)
+    if is_sqlite(app.config["DATABASE_URL"]):
+        require_safe_sqlite(pysqlite3)
         options = {"module": pysqlite3, "connect_args": {"timeout": 10}}
     else:
         options = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     with app.app_context():
-        speak = {"sqlite": speak_sqlite, "postgresql": speak_postgresql}
-        speak[db.engine.dialect.name](db.engine)
+        configure = {"sqlite": configure_sqlite, "postgresql": configure_postgresql}
+        configure[db.engine.dialect.name](db.engine)
 
 
-def is_embedded(database_url: str) -> bool:
+def is_sqlite(database_url: str) -> bool:
     """Whether the database is SQLite, within this process."""
     return make_url(database_url).get_backend_name() == "sqlite"
 
 
-def reading() -> Session:
+def read_session() -> Session:
     """A session of its own that only reads; what it loads is detached when it is closed."""
     return Session(db.engine.execution_options(reads=True))
 
 
-def writing(waits: bool = True) -> Session:
+def write_session(waits: bool = True) -> Session:
     """A session of its own that writes, also while a page is being answered; commit it.
 
     One that does not wait raises OperationalError at once where SQLite has another writer.
@@ -77,39 +77,39 @@ def writing(waits: bool = True) -> Session:
     return Session(db.engine.execution_options(reads=False, waits=waits))
 
 
-def read_only() -> None:
+def make_session_read_only() -> None:
     """Let the session of this context only read, where no request says so."""
     db.session.connection(execution_options={"reads": True})
 
 
-def require_sound(module: ModuleType) -> None:
+def require_safe_sqlite(module: ModuleType) -> None:
     version = module.sqlite_version_info
-    branch = SOUND_SQLITE_BRANCHES.get(version[:2])
-    if version < SOUND_SQLITE and (branch is None or version[2] < branch):
+    branch = SAFE_SQLITE_BRANCHES.get(version[:2])
+    if version < SAFE_SQLITE and (branch is None or version[2] < branch):
         raise PortalError(
             f"SQLite {module.sqlite_version} can lose committed pages in WAL mode. Install pysqlite3 "
             "or a Python with SQLite 3.51.3 or newer, or set PORTAL_DATABASE_URL to a PostgreSQL."
         )
 
 
-def speak_sqlite(engine: Engine) -> None:
+def configure_sqlite(engine: Engine) -> None:
     """WAL, foreign keys, and transactions that say at their beginning whether they will write."""
 
     @event.listens_for(engine, "connect")
     def prepare(connection, _record):
         connection.isolation_level = None  # we begin transactions ourselves, below
-        begin_a_log(connection)
+        enable_wal(connection)
         for pragma in (
             "synchronous=FULL",
             "foreign_keys=ON",
-            f"busy_timeout={BUSY_TIMEOUT}",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
             "temp_store=MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def begin(connection):
-        # A deferred transaction that turns to writing meets "database is locked" at once.
+        # A deferred transaction that starts to write fails immediately with "database is locked".
         options = connection.get_execution_options()
         reads = options.get("reads")
         if reads is None:
@@ -117,10 +117,10 @@ def speak_sqlite(engine: Engine) -> None:
         if options.get("waits", True):
             connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
         else:
-            begin_at_once(connection)
+            begin_immediately(connection)
 
 
-def speak_postgresql(engine: Engine) -> None:
+def configure_postgresql(engine: Engine) -> None:
     """Without compiling a query first: on tables that it has not analysed yet, PostgreSQL takes a story's
     for so dear that it spent 500 ms on that, each time, and then 0.2 ms on the query."""
 
@@ -131,15 +131,15 @@ def speak_postgresql(engine: Engine) -> None:
         connection.autocommit = False
 
 
-def begin_at_once(connection: Connection) -> None:
+def begin_immediately(connection: Connection) -> None:
     connection.exec_driver_sql("PRAGMA busy_timeout=0")
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
-def begin_a_log(connection: Any) -> None:
+def enable_wal(connection: Any) -> None:
     """Of several that open a new database at once, SQLite makes none wait for the other here."""
     for pause in (*[0.01] * 500, None):
         try:

@@ -1,4 +1,4 @@
-"""Work that is done by one at a time: one thread of one worker."""
+"""File locks: one thread of one process at a time does a piece of work."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ try:
 except ImportError:  # Windows has one process
     fcntl = None  # type: ignore[assignment]
 
-in_this_process = Lock()
+thread_lock = Lock()
 
 
 @contextmanager
-def turn(file: Path) -> Iterator[None]:
-    """Wait for one's turn among all that name this file; who dies leaves it to the next."""
-    with in_this_process, file.open("a") as held:
+def file_lock(path: Path) -> Iterator[None]:
+    """Hold an exclusive lock on `path` across threads and processes; it is released if the holder dies."""
+    with thread_lock, path.open("a") as file:
         if fcntl:
-            fcntl.lockf(held, fcntl.LOCK_EX)
+            fcntl.lockf(file, fcntl.LOCK_EX)
         yield
 
 
 @contextmanager
-def turn_at_once(file: Path) -> Iterator[None]:
-    """One's turn, if no other process has it. Raises BlockingIOError where one has."""
-    with file.open("a") as held:
+def try_file_lock(path: Path) -> Iterator[None]:
+    """Hold the lock, or raise BlockingIOError if another process holds it."""
+    with path.open("a") as file:
         if fcntl:
-            fcntl.lockf(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield

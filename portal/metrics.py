@@ -89,7 +89,7 @@ class Row:
             self.cells[AT["microseconds",]] += round(seconds * 1_000_000)
 
 
-def text(metrics: Metrics, site_version: int) -> str:
+def prometheus_text(metrics: Metrics, site_version: int) -> str:
     """All of it as Prometheus reads it (text format 0.0.4)."""
     return "\n".join(lines(metrics, site_version)) + "\n"
 

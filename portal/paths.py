@@ -9,7 +9,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 
 
-def bundled(name: str) -> Path:
+def bundled_folder(name: str) -> Path:
     """Where `templates` or `static` lies.
 
     A checkout keeps them beside the package, a wheel inside it, a frozen binary unpacks them
@@ -21,7 +21,7 @@ def bundled(name: str) -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
-def packaged(name: str) -> Path:
+def package_folder(name: str) -> Path:
     """Where a folder of the package lies: `migrations`, `translations`, `demo`."""
     if frozen := getattr(sys, "_MEIPASS", None):
         return Path(frozen) / "portal" / name
@@ -36,6 +36,6 @@ def default_instance() -> Path:
     return here
 
 
-def unpacking_process() -> int | None:
+def unpacker_pid() -> int | None:
     """The one-file binary's first process, which unpacked it, waits for us and then clears up."""
     return os.getppid() if hasattr(sys, "_MEIPASS") else None

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.errors import PortalError
 from portal.extensions import db
-from portal.paths import packaged
+from portal.paths import package_folder
 
 # Any number will do, so long as no other program on the same PostgreSQL takes it.
 LOCK = 7_640_221
@@ -53,7 +53,7 @@ def has_every_migration(connection: Connection) -> bool:
 @cache
 def versions() -> list[str]:
     """The number of each migration, the first first."""
-    return sorted(path.name[:4] for path in packaged("migrations").glob("versions/[0-9]*.py"))
+    return sorted(path.name[:4] for path in package_folder("migrations").glob("versions/[0-9]*.py"))
 
 
 def version_of(connection: Connection) -> str | None:
@@ -68,7 +68,7 @@ def migrate(connection: Connection) -> None:
     from alembic import command
     from flask_migrate import Migrate
 
-    folder = str(packaged("migrations"))
+    folder = str(package_folder("migrations"))
     config = Migrate(current_app, db, folder, render_as_batch=True).get_config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

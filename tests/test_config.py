@@ -119,7 +119,7 @@ def test_a_fresh_instance_gets_a_folder_for_pictures_a_database_and_a_secret(tmp
 def test_the_secret_is_made_once_even_by_several_at_once(tmp_path):
     path = tmp_path / "secret_key"
     with ThreadPoolExecutor(8) as several:
-        secrets = set(several.map(config.kept_secret, [path] * 32))
+        secrets = set(several.map(config.read_or_create_secret, [path] * 32))
     assert len(secrets) == 1
     assert list(tmp_path.iterdir()) == [path]
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, func, select, text
 
 from portal.errors import PortalError
-from portal.extensions import begin_a_log, db, pysqlite3, require_sound
+from portal.extensions import db, enable_wal, pysqlite3, require_safe_sqlite
 from portal.models import Redirect, SiteVersion
 
 WRITERS = 4
@@ -89,13 +89,13 @@ def statements(app):
 
 @pytest.mark.parametrize("version", ["3.51.3", "3.53.4", "3.50.7", "3.44.6", "4.0.0"])
 def test_a_sound_sqlite_is_taken(version):
-    require_sound(sqlite(version))
+    require_safe_sqlite(sqlite(version))
 
 
 @pytest.mark.parametrize("version", ["3.51.2", "3.50.6", "3.49.9", "3.44.5", "3.40.1"])
 def test_a_sqlite_that_can_lose_pages_is_refused_with_what_to_install(version):
     with pytest.raises(PortalError, match=f"^SQLite {version} can lose .* Install pysqlite3 "):
-        require_sound(sqlite(version))
+        require_safe_sqlite(sqlite(version))
 
 
 def sqlite(version: str):
@@ -107,7 +107,7 @@ def test_of_several_that_open_a_new_database_at_once_none_is_turned_away(tmp_pat
     def open_it(path, together):
         connection = pysqlite3.connect(path, isolation_level=None)
         together.wait()
-        begin_a_log(connection)
+        enable_wal(connection)
         return connection.execute("PRAGMA journal_mode").fetchone()[0]
 
     with ThreadPoolExecutor(4) as hands:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from portal.file_lock import turn
+from portal.file_lock import file_lock
 
 ASK = "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'a'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
 
@@ -18,6 +18,6 @@ def can_another_process_have_it(file) -> bool:
 
 def test_another_process_waits_until_this_one_has_ended(tmp_path):
     file = tmp_path / "developing.lock"
-    with turn(file):
+    with file_lock(file):
         assert not can_another_process_have_it(file)
     assert can_another_process_have_it(file)

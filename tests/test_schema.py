@@ -16,7 +16,7 @@ from portal import create_app, schema
 from portal.errors import PortalError
 from portal.extensions import db
 from portal.models import Article, Image, Usage
-from portal.paths import packaged
+from portal.paths import package_folder
 from tests.server_process import portal, surroundings
 
 pytestmark = pytest.mark.both_databases
@@ -52,7 +52,7 @@ def test_the_migrated_schema_is_that_of_the_models(new_app):
 
 
 def test_a_migration_is_called_by_the_number_of_its_file(new_app):
-    scripts = ScriptDirectory(str(packaged("migrations")))
+    scripts = ScriptDirectory(str(package_folder("migrations")))
 
     found = [script.revision for script in scripts.walk_revisions()]
 

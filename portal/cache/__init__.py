@@ -44,7 +44,7 @@ class Cache:
         self.app = app
         self.names = names
         self.edition = edition
-        self.shelves = Shelves(room)
+        self.responses = Shelves(room)
         self.stale = stale
         self.flights = Flights()
         self.current: Edition | None = None
@@ -86,7 +86,7 @@ class Cache:
         """The edition that holds; where it is another than before, what was kept is dropped."""
         edition = self.edition()
         if edition is not self.current:
-            self.shelves.leave(self.current if self.stale else None)
+            self.responses.drop_other_editions(self.current if self.stale else None)
             self.current, self.turned_at = edition, monotonic()
             self.tell_size()
         return edition
@@ -100,7 +100,7 @@ class Cache:
         afterwards: list[Callable],
     ) -> Kept | Reply:
         """The kept answer, else a new one: of a burst, one renders and the others wait for that."""
-        kept = self.shelves.get(key)
+        kept = self.responses.get(key)
         is_kept = kept is not None and kept.edition is edition
         if self.row:
             self.row.looked_up(is_kept)
@@ -109,7 +109,7 @@ class Cache:
         if kept and key in self.flights and monotonic() - self.turned_at < self.stale:
             return kept
         with self.flights.alone(key):
-            kept = self.shelves.get(key)
+            kept = self.responses.get(key)
             if kept and kept.edition is edition:
                 return self.grown(key, kept, accepted)
             answer = rendered(self.app, environ, key[2], edition, afterwards)
@@ -123,19 +123,19 @@ class Cache:
         encoding = kept.encoding_for(accepted)
         if is_new or encoding not in kept.representations:
             kept.represent(encoding)
-            self.shelves.put(key, kept)
+            self.responses.put(key, kept)
             self.tell_size()
         return kept
 
     def tell_size(self) -> None:
         if self.row:
-            self.row.keeps(len(self.shelves), self.shelves.taken)
+            self.row.keeps(len(self.responses), self.responses.taken)
 
 
 def init_app(app: Flask, edition: Callable[[], Edition]) -> None:
     cache = Cache(
         app.wsgi_app,
-        app.extensions["names"],
+        app.extensions["allowed_hosts"],
         edition,
         room=app.config["CACHE_MB"] * 1_000_000,
         stale=app.config["STALE_MS"] / 1000,

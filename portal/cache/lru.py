@@ -43,7 +43,7 @@ class Shelf:
                 _, (_, freed) = self.answers.popitem(last=False)
                 self.taken -= freed
 
-    def leave(self, edition: object) -> None:
+    def drop_other_editions(self, edition: object) -> None:
         """Drop what is of any other edition."""
         with self.lock:
             for key, (kept, size) in [*self.answers.items()]:

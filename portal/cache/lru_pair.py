@@ -29,10 +29,10 @@ class Shelves:
     def put(self, key: Key, kept: Kept) -> None:
         self.of(key).put(key, kept)
 
-    def leave(self, edition: object) -> None:
+    def drop_other_editions(self, edition: object) -> None:
         """Drop all that is of another edition."""
-        self.pages.leave(edition)
-        self.endless.leave(edition)
+        self.pages.drop_other_editions(edition)
+        self.endless.drop_other_editions(edition)
 
     @property
     def taken(self) -> int:

@@ -11,7 +11,7 @@ from portal.cache.cached_response import Headers, Kept, Reply, last_modified
 Environ = dict[str, Any]
 
 # Under this name the app finds the edition that the answer is to be of.
-EDITION = "portal.edition"
+EDITION_KEY = "portal.edition"
 
 
 class Edition(Protocol):
@@ -42,7 +42,7 @@ def for_address_alone(environ: Environ, query: str, edition: Edition) -> Environ
         "REQUEST_METHOD": "GET",
         "HTTP_HOST": environ["HTTP_HOST"],
         "QUERY_STRING": query,
-        EDITION: edition,
+        EDITION_KEY: edition,
     }
 
 

@@ -14,7 +14,7 @@ from html import escape
 from random import Random
 from typing import Any
 
-from portal.paths import packaged
+from portal.paths import package_folder
 
 SEED = "Europ Info"
 SLOT = re.compile(r"\{(\w+)\}")
@@ -40,7 +40,7 @@ class Composed:
 
 
 def read_material() -> Material:
-    with (packaged("demo") / "generator.toml").open("rb") as file:
+    with (package_folder("demo") / "generator.toml").open("rb") as file:
         return tomllib.load(file)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from portal.config import private
+from portal.config import open_private
 from portal.models import Editor, Role
 
 EMAIL = "editor@europ-info.example"
@@ -19,7 +19,7 @@ def add_editor() -> None:
         return
     password = secrets.token_urlsafe(12)
     Editor.add(EMAIL, Role.ADMIN, password, "Demo editor")
-    with open(password_file(), "w", encoding="ascii", opener=private) as file:
+    with open(password_file(), "w", encoding="ascii", opener=open_private) as file:
         file.write(password)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from portal.paths import packaged
+from portal.paths import package_folder
 
 Words = dict[str, Any]
 
@@ -49,7 +49,7 @@ class Standing:
 
 
 def folder() -> Path:
-    return packaged("demo")
+    return package_folder("demo")
 
 
 def cast() -> Words:

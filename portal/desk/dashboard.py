@@ -13,7 +13,7 @@ from flask_login import current_user
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from portal.desk.articles.bin_cleanup import empty_what_is_due
+from portal.desk.articles.expired_bin import delete_expired
 from portal.desk.articles.saving.saving import may_change
 from portal.desk.shared.navigation import way_to
 from portal.desk.shared.permissions import OWN, Action, Room, may, reach
@@ -42,7 +42,7 @@ class Panel:
 @bp.get("/")
 def show() -> Response:
     """What an editor on a deadline asks first. An empty paper says how to begin."""
-    empty_what_is_due()
+    delete_expired()
     if "today" not in request.args and not has_stories():
         return answer("desk/dashboard/first_day.html", is_named=settings_differ())
     first, beside = panels()

@@ -23,24 +23,24 @@ from urllib3.util import Url, parse_url
 from portal import __version__
 from portal.net.public_addresses import Network, is_allowed, may_reach
 
-MOST_BYTES = 5_000_000
-MOST_SECONDS = 20.0
-MOST_REDIRECTS = 5
+MAX_BYTES = 5_000_000
+TIMEOUT_SECONDS = 20.0
+MAX_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
 PORTS = {"http": 80, "https": 443}
-AT_A_TIME = 65_536
+CHUNK_BYTES = 65_536
 
 
 class FetchError(Exception):
     """Why nothing came, in one line."""
 
 
-class Refused(FetchError):
+class AddressRefused(FetchError):
     """We do not go there."""
 
 
 @dataclass(frozen=True)
-class Answer:
+class FetchedResponse:
     """What came: `address` is where it was found at last, `headers` have lower-case names."""
 
     address: str
@@ -63,28 +63,28 @@ def fetch(
     accept: str = "*/*",
     etag: str = "",
     last_modified: str = "",
-    most_bytes: int = MOST_BYTES,
-    most_seconds: float = MOST_SECONDS,
-) -> Answer:
+    max_bytes: int = MAX_BYTES,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+) -> FetchedResponse:
     """GET an http or https address, through at most 5 redirects, each as guarded as the first.
 
     `etag` and `last_modified` from an earlier answer make it a conditional one (RFC 9110 §13): 304
     and no body where nothing is newer. The caps count bytes after decompression, and the whole
-    time. Raises FetchError, and Refused for an address that we do not go to.
+    time. Raises FetchError, and AddressRefused for an address that we do not go to.
     """
     headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": our_name()}
     headers |= {"If-None-Match": etag} if etag else {}
     headers |= {"If-Modified-Since": last_modified} if last_modified else {}
-    deadline = monotonic() + most_seconds
-    for _ in range(MOST_REDIRECTS + 1):
+    deadline = monotonic() + timeout_seconds
+    for _ in range(MAX_REDIRECTS + 1):
         target = target_of(address)
         with answered(target, headers, deadline) as response:
             if response.status not in REDIRECTS or "Location" not in response.headers:
-                body = read(response, target, most_bytes, deadline)
+                body = read(response, target, max_bytes, deadline)
                 names = {name.lower(): value for name, value in response.headers.items()}
-                return Answer(address, response.status, body, names)
+                return FetchedResponse(address, response.status, body, names)
             address = urljoin(address, response.headers["Location"])
-    raise FetchError(f"{target.host} sends us on and on: more than {MOST_REDIRECTS} redirects.")
+    raise FetchError(f"{target.host} sends us on and on: more than {MAX_REDIRECTS} redirects.")
 
 
 def our_name() -> str:
@@ -93,14 +93,14 @@ def our_name() -> str:
 
 
 def target_of(address: str) -> Url:
-    """The address in its parts. Raises Refused for one that is not plainly http or https."""
+    """The address in its parts. Raises AddressRefused for one that is not plainly http or https."""
     try:
         parts = urlsplit(address)
         target = parse_url(parts._replace(netloc=parts.netloc.encode("idna").decode()).geturl())
     except (LocationParseError, ValueError):
-        raise Refused(f"{address!r} is no address.") from None
+        raise AddressRefused(f"{address!r} is no address.") from None
     if target.scheme not in PORTS or not target.host or target.auth:
-        raise Refused(f"{address!r} is no http or https address.")
+        raise AddressRefused(f"{address!r} is no http or https address.")
     return target
 
 
@@ -155,7 +155,7 @@ def connected(target: Url, deadline: float) -> socket.socket:
 
 
 def vetted(target: Url, allowed: Collection[Network]) -> list[str]:
-    """The IP addresses of the host, all of which we may reach. Raises Refused or FetchError."""
+    """The IP addresses of the host, all of which we may reach. Raises AddressRefused or FetchError."""
     host = (target.host or "").strip("[]")
     port = target.port or PORTS[target.scheme or ""]
     try:
@@ -165,9 +165,9 @@ def vetted(target: Url, allowed: Collection[Network]) -> list[str]:
     addresses = list(dict.fromkeys(str(each[4][0]).partition("%")[0] for each in found))
     for each in addresses:
         if not may_reach(each, allowed):
-            raise Refused(f"{host} is {each}, which is not of the public internet.")
+            raise AddressRefused(f"{host} is {each}, which is not of the public internet.")
         if port not in PORTS.values() and not is_allowed(ip_address(each), allowed):
-            raise Refused(f"Port {port} of {host} is neither 80 nor 443.")
+            raise AddressRefused(f"Port {port} of {host} is neither 80 nor 443.")
     return addresses
 
 
@@ -183,12 +183,12 @@ def connection_over(raw: socket.socket, target: Url) -> HTTPConnection:
     return Connection(target.host, target.port, **own)
 
 
-def read(response: BaseHTTPResponse, target: Url, most_bytes: int, deadline: float) -> bytes:
+def read(response: BaseHTTPResponse, target: Url, max_bytes: int, deadline: float) -> bytes:
     body = bytearray()
-    while chunk := response.read1(AT_A_TIME, decode_content=True):
+    while chunk := response.read1(CHUNK_BYTES, decode_content=True):
         body += chunk
-        if len(body) > most_bytes:
-            raise FetchError(f"{target.host} sends more than {most_bytes:,} bytes.")
+        if len(body) > max_bytes:
+            raise FetchError(f"{target.host} sends more than {max_bytes:,} bytes.")
     if monotonic() >= deadline:
         raise too_slow(target)
     return bytes(body)

@@ -20,8 +20,8 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.extensions import db, reading
-from portal.file_lock import turn
+from portal.extensions import db, read_session
+from portal.file_lock import file_lock
 from portal.models import Image
 from portal.models.media.rendition_sizes import Frame
 from portal.pictures.decode import PictureError, develop
@@ -53,11 +53,11 @@ def store(
     PictureError, and OSError when the disk is full.
     """
     digest = digest_of(data)
-    with reading() as database:
+    with read_session() as database:
         kept = database.scalar(select(Image).filter_by(digest=digest))
     if kept and all((media_folder() / file).is_file() for file in kept.files()):
         return db.session.merge(kept, load=False)
-    with turn(current_app.config["INSTANCE"] / "developing.lock"):
+    with file_lock(current_app.config["INSTANCE"] / "developing.lock"):
         negative = develop(data)  # forty megapixels can take up to 900 MB while they are decoded
     image = kept or Image(
         digest=digest,

@@ -116,7 +116,7 @@ class FastWay:
 
     def answer(self, head: bytes) -> Wire | None:
         """What to send; None where this is not the way, or nobody watches whether it still holds."""
-        if not self.extensions.get("watched"):
+        if not self.extensions.get("is_watched"):
             return None
         edition = self.extensions["edition"]
         found = self.remembered.get(head)
@@ -140,7 +140,7 @@ class FastWay:
         method, path, query = strict.groups(b"")
         given = {name.decode(): value.decode() for name, value in headers.items()}
         key = self.cache.key(given.get("host", ""), path.decode(), query.decode())
-        kept = self.cache.shelves.get(key) if key else None
+        kept = self.cache.responses.get(key) if key else None
         if not key or not kept or kept.edition is not edition:
             return None
         encoding = kept.encoding_for(given.get("accept-encoding"))
@@ -153,7 +153,7 @@ class FastWay:
         if len(head) <= LONGEST:
             if len(self.remembered) >= REMEMBERED:
                 self.remembered.clear()
-            self.remembered[head] = Found(ref(wire), self.cache.shelves.of(key), key)
+            self.remembered[head] = Found(ref(wire), self.cache.responses.of(key), key)
         return wire
 
     def wire(self, kept: Kept, reply: Reply, closes: bool) -> Wire:

@@ -69,7 +69,7 @@ def open_account(app: Flask, metrics: Metrics, number: int) -> None:
     if app.config["ACCESS_LOG"]:
         log = AccessLog(app.config["ACCESS_LOG"])
     if row or log:
-        app.extensions["account"] = Account(log, row, app.config["TRUSTED_PROXY"])
+        app.extensions["request_accounting"] = Account(log, row, app.config["TRUSTED_PROXY"])
 
 
 def found(header: re.Pattern[bytes], headers: bytes) -> str:

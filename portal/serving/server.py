@@ -24,7 +24,7 @@ except ImportError:  # Windows has no such limit
     resource = None  # type: ignore[assignment]
 
 from portal.errors import PortalError
-from portal.extensions import is_embedded
+from portal.extensions import is_sqlite
 from portal.serving.connection_balance import Share
 from portal.serving.fast_path import FastChannel, FastWay
 from portal.serving.shutdown import Stop, hear_no_more
@@ -125,11 +125,11 @@ class Server(TcpWSGIServer):
         self.is_leaving = False
         self.looked_at = 0.0
         self.security_headers = list(security_headers(app).items())
-        self.account = app.extensions.get("account")
+        self.account = app.extensions.get("request_accounting")
         self.fast_way = FastWay(app, IDENT) if app.config["FAST_WAY"] else None
         self.patience = Patience(self)
         threads = adjustments.threads
-        self.crew = Crew(threads, at_once=1 if is_embedded(app.config["DATABASE_URL"]) else threads)
+        self.crew = Crew(threads, at_once=1 if is_sqlite(app.config["DATABASE_URL"]) else threads)
         where = listening.family, listening.type, listening.proto, listening.getsockname()
         super().__init__(
             app, {}, True, listening, self.crew, adjustments, bind_socket=False, sockinfo=where

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from waitress.server import TcpWSGIServer
 
-from portal.paths import unpacking_process
+from portal.paths import unpacker_pid
 
 ECHO = 1.0  # seconds
 
@@ -30,7 +30,7 @@ class Word:
         if self.heard_at is None:
             self.heard_at = now
             return False
-        return unpacking_process() is None or now - self.heard_at >= ECHO
+        return unpacker_pid() is None or now - self.heard_at >= ECHO
 
 
 class Stop:
@@ -44,7 +44,7 @@ class Stop:
 
     def __init__(self, server: TcpWSGIServer, parent: int | None = None) -> None:
         self.server = server
-        self.parent = parent or unpacking_process()
+        self.parent = parent or unpacker_pid()
         self.is_heard = False
         self.word = Word()
         self.terminal_is_closed = watch_terminal()

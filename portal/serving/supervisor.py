@@ -21,7 +21,7 @@ from flask import Flask
 from portal import config, create_app
 from portal.errors import PortalError
 from portal.metrics import Metrics
-from portal.paths import unpacking_process
+from portal.paths import unpacker_pid
 from portal.serving import server
 from portal.serving.child_process import Child
 from portal.serving.connection_balance import Shares
@@ -115,7 +115,7 @@ class Workers:
         self.shares = Shares(rows=4 * number)
         self.children: list[Child] = []
         self.selector = selectors.DefaultSelector()
-        self.unpacker = unpacking_process()
+        self.unpacker = unpacker_pid()
         self.word = Word()
         self.terminal_is_closed = watch_terminal()
         self.is_prepared = self.has_answered = False

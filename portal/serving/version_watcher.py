@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from portal.desk.articles.bin_cleanup import empty_what_is_due
+from portal.desk.articles.expired_bin import delete_expired
 from portal.site import edition
 
 # Seconds between two looks: so a change shows on every worker and machine within one.
@@ -60,12 +60,12 @@ class Watcher(threading.Thread):
         if self.is_blind:
             log.warning("The database is there again.")
         self.is_blind = False
-        self.app.extensions["watched"] = True
+        self.app.extensions["is_watched"] = True
         self.app.extensions["cache"].now()
 
     def empty_the_bin(self) -> None:
         """Once an hour, bit by bit: stories leave it after 30 days also where nobody opens the desk."""
-        if monotonic() >= self.empties_at and not empty_what_is_due():
+        if monotonic() >= self.empties_at and not delete_expired():
             self.empties_at = monotonic() + AN_HOUR
 
     def wake(self, session: Session) -> None:
@@ -77,7 +77,7 @@ class Watcher(threading.Thread):
         self.woken.set()
         with suppress(Exception):
             event.remove(Session, "after_commit", self.wake)
-        self.app.extensions["watched"] = False
+        self.app.extensions["is_watched"] = False
 
 
 def first(error: Exception) -> str:

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response
 
 from portal.site import edition, lite
 from portal.site.article import share_image
-from portal.web.rendering import words
+from portal.web.rendering import template_gettext
 
 
 def language() -> str:
@@ -79,7 +79,7 @@ def init_app(app: Flask) -> None:
 
 def for_templates() -> dict[str, Any]:
     return {
-        "_": words(),
+        "_": template_gettext(),
         "edition": edition.edition(),
         "cursor_of": edition.latest_cursor,
         "link": lite.link,

@@ -18,8 +18,8 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from portal.cache.rendering import EDITION
-from portal.extensions import db, read_only, reading
+from portal.cache.rendering import EDITION_KEY
+from portal.extensions import db, make_session_read_only, read_session
 from portal.models import (
     Article,
     Author,
@@ -111,7 +111,7 @@ class Edition:
     @cached_property
     def logo(self) -> Image | None:
         """What stands in the masthead instead of the name, where the desk has chosen one."""
-        with reading() as session:
+        with read_session() as session:
             return session.get(Image, self.settings.logo_id) if self.settings.logo_id else None
 
     @cached_property
@@ -180,7 +180,7 @@ class Edition:
     @cached_property
     def latest(self) -> list[Article]:
         """The newest stories, with their pictures; detached, to be read by any thread."""
-        with reading() as session:
+        with read_session() as session:
             return list(session.scalars(for_cards(Article.live()).limit(LATEST)).unique())
 
     @property
@@ -193,7 +193,7 @@ class Edition:
         """What other sites show for a page without its own picture, if an editor chose one."""
         if self.settings.share_image_id is None:
             return None
-        with reading() as session:
+        with read_session() as session:
             return session.get(Image, self.settings.share_image_id)
 
     @cached_property
@@ -211,7 +211,7 @@ class Edition:
             .options(joinedload(Author.portrait))
             .order_by(counts.c.count.desc(), Author.name)
         )
-        with reading() as session:
+        with read_session() as session:
             rows = session.execute(query).all()
         return [
             Signature(each.id, each.name, each.path, each.role, count, each.portrait)
@@ -246,14 +246,14 @@ def as_link(section: Section) -> Link:
 def edition() -> Edition:
     """The edition that this request is answered from: the cache's, or the one that holds now."""
     if "edition" not in g:
-        given = request.environ.get(EDITION) if has_request_context() else None
+        given = request.environ.get(EDITION_KEY) if has_request_context() else None
         g.edition = given or current_edition()
     return g.edition
 
 
 def current_edition() -> Edition:
     """The edition that holds now: the last that the watcher saw; without one it is looked for."""
-    if current_app.extensions.get("watched"):
+    if current_app.extensions.get("is_watched"):
         return current_app.extensions["edition"]
     return look()
 
@@ -268,20 +268,20 @@ def look() -> Edition:
         kept = current_app.extensions.get("edition")
         if kept is None or not kept.holds(number):
             if not has_request_context():
-                read_only()
+                make_session_read_only()
             kept = current_app.extensions["edition"] = Edition(number).prepare()
     return kept
 
 
 def version() -> int:
     """The site version, by a session of its own: who waits for an edition must hold no connection."""
-    with reading() as session:
+    with read_session() as session:
         return SiteVersion.current(session)
 
 
 def edition_of(app: Flask) -> Edition:
     """The edition that holds now, asked from outside of a request."""
-    if app.extensions.get("watched"):
+    if app.extensions.get("is_watched"):
         return app.extensions["edition"]
     with app.app_context():
         return look()

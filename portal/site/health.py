@@ -34,7 +34,7 @@ def figures() -> tuple:
     if counted is None or not may_see_figures(request.remote_addr or ""):
         abort(404)
     edition = current_app.extensions.get("edition")
-    text = metrics.text(counted, edition.version if edition else 0)
+    text = metrics.prometheus_text(counted, edition.version if edition else 0)
     return text, PLAIN | {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
 
 

@@ -10,7 +10,7 @@ from flask import Flask, after_this_request, current_app
 from sqlalchemy.exc import DBAPIError
 from werkzeug import Response
 
-from portal.extensions import writing
+from portal.extensions import write_session
 from portal.models import LostAddress
 
 # Seconds between two writes: a search engine's robot must not make the database busy.
@@ -40,7 +40,7 @@ class Lost:
                 return
             batch, self.asked, self.written_at = self.asked, Counter(), monotonic()
         try:
-            with self.app.app_context(), writing(waits=False) as session:
+            with self.app.app_context(), write_session(waits=False) as session:
                 LostAddress.note(session, batch)
                 session.commit()
         except DBAPIError:

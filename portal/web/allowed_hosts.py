@@ -40,7 +40,7 @@ def name_in(host: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    names = app.extensions["names"] = Names(app.config["SITE_URL"])
+    names = app.extensions["allowed_hosts"] = Names(app.config["SITE_URL"])
 
     @app.before_request
     def refuse_other_names() -> None:

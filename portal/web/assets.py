@@ -13,7 +13,7 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 from portal.errors import PortalError
-from portal.paths import bundled
+from portal.paths import bundled_folder
 
 FOLDERS = ("vendor", "img")
 COMPRESSED = (".br", ".gz")
@@ -58,7 +58,7 @@ def hashed(path: Path) -> str:
 
 
 def init_app(app: Flask, **options) -> Assets:
-    assets = Assets(bundled("static"))
+    assets = Assets(bundled_folder("static"))
     assets.serve(app, **options)
     app.extensions["assets"] = assets
     return assets

@@ -26,13 +26,13 @@ from flask_babel import (
 from markupsafe import Markup
 
 from portal.models.base.clock import now
-from portal.paths import packaged
+from portal.paths import package_folder
 from portal.typography.hyphens import soft_hyphens
 from portal.typography.text_cover import drawn_cover
 from portal.web.query_parameters import OURS
 from portal.web.security_headers import inline_script
 
-TRANSLATIONS = packaged("translations")
+TRANSLATIONS = package_folder("translations")
 # The year in a pattern of CLDR's, with what leads up to it: “, y”, “ 'de' y”, “y年”, “ y 'г'.”
 YEAR = re.compile(r"[\s,،]*(?:'[^']*'\s*)?(?:G\s*)?y+[.年년]?(?:\s*'[^']*'\.?)?")
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())
@@ -45,13 +45,13 @@ class Environment(FlaskEnvironment):
         return super().make_globals(d) if d else self.globals
 
 
-def words() -> Callable[..., Markup]:
+def template_gettext() -> Callable[..., Markup]:
     """What `_` is in the templates of this request, whose language is looked up once."""
-    return words_of(get_translations())
+    return gettext_of(get_translations())
 
 
 @lru_cache(maxsize=16)
-def words_of(translations: NullTranslations) -> Callable[..., Markup]:
+def gettext_of(translations: NullTranslations) -> Callable[..., Markup]:
     def say(text: str, /, **values: Any) -> Markup:
         said = Markup(translations.gettext(text))  # noqa: S704  the templates' own words
         return said % values if values else said

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from flask import Flask, Response
 
 from portal.cleaning.embeds import HOSTS
-from portal.paths import bundled
+from portal.paths import bundled_folder
 from portal.web import assets
 
 
 def inline_script() -> str:
     """The one inline script: it applies the reader's choice of light or dark before the first paint."""
-    return (bundled("templates") / "shared" / "theme.js").read_text(encoding="utf-8").strip()
+    return (bundled_folder("templates") / "shared" / "theme.js").read_text(encoding="utf-8").strip()
 
 
 def content_security_policy(app: Flask) -> str:

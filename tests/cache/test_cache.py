@@ -247,9 +247,9 @@ def test_a_taken_down_story_is_gone_for_all(reader, newsroom, rendered):
 @pytest.mark.parametrize("path", ["/desk/", "/desk/sign-in", "/healthz", "/readyz", "/accent/"])
 def test_what_is_not_the_readers_is_never_kept(app, reader, path):
     cache = app.extensions["cache"]
-    cache.shelves.leave(None)
+    cache.responses.drop_other_editions(None)
     reader.get(path)
-    assert len(cache.shelves) == 0
+    assert len(cache.responses) == 0
 
 
 @pytest.mark.parametrize(
@@ -296,8 +296,8 @@ def test_what_is_kept_stays_within_its_room(small):
     newsroom.article("River rises", tags=tags)
     for tag in tags:
         reader.get(tag.path)
-        assert cache.shelves.taken <= 1_000_000
-    assert 10 < len(cache.shelves.pages) < 60
+        assert cache.responses.taken <= 1_000_000
+    assert 10 < len(cache.responses.pages) < 60
 
 
 def test_the_page_asked_for_longest_ago_goes_first(small):
@@ -309,7 +309,7 @@ def test_the_page_asked_for_longest_ago_goes_first(small):
     for tag in tags:
         reader.get(tag.path)
         reader.get("/")
-    kept = [path for _, path, _ in cache.shelves.pages.answers]
+    kept = [path for _, path, _ in cache.responses.pages.answers]
     assert "/" in kept
     assert tags[-1].path in kept
     assert "/archive/" not in kept
@@ -323,8 +323,8 @@ def test_neither_searches_nor_nonsense_drive_a_page_out(small):
         reader.get(f"/search/?q=word{number}")
         reader.get(f"/nonsense/{number}/")
         reader.get(f"/?lite={number}")
-    assert [path for _, path, _ in cache.shelves.pages.answers] == ["/"]
-    assert len(cache.shelves.endless) < 60
+    assert [path for _, path, _ in cache.responses.pages.answers] == ["/"]
+    assert len(cache.responses.endless) < 60
 
 
 def test_without_room_nothing_is_kept_and_all_else_is_the_same(tmp_path):
@@ -335,7 +335,7 @@ def test_without_room_nothing_is_kept_and_all_else_is_the_same(tmp_path):
     assert page.headers["Content-Encoding"] == "br"
     again = reader.get("/", headers=CHROME | {"If-None-Match": page.headers["ETag"]})
     assert again.status_code == 304
-    assert len(app.extensions["cache"].shelves) == 0
+    assert len(app.extensions["cache"].responses) == 0
 
 
 def test_one_waits_for_the_new_answer_while_others_get_the_last(tmp_path):
@@ -362,5 +362,5 @@ def test_the_figures_tell_what_is_kept_and_how_often_it_was_found(app, reader, m
     for _ in range(3):
         reader.get("/latest/")
     assert (metrics.sum("misses"), metrics.sum("hits")) == (1, 2)
-    assert metrics.sum("kept_answers") == len(cache.shelves) == 1
-    assert metrics.sum("kept_bytes") == cache.shelves.taken > 0
+    assert metrics.sum("kept_answers") == len(cache.responses) == 1
+    assert metrics.sum("kept_bytes") == cache.responses.taken > 0

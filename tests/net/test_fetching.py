@@ -11,7 +11,7 @@ from threading import Event
 import pytest
 
 from portal.net import fetching
-from portal.net.fetching import FetchError, Refused, fetch
+from portal.net.fetching import AddressRefused, FetchError, fetch
 from tests.publisher import CERTIFICATE, publishing
 
 
@@ -106,7 +106,7 @@ def test_it_follows_five_redirects_and_no_sixth(fetcher, publisher):
 def test_a_redirect_leads_nowhere_that_it_would_not_go_itself(fetcher, publisher, target: str):
     address = publisher.sends_on("/feed", target)
 
-    with pytest.raises(Refused):
+    with pytest.raises(AddressRefused):
         fetcher(address)
 
 
@@ -137,14 +137,14 @@ def test_a_redirect_leads_nowhere_that_it_would_not_go_itself(fetcher, publisher
     ],
 )
 def test_a_bad_address_is_refused_before_anything_is_sent(app, address: str):
-    with app.app_context(), pytest.raises(Refused):
+    with app.app_context(), pytest.raises(AddressRefused):
         fetch(address)
 
 
 def test_a_host_with_one_private_address_among_its_public_ones_is_refused(app, names):
     names["news.example"] = ["93.184.216.34", "10.0.0.1"]
 
-    with app.app_context(), pytest.raises(Refused, match=r"news\.example is 10\.0\.0\.1"):
+    with app.app_context(), pytest.raises(AddressRefused, match=r"news\.example is 10\.0\.0\.1"):
         fetch("http://news.example/")
 
 
@@ -164,7 +164,7 @@ def test_each_redirect_is_looked_up_anew(fetcher, publisher, names):
     names["rebound.example"] = ["10.0.0.1"]
     publisher.sends_on("/feed", "http://rebound.example/")
 
-    with pytest.raises(Refused, match=r"rebound\.example is 10\.0\.0\.1"):
+    with pytest.raises(AddressRefused, match=r"rebound\.example is 10\.0\.0\.1"):
         fetcher(publisher.address("/feed", "news.example"))
 
 
@@ -198,13 +198,13 @@ def test_a_certificate_is_checked_in_the_name_of_the_host(fetcher, names, monkey
 
 
 @pytest.mark.parametrize("compressed", [False, True], ids=["plain", "a gzip bomb"])
-def test_more_than_the_most_bytes_is_cut_off(fetcher, publisher, compressed: bool):
+def test_more_than_the_max_bytes_is_cut_off(fetcher, publisher, compressed: bool):
     body = b"\0" * 3_000_000
     headers = {"Content_Encoding": "gzip"} if compressed else {}
     address = publisher.says("/feed", gzip.compress(body) if compressed else body, **headers)
 
     with pytest.raises(FetchError, match="more than 1,000,000 bytes"):
-        fetcher(address, most_bytes=1_000_000)
+        fetcher(address, max_bytes=1_000_000)
 
 
 @pytest.mark.parametrize("part", ["header", "body", "chunk"])
@@ -228,7 +228,7 @@ def test_a_server_that_drips_is_cut_off(fetcher, publisher, part: str):
     publisher.pages["/feed"] = drip
     try:
         with pytest.raises(FetchError, match="takes too long"):
-            fetcher(publisher.address("/feed"), most_seconds=0.3)
+            fetcher(publisher.address("/feed"), timeout_seconds=0.3)
     finally:
         gone.set()
 

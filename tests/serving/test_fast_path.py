@@ -129,7 +129,7 @@ def paper(tmp_path_factory):
     app.long = newsroom.article("Long read", body=f"<p>{'word ' * 800_000}</p>").path
     Watcher(app).look()
     yield app
-    app.extensions["watched"] = False
+    app.extensions["is_watched"] = False
 
 
 @pytest.fixture(scope="module")
@@ -325,7 +325,7 @@ def test_a_slow_reader_holds_up_nobody_and_no_second_copy(paper, fast):
             for each in channel.outbufs
             if isinstance(each, Rest)
         ]
-        stored = paper.extensions["cache"].shelves.get(("localhost", paper.long, ""))
+        stored = paper.extensions["cache"].responses.get(("localhost", paper.long, ""))
         assert [each.views[-1].obj is stored.body for each in rests] == [True]
         assert slow.read().body == body
         slow.send(f"GET {paper.story} HTTP/1.1\r\n{HOST}\r\n\r\n".encode())
@@ -354,7 +354,7 @@ def test_a_new_edition_is_rendered_before_it_is_fast(paper, fast):
 
 def test_unwatched_nothing_is_fast(paper, fast, monkeypatch):
     kept(paper, fast, f"GET {paper.story} HTTP/1.1", HOST)
-    monkeypatch.setitem(paper.extensions, "watched", False)
+    monkeypatch.setitem(paper.extensions, "is_watched", False)
     fast.ways.fast_ones.clear()
     assert fast.ask(f"GET {paper.story} HTTP/1.1", HOST).status == 200
     assert fast.ways.fast_ones == []
@@ -384,7 +384,7 @@ def test_a_remembered_head_does_not_hold_what_the_cache_lets_go(paper):
     paper.test_client().get(paper.long, headers={"Host": "localhost"})
     way, head = FastWay(paper, "Portal"), f"GET {paper.long} HTTP/1.1\r\n{HOST}\r\n\r\n".encode()
     assert way.answer(head)
-    paper.extensions["cache"].shelves.leave(None)
+    paper.extensions["cache"].responses.drop_other_editions(None)
     assert way.remembered[head].wire() is None
     assert way.answer(head) is None
 

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import pytest
 
-from portal.metrics import Metrics, text
+from portal.metrics import Metrics, prometheus_text
 from portal.serving.access_log import AccessLog, Line, escaped
 from portal.serving.request_accounting import Account
 from tests.server_process import Running, portal, serving
@@ -99,7 +99,7 @@ def test_an_answer_that_the_loop_sent_is_in_both_too(tmp_path):
         ("192.0.2.7", asked, "200", "5120", referrer, agent),
         ("198.51.100.3", asked, "304", "0", referrer, agent),
     ]
-    figured = figures(text(metrics, 3))
+    figured = figures(prometheus_text(metrics, 3))
     assert figured[requests("fast", "GET", "2xx")] == 1
     assert figured[requests("fast", "GET", "3xx")] == 1
     assert figured['portal_sent_bytes_total{way="fast"}'] == 5120
@@ -115,7 +115,7 @@ def test_the_figures_are_the_sums_of_all_workers_also_of_those_that_have_ended()
         row.took(0.004)
     metrics.row(0).end()
 
-    figured = figures(text(metrics, 0))
+    figured = figures(prometheus_text(metrics, 0))
     assert figured["portal_workers"] == 1
     assert figured[requests("ordinary", "GET", "2xx")] == 2
     assert figured['portal_ordinary_seconds_bucket{le="0.0025"}'] == 0

@@ -122,7 +122,7 @@ def test_told_twice_it_ends_at_once(slow):
 
 
 def test_what_takes_longer_than_the_grace_is_cut_off_and_said(tmp_path):
-    with serving(tmp_path, f"{SLOW}\nimport portal.server; portal.server.GRACE = 0") as server:
+    with serving(tmp_path, f"{SLOW}\nimport portal.serving.server as s; s.GRACE = 0") as server:
         asking = Asking(server)
 
         tell(server, signal.SIGTERM)

@@ -112,7 +112,7 @@ def test_a_thousand_half_requests_keep_no_reader_out(tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
 def test_server_asks_for_as_many_files_as_it_has_places():
     script = (
-        "import resource; from portal import server;"
+        "import resource; from portal.serving import server;"
         "_, most = resource.getrlimit(resource.RLIMIT_NOFILE);"
         "resource.setrlimit(resource.RLIMIT_NOFILE, (256, most)); server.listen('127.0.0.1', 0);"
         "print(resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 1100)"

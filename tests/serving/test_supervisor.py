@@ -24,7 +24,8 @@ from tests.server_process import Running, read_all, serving
 TELLING = """
 import os, sys
 import portal
-from portal import create_app, server, workers
+from portal import create_app
+from portal.serving import server, supervisor
 
 PARENT = os.getpid()
 serve = server.serve
@@ -46,9 +47,9 @@ def telling(app, listening, threads, begun, **options):
 def say(what):  # at once, or what two workers say would be mixed
     os.write(2, f"{os.getpid()} {what}\\n".encode())
 
-portal.create_app = workers.create_app = with_a_name
+portal.create_app = supervisor.create_app = with_a_name
 server.serve = telling
-workers.PATIENCE = 0.5
+supervisor.PATIENCE = 0.5
 """
 
 
@@ -156,7 +157,7 @@ def test_a_worker_that_dies_is_replaced(two):
 
 
 def test_workers_that_die_at_once_are_started_ever_more_slowly(tmp_path):
-    script = f"{TELLING}\nworkers.LONGEST_REST = 0.1"
+    script = f"{TELLING}\nsupervisor.LONGEST_REST = 0.1"
     with serving(tmp_path, script, workers=2) as server:
         two = Pair(server)
         (tmp_path / "poison").touch()

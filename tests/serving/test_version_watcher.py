@@ -105,7 +105,7 @@ def test_after_midnight_no_page_says_yesterday(app, reader, newsroom, watcher, t
     turn_the_clock(days=1)
     watcher.look()
     assert app.extensions["edition"].today == before.today + timedelta(days=1)
-    assert len(app.extensions["cache"].shelves) == 0
+    assert len(app.extensions["cache"].responses) == 0
 
 
 def away(*_arguments, **_options):

@@ -25,7 +25,7 @@ def counted(app: Flask) -> Iterator[list[str]]:
 
     with app.app_context():
         engine = db.engine
-    app.extensions["cache"].shelves.leave(None)
+    app.extensions["cache"].responses.drop_other_editions(None)
     event.listen(engine, "before_cursor_execute", note)
     try:
         yield statements

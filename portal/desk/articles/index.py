@@ -8,8 +8,8 @@ from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from portal.desk.articles.bin_cleanup import empty_what_is_due
 from portal.desk.articles.editing.choices import author_names, tag_names
+from portal.desk.articles.expired_bin import delete_expired
 from portal.desk.articles.filter import ArticleFilter, own, sees_only_own
 from portal.desk.articles.saving.saving import may_change
 from portal.desk.articles.views import bp
@@ -34,7 +34,7 @@ TABS = {
 @bp.get("/articles/")
 def index() -> Response:
     """The stories that the editor may change, by state, filtered and sorted."""
-    empty_what_is_due()
+    delete_expired()
     form = ArticleFilter(chosen_state())
     articles = stories(form)
     return answer(

@@ -16,7 +16,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from sqlalchemy import delete, update
 from sqlalchemy.exc import OperationalError
 
-from portal.extensions import db, reading
+from portal.extensions import db, read_session
 from portal.models import DeskSession, now
 
 DOOR = re.compile(r"/desk(/|$)")
@@ -46,7 +46,7 @@ class DeskSessions(SecureCookieSessionInterface):
         token = request.cookies.get(self.get_cookie_name(app), "")
         if not TOKEN.fullmatch(token):
             return super().open_session(app, request)
-        with reading() as database:
+        with read_session() as database:
             row = database.scalar(DeskSession.by_token(token))
         if row is None or not row.is_open:
             return Session()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from portal.extensions import db, reading
+from portal.extensions import db, read_session
 from portal.models.article.article import Article
 from portal.models.base.clock import now
 from portal.models.site.gone_address import GoneAddress
@@ -27,7 +27,7 @@ def days_left(article: Article) -> int:
 def is_due() -> bool:
     """Something has lain there for longer."""
     found = select(Article.id).where(Article.binned_at <= now() - KEPT).limit(1)
-    with reading() as database:
+    with read_session() as database:
         return database.scalar(found) is not None
 
 

@@ -14,7 +14,7 @@ from anyascii import anyascii
 from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import joinedload, load_only
 
-from portal.extensions import db, reading
+from portal.extensions import db, read_session
 from portal.models.article.article import Article
 from portal.models.article.links import CategoryLink, Tagging
 from portal.models.base.clock import UtcDateTime, now
@@ -66,7 +66,7 @@ def words_of(headline: str) -> frozenset[str]:
 
 def as_cards(ids: Iterable[int]) -> dict[int, Article]:
     """What a card shows of these stories, by their ids; detached, to be read by any thread."""
-    with reading() as session:
+    with read_session() as session:
         return {each.id: each for each in session.scalars(AS_CARDS, {"ids": [*ids]})}
 
 

@@ -9,7 +9,7 @@ from types import ModuleType
 from sqlalchemy import Select, delete, func, insert, select, text, true, update
 from sqlalchemy.orm import Session
 
-from portal.extensions import db, reading
+from portal.extensions import db, read_session
 from portal.models.article.article import Article
 from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.search import postgresql, sqlite
@@ -53,7 +53,7 @@ def reindex() -> None:
 
 
 def count_due() -> int:
-    with reading() as session:
+    with read_session() as session:
         return session.scalar(select(func.count()).where(SearchEntry.is_due)) or 0
 
 

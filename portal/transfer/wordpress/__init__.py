@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from portal.errors import PortalError
 from portal.extensions import db
-from portal.file_lock import turn_at_once
+from portal.file_lock import try_file_lock
 from portal.transfer.wordpress.importer import Move
 from portal.transfer.wordpress.media.sources import Media, source_of
 from portal.transfer.wordpress.report import Report
@@ -41,7 +41,7 @@ def import_wordpress(
 def only_import() -> Iterator[None]:
     """Two that know nothing of each other would both make each author, category and tag."""
     try:
-        with turn_at_once(current_app.config["INSTANCE"] / "import.lock"):
+        with try_file_lock(current_app.config["INSTANCE"] / "import.lock"):
             yield
     except BlockingIOError:
         raise PortalError(

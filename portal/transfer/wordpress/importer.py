@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from portal.extensions import db, reading
+from portal.extensions import db, read_session
 from portal.models import SiteVersion
 from portal.transfer.wordpress import article_import, pages, previous_imports
 from portal.transfer.wordpress.article_fields import UNWRITTEN, Story
@@ -194,7 +194,7 @@ class Move:
     def lead_home(self, sheets: Sequence[Sheet]) -> set[str]:
         """Let links to the old site lead to ours; the keys of those with one that still does not."""
         links = set().union(*(sheet.links for sheet in sheets))
-        with reading() as session:
+        with read_session() as session:
             targets = targets_of(links, session) if links else {}
         for sheet in sheets:
             if sheet.made and not targets.keys().isdisjoint(sheet.links):

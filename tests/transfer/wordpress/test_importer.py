@@ -531,9 +531,9 @@ def test_second_import_beside_one_at_work_is_refused_in_one_line(app, bring_in, 
 AT_WORK = """
 import sys
 from pathlib import Path
-from portal.file_lock import turn_at_once
+from portal.file_lock import try_file_lock
 
-with turn_at_once(Path(sys.argv[1])):
+with try_file_lock(Path(sys.argv[1])):
     print("at work", flush=True)
     sys.stdin.read()
 """

@@ -25,7 +25,9 @@ class Net:
 
     def read(self, address: str) -> bytes:
         try:
-            answer = fetch(address, accept="*/*", most_bytes=MOST_BYTES, most_seconds=MOST_SECONDS)
+            answer = fetch(
+                address, accept="*/*", max_bytes=MOST_BYTES, timeout_seconds=MOST_SECONDS
+            )
         except FetchError as error:
             self.failures[host_of(address)] += 1
             raise Missing(str(error)) from None

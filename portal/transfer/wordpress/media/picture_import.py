@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from sqlalchemy import select
 
 from portal.errors import PortalError
-from portal.extensions import db, reading
+from portal.extensions import db, read_session
 from portal.models import Image, Origin, Redirect
 from portal.transfer.wordpress.media.picture_index import Attachment, Lost, Picture, file_of
 from portal.transfer.wordpress.media.sources import Media, Missing
@@ -40,7 +40,7 @@ class Darkroom:
             .join_from(Origin, Image, Image.id == Origin.noun_id, isouter=True)
             .where(Origin.site == site, Origin.kind == KIND)
         )
-        with reading() as session:
+        with read_session() as session:
             for key, image in session.execute(query):
                 self.met[key] = picture_of(image) if image else "it was removed at the desk"
 
