@@ -11,7 +11,7 @@ import click
 import pytest
 
 from portal.config import SETTINGS
-from portal.desk.shared.permissions import RIGHTS, WORDS, Reach
+from portal.desk.shared.permissions import ACTION_LABELS, RIGHTS, Scope
 from tests.test_cli import every_command
 
 ROOT = Path(__file__).parent.parent
@@ -118,9 +118,10 @@ def test_every_link_between_pages_leads_somewhere(page):
 
 
 def test_the_table_of_roles_is_that_of_the_guard():
-    words = {Reach.NONE: "–", Reach.OWN: "own", Reach.ALL: "yes"}
+    words = {Scope.NONE: "–", Scope.OWN: "own", Scope.ALL: "yes"}
     text = (DOCS / "desk.md").read_text(encoding="utf-8").partition("| may |")[2]
     rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
     assert rows[1:] == [
-        [str(WORDS[action]), *(words[reach] for reach in RIGHTS[action])] for action in WORDS
+        [str(ACTION_LABELS[action]), *(words[reach] for reach in RIGHTS[action])]
+        for action in ACTION_LABELS
     ]

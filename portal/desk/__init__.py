@@ -46,11 +46,11 @@ from portal.desk.people import (
 )
 from portal.desk.shared import errors, guard, template_filters
 from portal.desk.shared.forms import control
-from portal.desk.shared.navigation import navigation, way_to
-from portal.desk.shared.permissions import Action, Room, may
+from portal.desk.shared.navigation import navigation, url_if_allowed
+from portal.desk.shared.permissions import Action, DeskBlueprint, may
 
 # Htmx swaps what tells the editor something to mend, to choose or to wait for, not only success.
-HTMX = {
+HTMX_CONFIG = {
     "allowEval": False,
     "includeIndicatorStyles": False,
     "selfRequestsOnly": True,
@@ -65,7 +65,7 @@ HTMX = {
         {"code": "[45]..", "swap": False, "error": True},
     ],
 }
-ROOMS = (
+BLUEPRINT_MODULES = (
     dashboard,
     article_views,
     bulk,
@@ -108,33 +108,33 @@ ROOMS = (
 def init_app(app: Flask) -> None:
     session_cookie.init_app(app)
     guard.init_app(app)
-    door = Room("desk", Action.ACCOUNT)
+    door = DeskBlueprint("desk", Action.ACCOUNT)
     door.url_prefix = "/desk"
-    for room in ROOMS:
+    for room in BLUEPRINT_MODULES:
         door.register_blueprint(room.bp)
     door.add_url_rule("/<path:_anything>", "nothing", errors.nothing, methods=["GET", "POST"])
     door.before_request(guard.guard)
-    door.after_request(keep_nothing)
-    door.context_processor(known_to_templates)
+    door.after_request(forbid_caching)
+    door.context_processor(template_context)
     errors.init_app(door)
     app.register_blueprint(door)
-    app.jinja_env.globals.update(control=control, htmx_config=HTMX)
+    app.jinja_env.globals.update(control=control, htmx_config=HTMX_CONFIG)
     template_filters.init_app(app)
     library_views.init_app(app)
 
 
-def keep_nothing(response: Response) -> Response:
+def forbid_caching(response: Response) -> Response:
     """What an editor sees is theirs alone (RFC 9111 §5.2.2.5), and no search engine's."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def known_to_templates() -> dict:
+def template_context() -> dict:
     return {
         "settings": current_settings.settings(),
         "editor": current_user,
         "may": lambda action, noun=None: may(current_user, action, noun),
         "navigation": navigation,
-        "way_to": way_to,
+        "url_if_allowed": url_if_allowed,
     }

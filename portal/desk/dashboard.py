@@ -15,13 +15,13 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 
 from portal.desk.articles.expired_bin import delete_expired
 from portal.desk.articles.saving.saving import may_change
-from portal.desk.shared.navigation import way_to
-from portal.desk.shared.permissions import OWN, Action, Room, may, reach
-from portal.desk.shared.responses import answer
+from portal.desk.shared.navigation import url_if_allowed
+from portal.desk.shared.permissions import OWN, Action, DeskBlueprint, may, scope_of
+from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Article, Byline, Placement, SiteSettings, Source, State, now
 
-bp = Room("today", Action.ACCOUNT)
+bp = DeskBlueprint("today", Action.ACCOUNT)
 
 SHOWN = 5
 SOON = timedelta(days=7)
@@ -44,9 +44,9 @@ def show() -> Response:
     """What an editor on a deadline asks first. An empty paper says how to begin."""
     delete_expired()
     if "today" not in request.args and not has_stories():
-        return answer("desk/dashboard/first_day.html", is_named=settings_differ())
+        return render("desk/dashboard/first_day.html", is_named=settings_differ())
     first, beside = panels()
-    return answer(
+    return render(
         "desk/dashboard/index.html", first=first, beside=beside, may_change=may_change, **trouble()
     )
 
@@ -62,7 +62,7 @@ def settings_differ() -> bool:
 
 def panels() -> tuple[list[Panel], list[Panel]]:
     """What to do, and beside it what has been done: everybody's for who may publish everybody's."""
-    publishes = reach(current_user, Action.PUBLISH)
+    publishes = scope_of(current_user, Action.PUBLISH)
     if publishes is OWN:
         return [mine(), next_out(own())], [live(own())]
     if not may(current_user, Action.PUBLISH):
@@ -71,7 +71,7 @@ def panels() -> tuple[list[Panel], list[Panel]]:
 
 
 def all_of(**asked: str) -> str | None:
-    return way_to("desk.articles.index", **asked)
+    return url_if_allowed("desk.articles.index", **asked)
 
 
 def own() -> ColumnElement[bool]:
@@ -81,13 +81,15 @@ def own() -> ColumnElement[bool]:
 def waiting() -> Panel:
     blank = _("Nothing waits for you. What a contributor sends for review stands here.")
     found = counted(Article.in_state(State.IN_REVIEW), order=Article.submitted_at.asc())
-    return Panel("review", _("Waiting for review"), blank, way_to("desk.queue.index"), *found)
+    return Panel(
+        "review", _("Waiting for review"), blank, url_if_allowed("desk.queue.index"), *found
+    )
 
 
 def sent() -> Panel:
     blank = _("Nothing of yours is in review. Send a draft, and an editor reads it.")
     found = counted(Article.in_state(State.IN_REVIEW), own(), order=Article.submitted_at.desc())
-    return Panel("sent", _("Sent for review"), blank, way_to("desk.queue.index"), *found)
+    return Panel("sent", _("Sent for review"), blank, url_if_allowed("desk.queue.index"), *found)
 
 
 def next_out(*whose: ColumnElement[bool]) -> Panel:

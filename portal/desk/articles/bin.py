@@ -8,12 +8,12 @@ from flask_login import current_user
 
 from portal.desk.articles.saving.saving import keep_what_was_typed, require_right_to_change
 from portal.desk.articles.views import address_of
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
 from portal.models import Article, AuditEntry, Deed
 
-bp = Room("binning", Action.WRITE)
+bp = DeskBlueprint("binning", Action.WRITE)
 
 
 @bp.post("/articles/<int:article>/bin")
@@ -26,8 +26,8 @@ def create(article: Article) -> Response:
         AuditEntry.note(current_user, Deed.BINNED, article, article.headline)
     db.session.commit()
     words = _("In the bin: “%(headline)s”.", headline=article.headline or _("Untitled"))
-    say(words, take_back=url_for("desk.binning.destroy", article=article.id))
-    return go_to(url_for("desk.articles.index"))
+    flash_message(words, undo=url_for("desk.binning.destroy", article=article.id))
+    return redirect_to(url_for("desk.articles.index"))
 
 
 @bp.post("/articles/<int:article>/bin/end")
@@ -39,5 +39,5 @@ def destroy(article: Article) -> Response:
         article.unbin()
         AuditEntry.note(current_user, Deed.TAKEN_BACK, article, article.headline)
     db.session.commit()
-    say(_("It is back. Readers see it again.") if article.is_live else _("It is back."))
-    return go_to(address_of(article))
+    flash_message(_("It is back. Readers see it again.") if article.is_live else _("It is back."))
+    return redirect_to(address_of(article))

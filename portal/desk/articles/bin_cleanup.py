@@ -7,19 +7,19 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from portal.desk.articles.expired_bin import stories_removed
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer, go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import Article, AuditEntry, Deed, State, now
 from portal.models.article import bin as the_bin
 
-bp = Room("emptying", Action.SETTINGS)
+bp = DeskBlueprint("emptying", Action.SETTINGS)
 
 
 @bp.get("/articles/emptying")
 def new() -> Response:
     """Asks once more: this cannot be taken back."""
-    return answer("desk/articles/empty_bin.html", count=the_bin.count())
+    return render("desk/articles/empty_bin.html", count=the_bin.count())
 
 
 @bp.post("/articles/emptying")
@@ -29,5 +29,7 @@ def create() -> Response:
         done += emptied
         AuditEntry.note(current_user, Deed.REMOVED, Article(), stories_removed(emptied))
         db.session.commit()
-    say(ngettext("One story is gone for good.", "%(num)s stories are gone for good.", done))
-    return go_to(url_for("desk.articles.index", state=State.BINNED))
+    flash_message(
+        ngettext("One story is gone for good.", "%(num)s stories are gone for good.", done)
+    )
+    return redirect_to(url_for("desk.articles.index", state=State.BINNED))

@@ -15,13 +15,13 @@ from portal.desk.articles.editing.fields import number_in
 from portal.desk.articles.saving.saving import changing, may_change
 from portal.desk.paper.current_settings import settings
 from portal.desk.shared.forms import own_address
-from portal.desk.shared.permissions import Action, Room, may
-from portal.desk.shared.responses import go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint, may
+from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
 from portal.models import Article, AuditEntry, Category, Deed, Occasion, State, Tag
 from portal.models.article.fields import label
 
-bp = Room("bulk", Action.WRITE)
+bp = DeskBlueprint("bulk", Action.WRITE)
 
 MOST = 100  # more than a page has
 
@@ -37,11 +37,11 @@ def change_chosen() -> Response:
     ids = dict.fromkeys(map(number_in, request.values.getlist("article")[:MOST]))
     chosen = [article for id in ids if id and (article := db.session.get(Article, id))]
     if do is None or not chosen:
-        say(_("Choose articles, and what to do with them."), "warn")
+        flash_message(_("Choose articles, and what to do with them."), "warn")
     else:
         done, refused = change(do, chosen)
         tell(done, refused, TAKEN_BACK.get(do))
-    return go_to(own_address(request.args.get("then"), url_for("desk.articles.index")))
+    return redirect_to(own_address(request.args.get("then"), url_for("desk.articles.index")))
 
 
 def change(
@@ -76,10 +76,10 @@ def tell(done: list[Article], refused: dict[str, list[Article]], back: str | Non
         ids = [article.id for article in done]
         then = request.args.get("then")
         take_back = url_for("desk.bulk.change_chosen", do=back, article=ids, then=then)
-        say(words, take_back=take_back if back else None)
+        flash_message(words, undo=take_back if back else None)
     for why, articles in refused.items():
         named = ", ".join(f"“{each.headline or _('Without a headline')}”" for each in articles)
-        say(_("Not done: %(named)s: %(why)s", named=named, why=why), "warn")
+        flash_message(_("Not done: %(named)s: %(why)s", named=named, why=why), "warn")
 
 
 def publish(article: Article) -> Deed:

@@ -12,12 +12,12 @@ from portal.desk.articles.editing.form import ArticleForm
 from portal.desk.articles.editing.lead_picture import bring_in
 from portal.desk.articles.saving.saving import begin, keep_apart, save
 from portal.desk.articles.views import address_of
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
 from portal.models import Article
 
-bp = Room("copying", Action.WRITE)
+bp = DeskBlueprint("copying", Action.WRITE)
 
 
 @bp.post("/articles/<int:article>/copy")
@@ -30,8 +30,8 @@ def create(article: Article) -> Response:
     keep_apart(form, article)
     copy = as_its_own(form)
     db.session.commit()
-    say(_("This is the copy, a draft of its own. The first one is as it was."))
-    return go_to(address_of(copy))
+    flash_message(_("This is the copy, a draft of its own. The first one is as it was."))
+    return redirect_to(address_of(copy))
 
 
 def as_its_own(form: ArticleForm) -> Article:

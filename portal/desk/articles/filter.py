@@ -18,7 +18,7 @@ from portal.desk.articles.editing.choices import categories
 from portal.desk.articles.sort_orders import Order, Period, orders_of
 from portal.desk.paper.current_settings import settings
 from portal.desk.shared.forms import DeskForm
-from portal.desk.shared.permissions import OWN, Action, reach
+from portal.desk.shared.permissions import OWN, Action, scope_of
 from portal.extensions import db
 from portal.models import Article, Byline, CategoryLink, Editor, Source, Tag, Tagging
 from portal.models.article.fields import author_called
@@ -130,7 +130,7 @@ def among(join: Any, rule: Any) -> ColumnElement[bool]:
 
 def sees_only_own() -> bool:
     """Who may change only their own stories sees only those in lists."""
-    return reach(current_user, Action.WRITE) is OWN
+    return scope_of(current_user, Action.WRITE) is OWN
 
 
 def own(editor: Editor) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from portal.desk.articles.filter import ArticleFilter, own, sees_only_own
 from portal.desk.articles.saving.saving import may_change
 from portal.desk.articles.views import bp
 from portal.desk.shared.paging import page_of
-from portal.desk.shared.responses import answer
+from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Article, Byline, Presence, State
 from portal.models.base.keyset_paging import Batch
@@ -37,7 +37,7 @@ def index() -> Response:
     delete_expired()
     form = ArticleFilter(chosen_state())
     articles = stories(form)
-    return answer(
+    return render(
         "desk/articles/index.html",
         "desk/articles/_filtered_list.html",
         200 if form.is_sound else 422,

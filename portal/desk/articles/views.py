@@ -15,12 +15,12 @@ from portal.desk.articles.saving.saving import (
     save,
     what_stands_against,
 )
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import go_to, wants_fragment
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import redirect_to, wants_fragment
 from portal.extensions import db
 from portal.models import Article
 
-bp = Room("articles", Action.WRITE)
+bp = DeskBlueprint("articles", Action.WRITE)
 
 
 @bp.get("/articles/new")
@@ -40,7 +40,7 @@ def create() -> Response:
         return conflict(form)
     save(form, article)
     db.session.commit()
-    return go_to(address_of(article))
+    return redirect_to(address_of(article))
 
 
 @bp.get("/articles/<int:article>")
@@ -63,7 +63,7 @@ def update(article: Article) -> Response:
     if wants_fragment():
         form.version.data = article.version
         return kept(form)
-    return go_to(address_of(article))
+    return redirect_to(address_of(article))
 
 
 def address_of(article: Article) -> str:

@@ -8,9 +8,9 @@ from markupsafe import escape
 
 from portal.cleaning import clean
 from portal.cleaning.embeds import PROVIDERS, embed_at
-from portal.desk.shared.permissions import Action, Room
+from portal.desk.shared.permissions import Action, DeskBlueprint
 
-bp = Room("embeds", Action.WRITE)
+bp = DeskBlueprint("embeds", Action.WRITE)
 
 
 @bp.get("/embeds")

@@ -9,7 +9,7 @@ from wtforms import FileField, Form
 from wtforms.validators import ValidationError
 
 from portal.desk.articles.editing.fields import number_in
-from portal.desk.library.uploads import take
+from portal.desk.library.uploads import store_upload
 from portal.extensions import db
 from portal.models import Image
 
@@ -29,7 +29,7 @@ class PictureField(FileField):
     def pre_validate(self, form: Form) -> None:
         upload = request.files.get(self.name)
         if upload and upload.filename:
-            told = take(upload)
+            told = store_upload(upload)
             self.picture, self.status = told.image, max(told.status, 422)
             if not told.image:
                 raise ValidationError(told.words)

@@ -15,19 +15,19 @@ from werkzeug.datastructures import FileStorage
 from portal.desk.articles.editing.fields import number_in
 from portal.desk.library.forms import DescriptionForm
 from portal.desk.library.views import library, unsaid
-from portal.desk.shared.permissions import Action, Room, may
-from portal.desk.shared.responses import answer, go_to, say, wants_fragment
+from portal.desk.shared.permissions import Action, DeskBlueprint, may
+from portal.desk.shared.responses import flash_message, redirect_to, render, wants_fragment
 from portal.extensions import db
 from portal.models import AuditEntry, Deed, Image, now
 from portal.pictures.decode import MOST_BYTES
 from portal.pictures.storage import PictureError, store
 
-bp = Room("uploads", Action.PICTURES)
+bp = DeskBlueprint("uploads", Action.PICTURES)
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Told:
+class UploadResult:
     """What became of one file: 201 taken, 200 here already, 422 refused, 503 no room."""
 
     name: str
@@ -39,24 +39,24 @@ class Told:
 @bp.post("/images/")
 def create() -> Response:
     """Take each picture by itself: one that is refused does not stop the others."""
-    told = [take(each) for each in request.files.getlist("files") if each.filename]
+    told = [store_upload(each) for each in request.files.getlist("files") if each.filename]
     if not told:
-        told = [Told("", 422, _("Choose at least one picture."))]
+        told = [UploadResult("", 422, _("Choose at least one picture."))]
     status = max(each.status for each in told)
     if wants_fragment():
         picking = request.args.get("part") == "picker"
         asked = {} if picking else unsaid()
-        return answer(
+        return render(
             "desk/library/upload/_response.html",
             status=status,
-            told=told,
+            uploads=told,
             unsaid=asked,
             picking=picking,
         )
     if status > 201:
         return library(status, answers=told)
-    say(in_short(told))
-    return go_to(url_for("desk.images.index"))
+    flash_message(summary(told))
+    return redirect_to(url_for("desk.images.index"))
 
 
 @bp.post("/images/descriptions")
@@ -69,11 +69,11 @@ def describe() -> Response:
         form.fill(image)
         AuditEntry.note(current_user, Deed.CHANGED, image, image.called)
     db.session.commit()
-    say(_("Saved."))
-    return go_to(url_for("desk.images.index"))
+    flash_message(_("Saved."))
+    return redirect_to(url_for("desk.images.index"))
 
 
-def take(file: FileStorage) -> Told:
+def store_upload(file: FileStorage) -> UploadResult:
     """Store one file. Whoever is refused is told why, in words."""
     name, data = name_of(file), file.read(MOST_BYTES + 1)
     db.session.rollback()  # so that others may write while it is developed
@@ -81,16 +81,18 @@ def take(file: FileStorage) -> Told:
     try:
         image = store(data, file_name=name)
     except PictureError as error:
-        return Told(name, 422, str(error))
+        return UploadResult(name, 422, str(error))
     except OSError as error:
         log.error("The uploaded picture %r: %s", name, error)
-        return Told(name, 503, _("The disk is full: it was not added. Tell who runs the site."))
+        return UploadResult(
+            name, 503, _("The disk is full: it was not added. Tell who runs the site.")
+        )
     if image.created_at < began:
-        return Told(name, 200, known(image), image)
+        return UploadResult(name, 200, known(image), image)
     image.created_by_id = current_user.id
     AuditEntry.note(current_user, Deed.ADDED, image, image.called)
     db.session.commit()
-    return Told(name, 201, _("Added."), image)
+    return UploadResult(name, 201, _("Added."), image)
 
 
 def name_of(file: FileStorage) -> str:
@@ -112,7 +114,7 @@ def named() -> Sequence[Image]:
     return images
 
 
-def in_short(told: Sequence[Told]) -> str:
+def summary(told: Sequence[UploadResult]) -> str:
     added = sum(each.status == 201 for each in told)
     words = ngettext("One picture added.", "%(num)s pictures added.", added) if added else ""
     return " ".join(filter(None, [words, *(each.words for each in told if each.status == 200)]))

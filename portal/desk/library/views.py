@@ -17,8 +17,8 @@ from portal.desk.articles.editing.fields import number_in
 from portal.desk.library.forms import DescriptionForm, ImageForm
 from portal.desk.shared.forms import own_address
 from portal.desk.shared.paging import page_of
-from portal.desk.shared.permissions import Action, Room, may
-from portal.desk.shared.responses import answer, go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint, may
+from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import AuditEntry, Deed, Editor, Image, Usage
 from portal.models.base.keyset_paging import Batch
@@ -27,7 +27,7 @@ from portal.pictures.storage import destroy as remove_picture
 from portal.pictures.storage import image_html, recut
 from portal.web.media import media_address
 
-bp = Room("images", Action.PICTURES)
+bp = DeskBlueprint("images", Action.PICTURES)
 log = logging.getLogger(__name__)
 
 ONLY = {
@@ -70,7 +70,7 @@ def asked() -> Select:
 def index() -> Response:
     """The library, newest first, and one of it. `?part=picker` is the fragment to choose one from."""
     if request.args.get("part") == "picker":
-        return answer("desk/library/_picker.html", found=Found.of_request(), only=ONLY)
+        return render("desk/library/_picker.html", found=Found.of_request(), only=ONLY)
     return library()
 
 
@@ -93,8 +93,8 @@ def update(image: Image) -> Response:
         return not_written(image, form, error)
     AuditEntry.note(current_user, Deed.CHANGED, image, image.called)
     db.session.commit()
-    say(_("Saved."))
-    return go_to(then(url_for("desk.images.edit", image=image.id)))
+    flash_message(_("Saved."))
+    return redirect_to(then(url_for("desk.images.edit", image=image.id)))
 
 
 @bp.post("/images/<int:image>/removal")
@@ -110,8 +110,8 @@ def destroy(image: Image) -> Response:
     except IntegrityError:  # somebody has given it to a story since we looked
         db.session.rollback()
         return page(image, ImageForm(formdata=None, obj=image), 409)
-    say(_("Removed: %(name)s", name=name))
-    return go_to(url_for("desk.images.index"))
+    flash_message(_("Removed: %(name)s", name=name))
+    return redirect_to(url_for("desk.images.index"))
 
 
 def not_written(image: Image, form: ImageForm, error: OSError) -> Response:
@@ -130,7 +130,7 @@ def why_not_written(error: OSError) -> str:
 def library(status: int = 200, forms: dict | None = None, **told: Any) -> Response:
     """The whole page; `forms` say what is wrong with what was said of the new pictures."""
     chosen = db.session.get(Image, number) if (number := chosen_id()) else None
-    return answer(
+    return render(
         "desk/library/index.html",
         status=status,
         found=Found.of_request(),
@@ -154,7 +154,7 @@ def unsaid() -> dict[Image, DescriptionForm]:
 
 
 def page(image: Image, form: ImageForm, status: int = 200, told: str = "") -> Response:
-    return answer("desk/library/edit.html", status=status, form=form, told=told, **about(image))
+    return render("desk/library/edit.html", status=status, form=form, told=told, **about(image))
 
 
 def about(image: Image) -> dict[str, Any]:

@@ -14,15 +14,15 @@ from wtforms.validators import InputRequired, ValidationError
 from portal.desk.articles.editing.fields import number_in
 from portal.desk.paper.current_settings import settings
 from portal.desk.shared.forms import DeskForm
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer, go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.desk.shared.trees import branches
 from portal.extensions import db
 from portal.models import Article, AuditEntry, Category, Deed, Pin, Setting, SiteSettings
 from portal.models.article.queries import for_cards
 from portal.models.site.pin import SLOTS
 
-bp = Room("front", Action.FRONT)
+bp = DeskBlueprint("front", Action.FRONT)
 
 PLACES = dict(
     zip(
@@ -132,8 +132,8 @@ def strips() -> Response:
 
 def done() -> Response:
     db.session.commit()
-    say(_("Saved. Readers see it now."))
-    return go_to(url_for("desk.front.edit"))
+    flash_message(_("Saved. Readers see it now."))
+    return redirect_to(url_for("desk.front.edit"))
 
 
 def page(form: PinForm, status: int = 200) -> Response:
@@ -143,7 +143,7 @@ def page(form: PinForm, status: int = 200) -> Response:
     every = [each for each, _depth in branches(Category)]
     by_id = {each.id: each for each in every}
     chosen = [by_id[id] for id in settings().strips if id in by_id]
-    return answer(
+    return render(
         "desk/paper/front_page.html",
         status=status,
         form=form,

@@ -13,13 +13,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from portal.desk.shared.forms import DeskForm
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer, go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.desk.shared.trees import branches
 from portal.extensions import db
 from portal.models import AuditEntry, Category, Deed, MenuItem, Page
 
-bp = Room("menus", Action.FILE)
+bp = DeskBlueprint("menus", Action.FILE)
 
 MENUS = {"main": lazy_gettext("Masthead"), "footer": lazy_gettext("Foot")}
 
@@ -111,8 +111,8 @@ def destroy(item: int) -> Response:
     AuditEntry.note(current_user, Deed.REMOVED, removed, removed.text)
     db.session.delete(removed)
     db.session.commit()
-    say(_("The link is removed."))
-    return go_to(url_for("desk.menus.index"))
+    flash_message(_("The link is removed."))
+    return redirect_to(url_for("desk.menus.index"))
 
 
 def done(item: MenuItem, deed: Deed) -> Response:
@@ -120,11 +120,11 @@ def done(item: MenuItem, deed: Deed) -> Response:
     db.session.refresh(item)
     AuditEntry.note(current_user, deed, item, f"{MENUS[item.menu]}: {item.text}")
     db.session.commit()
-    say(_("Saved. Readers see it now."))
-    return go_to(url_for("desk.menus.index"))
+    flash_message(_("Saved. Readers see it now."))
+    return redirect_to(url_for("desk.menus.index"))
 
 
 def page(form: MenuItemForm, status: int = 200) -> Response:
     every = items()
     menus = [(name, [each for each in every if each.menu == key]) for key, name in MENUS.items()]
-    return answer("desk/paper/menus.html", status=status, form=form, menus=menus)
+    return render("desk/paper/menus.html", status=status, form=form, menus=menus)

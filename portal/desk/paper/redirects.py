@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from portal.desk.shared.crud_views import PlainRoom
 from portal.desk.shared.forms import DeskForm
 from portal.desk.shared.list_rows import Row
-from portal.desk.shared.responses import answer
+from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Article, LostAddress, Redirect
 
@@ -106,7 +106,7 @@ class Redirects(PlainRoom):
 
     def index(self) -> Response:
         lost = select(LostAddress).order_by(LostAddress.times.desc()).limit(50)
-        return answer(
+        return render(
             "desk/paper/redirects.html",
             room=self,
             at="desk.redirects",

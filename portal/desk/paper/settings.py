@@ -17,8 +17,8 @@ from portal.desk.library.picture_field import PictureField, refusal
 from portal.desk.paper.current_settings import settings
 from portal.desk.shared.crud_views import name_field
 from portal.desk.shared.forms import DeskForm, is_from
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer, go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import AuditEntry, Deed, Image, Setting, SiteSettings
 from portal.typography.contrast import (
@@ -30,7 +30,7 @@ from portal.typography.contrast import (
     made_lighter,
 )
 
-bp = Room("settings", Action.SETTINGS)
+bp = DeskBlueprint("settings", Action.SETTINGS)
 
 # The accent of the design, where the desk has chosen none; in sRGB.
 OWN_ACCENT = "#a3231f"
@@ -142,13 +142,13 @@ def update() -> Response:
     SiteSettings.change(**form.chosen())
     AuditEntry.note(current_user, Deed.CHANGED, Setting(name="settings"), form.name.data)
     db.session.commit()
-    say(_("Saved. Readers see it now."))
-    return go_to("/desk/settings")
+    flash_message(_("Saved. Readers see it now."))
+    return redirect_to("/desk/settings")
 
 
 def page(form: SettingsForm, status: int = 200) -> Response:
     accent = form.accent.data or OWN_ACCENT
-    return answer(
+    return render(
         "desk/paper/settings.html",
         status=status,
         form=form,

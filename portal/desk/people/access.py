@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.desk.people.editors import invite, last_admin
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
 from portal.models import AuditEntry, Deed, DeskSession, Editor
 from portal.models.people.editor import LastAdmin
 
-bp = Room("access", Action.PEOPLE)
+bp = DeskBlueprint("access", Action.PEOPLE)
 
 
 @bp.post("/people/<int:editor>/invitation")
@@ -30,8 +30,8 @@ def signing_out(editor: Editor) -> Response:
     DeskSession.end_all(editor)
     AuditEntry.note(current_user, Deed.SIGNED_OUT, editor, editor.email)
     db.session.commit()
-    say(_("%(name)s is signed out everywhere.", name=editor.called))
-    return go_to(url_for("desk.editors.edit", editor=editor.id))
+    flash_message(_("%(name)s is signed out everywhere.", name=editor.called))
+    return redirect_to(url_for("desk.editors.edit", editor=editor.id))
 
 
 @bp.post("/people/<int:editor>/removal")
@@ -41,13 +41,13 @@ def removal(editor: Editor) -> Response:
         editor.shut_out()
     except LastAdmin:
         db.session.rollback()
-        say(last_admin(), "bad")
-        return go_to(url_for("desk.editors.index"))
+        flash_message(last_admin(), "bad")
+        return redirect_to(url_for("desk.editors.index"))
     AuditEntry.note(current_user, Deed.SHUT_OUT, editor, editor.email)
     db.session.commit()
     back = url_for("desk.access.readmission", editor=editor.id)
-    say(_("%(name)s can no longer sign in.", name=editor.called), take_back=back)
-    return go_to(url_for("desk.editors.index"))
+    flash_message(_("%(name)s can no longer sign in.", name=editor.called), undo=back)
+    return redirect_to(url_for("desk.editors.index"))
 
 
 @bp.post("/people/<int:editor>/readmission")
@@ -55,5 +55,5 @@ def readmission(editor: Editor) -> Response:
     editor.let_back_in()
     AuditEntry.note(current_user, Deed.LET_IN, editor, editor.email)
     db.session.commit()
-    say(_("%(name)s can sign in again.", name=editor.called))
-    return go_to(url_for("desk.editors.index"))
+    flash_message(_("%(name)s can sign in again.", name=editor.called))
+    return redirect_to(url_for("desk.editors.index"))

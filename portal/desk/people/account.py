@@ -12,12 +12,12 @@ from wtforms.validators import InputRequired, Length
 from portal.desk.people.sign_in import too_many
 from portal.desk.people.user_agents import browser_of
 from portal.desk.shared.forms import DeskForm, name_field, new_password
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer, go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import AuditEntry, Deed, DeskSession, FailedSignIn
 
-bp = Room("account", Action.ACCOUNT)
+bp = DeskBlueprint("account", Action.ACCOUNT)
 
 
 class AccountForm(DeskForm):
@@ -46,8 +46,8 @@ def update() -> Response:
     current_user.name = form.name.data
     current_user.uses_keys = form.uses_keys.data
     db.session.commit()
-    say(_("Saved."))
-    return go_to(url_for("desk.account.edit"))
+    flash_message(_("Saved."))
+    return redirect_to(url_for("desk.account.edit"))
 
 
 @bp.post("/account/password")
@@ -59,8 +59,8 @@ def change_password() -> Response:
         DeskSession.end_all(current_user, but=this_session())
         AuditEntry.note(current_user, Deed.CHOSE_A_PASSWORD, current_user)
         db.session.commit()
-        say(_("Your password is changed. Everywhere else you are signed out."))
-        return go_to(url_for("desk.account.edit"))
+        flash_message(_("Your password is changed. Everywhere else you are signed out."))
+        return redirect_to(url_for("desk.account.edit"))
     return page(AccountForm(formdata=None, obj=current_user), form, 422)
 
 
@@ -72,8 +72,8 @@ def end_session(number: int) -> Response:
         abort(404)
     db.session.delete(found)
     db.session.commit()
-    say(_("That browser is signed out."))
-    return go_to(url_for("desk.account.edit"))
+    flash_message(_("That browser is signed out."))
+    return redirect_to(url_for("desk.account.edit"))
 
 
 @bp.post("/account/sessions/end")
@@ -83,8 +83,8 @@ def end_sessions() -> Response:
     AuditEntry.note(current_user, Deed.SIGNED_OUT, current_user)
     db.session.commit()
     logout_user()
-    say(_("You are signed out everywhere."))
-    return go_to(url_for("desk.session.new"))
+    flash_message(_("You are signed out everywhere."))
+    return redirect_to(url_for("desk.session.new"))
 
 
 def is_their_password(form: PasswordForm) -> bool:
@@ -107,7 +107,7 @@ def this_session() -> int:
 
 
 def page(form: AccountForm, password_form: PasswordForm, status: int = 200) -> Response:
-    return answer(
+    return render(
         "desk/people/account.html",
         status=status,
         form=form,

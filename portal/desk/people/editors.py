@@ -16,13 +16,13 @@ from wtforms.validators import Optional
 
 from portal.desk.people.invitation import hand_over
 from portal.desk.shared.forms import DeskForm, email_field, is_free_email, name_field
-from portal.desk.shared.permissions import RIGHTS, ROLE_NAMES, WORDS, Action, Room
-from portal.desk.shared.responses import answer, go_to, say
+from portal.desk.shared.permissions import ACTION_LABELS, RIGHTS, ROLE_NAMES, Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import AuditEntry, Author, Deed, DeskSession, Editor, OneTimeLink, Role
 from portal.models.people.editor import LastAdmin
 
-bp = Room("editors", Action.PEOPLE)
+bp = DeskBlueprint("editors", Action.PEOPLE)
 
 
 class InvitationForm(DeskForm):
@@ -90,8 +90,8 @@ def update_roles() -> Response:
         db.session.rollback()
         return page(InvitationForm(formdata=None), 422, told=last_admin(), kind="bad")
     db.session.commit()
-    say(_("The roles are saved, and hold from now on."))
-    return go_to(url_for("desk.editors.index"))
+    flash_message(_("The roles are saved, and hold from now on."))
+    return redirect_to(url_for("desk.editors.index"))
 
 
 def chosen_roles() -> list[tuple[Editor, Role]]:
@@ -114,8 +114,8 @@ def update(editor: Editor) -> Response:
     form.fill(editor)
     AuditEntry.note(current_user, Deed.CHANGED, editor, editor.email)
     db.session.commit()
-    say(_("Saved."))
-    return go_to(url_for("desk.editors.edit", editor=editor.id))
+    flash_message(_("Saved."))
+    return redirect_to(url_for("desk.editors.edit", editor=editor.id))
 
 
 def people() -> list[Editor]:
@@ -150,14 +150,14 @@ def last_admin() -> str:
 
 
 def page(form: InvitationForm, status: int = 200, **told) -> Response:
-    return answer(
+    return render(
         "desk/people/index.html",
         status=status,
         form=form,
         people=people(),
         last_seen=last_seen(),
         rights=RIGHTS,
-        words=WORDS,
+        words=ACTION_LABELS,
         role_names=ROLE_NAMES,
         **told,
     )
@@ -165,4 +165,4 @@ def page(form: InvitationForm, status: int = 200, **told) -> Response:
 
 def person(editor: Editor, form: EditorForm, status: int = 200) -> Response:
     seen = last_seen().get(editor.id)
-    return answer("desk/people/edit.html", status=status, form=form, person=editor, seen=seen)
+    return render("desk/people/edit.html", status=status, form=form, person=editor, seen=seen)

@@ -8,12 +8,12 @@ from flask_babel import lazy_gettext
 from flask_login import login_user
 
 from portal.desk.shared.forms import DeskForm, email_field, name_field, new_password
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer, go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import AuditEntry, Deed, DeskSession, Editor, FailedSignIn, OneTimeLink, Role
 
-bp = Room("links", Action.ENTER)
+bp = DeskBlueprint("links", Action.ENTER)
 
 
 class PasswordForm(DeskForm):
@@ -57,8 +57,8 @@ def let_in(editor: Editor, form: PasswordForm) -> Response:
     AuditEntry.note(editor, Deed.CHOSE_A_PASSWORD, editor)
     db.session.commit()
     login_user(editor)
-    say(_("You are signed in. Welcome to the desk."))
-    return go_to(url_for("desk.today.show"))
+    flash_message(_("You are signed in. Welcome to the desk."))
+    return redirect_to(url_for("desk.today.show"))
 
 
 def form_for(link: OneTimeLink) -> PasswordForm:
@@ -68,7 +68,7 @@ def form_for(link: OneTimeLink) -> PasswordForm:
 
 
 def page(link: OneTimeLink, form: PasswordForm, status: int = 200) -> Response:
-    return answer(
+    return render(
         "desk/people/one_time_link.html",
         status=status,
         form=form,
@@ -77,4 +77,4 @@ def page(link: OneTimeLink, form: PasswordForm, status: int = 200) -> Response:
 
 
 def used_up() -> Response:
-    return answer("desk/people/one_time_link_used.html", status=410)
+    return render("desk/people/one_time_link_used.html", status=410)

@@ -7,13 +7,13 @@ from flask import Response
 from portal.desk.people import mail
 from portal.desk.people.invitation import send_reset
 from portal.desk.shared.forms import DeskForm, email_field
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Editor, OneTimeLink
 from portal.models.people.one_time_link import RESET
 
-bp = Room("forgotten", Action.ENTER)
+bp = DeskBlueprint("forgotten", Action.ENTER)
 
 
 class ForgottenForm(DeskForm):
@@ -40,7 +40,7 @@ def create() -> Response:
 
 
 def page(form: ForgottenForm, status: int = 200, is_sent: bool = False) -> Response:
-    return answer(
+    return render(
         "desk/people/password_reset.html",
         status=status,
         form=form,

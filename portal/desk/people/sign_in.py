@@ -12,14 +12,14 @@ from wtforms import BooleanField, EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
 
 from portal.desk.shared.forms import DeskForm, own_address
-from portal.desk.shared.permissions import Action, Room, needs
-from portal.desk.shared.responses import answer, go_to, say
-from portal.desk.shared.resubmission import Kept
+from portal.desk.shared.pending_form import PendingForm
+from portal.desk.shared.permissions import Action, DeskBlueprint, requires
+from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import AuditEntry, Deed, Editor, FailedSignIn
 from portal.models.people.editor import is_password
 
-bp = Room("session", Action.ACCOUNT)
+bp = DeskBlueprint("session", Action.ACCOUNT)
 
 
 class SignInForm(DeskForm):
@@ -35,16 +35,16 @@ class SignInForm(DeskForm):
 
 
 @bp.get("/sign-in")
-@needs(Action.ENTER)
+@requires(Action.ENTER)
 def new() -> Response:
     """The page to sign in. Who is signed in already goes on."""
     if current_user.is_authenticated:
-        return go_to(own_address(request.args.get("next")))
+        return redirect_to(own_address(request.args.get("next")))
     return sign_in_page(SignInForm())
 
 
 @bp.post("/sign-in")
-@needs(Action.ENTER)
+@requires(Action.ENTER)
 def create() -> Response:
     """Sign in. The same answer for a wrong password, an unknown address and one shut out."""
     form = SignInForm()
@@ -65,8 +65,8 @@ def create() -> Response:
 def destroy() -> Response:
     """Sign this browser out."""
     logout_user()
-    say(_("You are signed out."))
-    return go_to(url_for("desk.session.new"))
+    flash_message(_("You are signed out."))
+    return redirect_to(url_for("desk.session.new"))
 
 
 def let_in(editor: Editor, remember: bool) -> Response:
@@ -76,10 +76,12 @@ def let_in(editor: Editor, remember: bool) -> Response:
     db.session.commit()
     session.permanent = remember
     login_user(editor)
-    if kept := Kept.sent_on():
+    if kept := PendingForm.sent_on():
         words = _("You are signed in. What you typed has not been saved yet.")
-        return answer("desk/errors/told.html", words=words, kept=kept, heading=_("Send it on"))
-    return go_to(own_address(request.args.get("next")))
+        return render(
+            "desk/errors/told.html", words=words, pending_form=kept, heading=_("Send it on")
+        )
+    return redirect_to(own_address(request.args.get("next")))
 
 
 def refused(form: SignInForm) -> Response:
@@ -98,7 +100,7 @@ def too_early(form: SignInForm, wait: timedelta) -> Response:
 
 def sign_in_page(form: SignInForm, status: int = 200, words: str = "") -> Response:
     page = "desk/people/sign_in.html"
-    return answer(page, status=status, form=form, words=words, kept=Kept.sent_on())
+    return render(page, status=status, form=form, words=words, pending_form=PendingForm.sent_on())
 
 
 def asker() -> str:

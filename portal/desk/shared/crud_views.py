@@ -17,8 +17,8 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from portal.desk.library.picture_field import refusal
 from portal.desk.shared.forms import DeskForm
 from portal.desk.shared.list_rows import Row
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer, go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import AuditEntry, Deed
 
@@ -55,7 +55,7 @@ class MergeForm(DeskForm):
         self.into.choices = [SelectChoice("", _("Choose …")), *choices]
 
 
-class PlainRoom(Room):
+class PlainRoom(DeskBlueprint):
     """`noun` has a name and a path; `form` takes one to show it and has `fill(noun)`.
 
     A room says what its list shows, and which rules stand against merging and removing.
@@ -100,7 +100,7 @@ class PlainRoom(Room):
         return noun.name
 
     def index(self) -> Response:
-        return answer(
+        return render(
             "desk/shared/crud/index.html", room=self, at=f"desk.{self.name}", rows=self.rows()
         )
 
@@ -150,8 +150,8 @@ class PlainRoom(Room):
     def destroy(self, **named: Any) -> Response:
         (noun,) = named.values()
         if why_not := self.why_not_removed(noun):
-            say(why_not, "bad")
-            return go_to(url_for(f"desk.{self.name}.index"))
+            flash_message(why_not, "bad")
+            return redirect_to(url_for(f"desk.{self.name}.index"))
         name = self.called(noun)
         AuditEntry.note(current_user, Deed.REMOVED, noun, name)
         db.session.delete(noun)
@@ -159,13 +159,13 @@ class PlainRoom(Room):
 
     def done(self, words: str) -> Response:
         db.session.commit()
-        say(words)
-        return go_to(url_for(f"desk.{self.name}.index"))
+        flash_message(words)
+        return redirect_to(url_for(f"desk.{self.name}.index"))
 
     def page(self, noun: Any, form: DeskForm, status: int = 200, **more: Any) -> Response:
         """The noun's own page; one without an id is new."""
         others = self.others(noun) if noun.id else []
-        return answer(
+        return render(
             "desk/shared/crud/edit.html",
             status=status,
             room=self,

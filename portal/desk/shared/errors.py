@@ -15,8 +15,8 @@ from werkzeug.exceptions import (
 )
 
 from portal.desk.people.sign_in import SignInForm, sign_in_page
+from portal.desk.shared.pending_form import PendingForm
 from portal.desk.shared.responses import wants_fragment
-from portal.desk.shared.resubmission import Kept
 from portal.extensions import db
 
 
@@ -43,9 +43,9 @@ def signed_out(_error: Unauthorized) -> Response:
     if wants_fragment():
         return told(_("You have been signed out. Sign in to save."), 401, sign_in=True)
     form = SignInForm(formdata=None)
-    kept = Kept.of_request()
+    kept = PendingForm.of_request()
     return make_response(
-        render_template("desk/people/sign_in.html", form=form, words=words, kept=kept), 401
+        render_template("desk/people/sign_in.html", form=form, words=words, pending_form=kept), 401
     )
 
 
@@ -54,7 +54,7 @@ def stale_form(_error: CSRFError) -> Response:
     if request.endpoint == "desk.session.create":
         return sign_in_page(SignInForm(), 400, _("This page has waited too long. Try once more."))
     words = _("This form was opened before you signed in. Nothing is saved yet: send it once more.")
-    response = told(words, 400, kept=Kept.of_request())
+    response = told(words, 400, pending_form=PendingForm.of_request())
     if wants_fragment():
         response.headers["HX-Trigger"] = current_app.json.dumps({"desk:token": generate_csrf()})
     return response
@@ -65,7 +65,7 @@ def database_busy(error: OperationalError) -> Response:
     current_app.logger.error("The database: %s", error.orig)
     db.session.rollback()
     words = _("The database cannot take it just now. Nothing is lost: try again in a minute.")
-    return told(words, 503, kept=Kept.of_request(), headers={"Retry-After": "60"})
+    return told(words, 503, pending_form=PendingForm.of_request(), headers={"Retry-After": "60"})
 
 
 def collided(error: IntegrityError) -> Response:
@@ -73,7 +73,7 @@ def collided(error: IntegrityError) -> Response:
     current_app.logger.warning("The database: %s", error.orig)
     db.session.rollback()
     words = _("Somebody did the same at the same moment. Nothing is lost: send it once more.")
-    return told(words, 409, kept=Kept.of_request())
+    return told(words, 409, pending_form=PendingForm.of_request())
 
 
 def too_long(error: DataError) -> Response:
@@ -83,7 +83,7 @@ def too_long(error: DataError) -> Response:
     words = _(
         "Something in it is too long to be kept. Nothing is lost: shorten it, and send it again."
     )
-    return told(words, 422, kept=Kept.of_request())
+    return told(words, 422, pending_form=PendingForm.of_request())
 
 
 def too_large(_error: RequestEntityTooLarge) -> Response:

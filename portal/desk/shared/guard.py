@@ -11,7 +11,7 @@ from htmx_flask import request
 from werkzeug import Response
 from werkzeug.datastructures import ImmutableMultiDict
 
-from portal.desk.shared.permissions import NONE, OWN, Action, reach
+from portal.desk.shared.permissions import NONE, OWN, Action, scope_of
 from portal.extensions import db
 from portal.models import (
     Article,
@@ -58,7 +58,7 @@ def guard() -> Response | None:
             return ask_to_sign_in()
         if request.mimetype == "multipart/form-data":
             request.max_content_length = LONGEST_UPLOAD
-        how_far = reach(current_user, action) if action else NONE
+        how_far = scope_of(current_user, action) if action else NONE
         if how_far is NONE:
             abort(403)
         arguments: dict[str, Any] = request.view_args or {}

@@ -54,19 +54,19 @@ class Navigation:
 
 
 def navigation() -> Navigation:
-    return Navigation(list(links(FIRST)), list(links(MORE)), way_to("desk.articles.new"))
+    return Navigation(list(links(FIRST)), list(links(MORE)), url_if_allowed("desk.articles.new"))
 
 
 def links(rooms: Sequence) -> Iterator[Link]:
     for endpoint, text in rooms:
-        if address := way_to(endpoint):
+        if address := url_if_allowed(endpoint):
             room = endpoint.rpartition(".")[0]
             name = room.rpartition(".")[2]
             count = review_queue.how_many() if name == "queue" else 0
             yield Link(str(text), address, room in request.blueprints, name, count)
 
 
-def way_to(endpoint: str, **arguments: Any) -> str | None:
+def url_if_allowed(endpoint: str, **arguments: Any) -> str | None:
     """The address of a view of the desk, if the editor may go there."""
     if endpoint not in current_app.view_functions:
         return None

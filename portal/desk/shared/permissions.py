@@ -32,7 +32,7 @@ class Action(StrEnum):
     PEOPLE = "people"
 
 
-class Reach(StrEnum):
+class Scope(StrEnum):
     """How far a right goes: not at all, what is one's own, or all there is."""
 
     NONE = "none"
@@ -40,10 +40,10 @@ class Reach(StrEnum):
     ALL = "all"
 
 
-NONE, OWN, ALL = Reach
+NONE, OWN, ALL = Scope
 
 #                     contributor, author, editor, admin
-RIGHTS: dict[Action, tuple[Reach, Reach, Reach, Reach]] = {
+RIGHTS: dict[Action, tuple[Scope, Scope, Scope, Scope]] = {
     Action.ENTER: (ALL, ALL, ALL, ALL),
     Action.ACCOUNT: (ALL, ALL, ALL, ALL),
     Action.WRITE: (OWN, OWN, ALL, ALL),
@@ -59,7 +59,7 @@ RIGHTS: dict[Action, tuple[Reach, Reach, Reach, Reach]] = {
 }
 
 # In words, in the order in which an admin asks. Signing in and one's own account are everybody's.
-WORDS = {
+ACTION_LABELS = {
     Action.WRITE: _("Write and send for review"),
     Action.PUBLISH: _("Publish, schedule, correct"),
     Action.PICTURES: _("Pictures"),
@@ -80,20 +80,20 @@ ROLE_NAMES = {
 }
 
 
-def reach(editor: Editor, action: Action) -> Reach:
+def scope_of(editor: Editor, action: Action) -> Scope:
     """How far an editor's right to this action goes."""
     return RIGHTS[action][list(Role).index(Role(editor.role))]
 
 
 def may(editor: Editor, action: Action | str, noun: Any = None) -> bool:
     """Whether an editor may do this at all; given a noun, whether to that very one."""
-    how_far = reach(editor, Action(action))
+    how_far = scope_of(editor, Action(action))
     if noun is None or how_far is not OWN:
         return how_far is not NONE
     return noun.is_own(editor)
 
 
-class Room(Blueprint):
+class DeskBlueprint(Blueprint):
     """A part of the desk. `action` is what each of its views is, unless it says another."""
 
     def __init__(self, name: str, action: Action) -> None:
@@ -101,7 +101,7 @@ class Room(Blueprint):
         self.action = action
 
 
-def needs(action: Action) -> Callable[[View], View]:
+def requires(action: Action) -> Callable[[View], View]:
     """Say of a view which action it is. Stands nearest to the function."""
 
     def mark(view: View) -> View:

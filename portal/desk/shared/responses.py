@@ -8,7 +8,7 @@ from flask import Response, flash, make_response, redirect, render_template
 from htmx_flask import request
 
 
-def answer(
+def render(
     template: str, fragment: str | None = None, status: int = 200, **context: Any
 ) -> Response:
     """The page; for htmx its fragment, where it has one. Status 422 when there is something to mend."""
@@ -22,17 +22,14 @@ def wants_fragment() -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def go_to(address: str) -> Response:
+def redirect_to(address: str) -> Response:
     """After something was done: 303, so that a reload does nothing again (RFC 9110 §15.4.4)."""
     if wants_fragment():
         return make_response("", 204, {"HX-Redirect": address})
     return make_response(redirect(address, 303))
 
 
-def say(words: str, kind: str = "good", take_back: str | None = None) -> None:
-    """Tell the editor on the next page; `kind` is good, warn or bad.
-
-    `take_back` is an address that undoes it by POST.
-    """
-    told: Any = {"words": str(words), "take_back": take_back}  # a session keeps any JSON
-    flash(told, kind)
+def flash_message(text: str, kind: str = "good", undo: str | None = None) -> None:
+    """Show `text` on the next page. `kind` is good, warn or bad; a POST to the address `undo` reverts the deed."""
+    message: Any = {"text": str(text), "undo": undo}  # a session holds any JSON
+    flash(message, kind)

@@ -16,7 +16,7 @@ def address_of(article: Article) -> str:
     return f"/desk/articles/{article.id}"
 
 
-def take_back(client, page: str):
+def undo(client, page: str):
     found = re.search(r'<form class="flash[^>]* action="([^"]+)"', page)
     assert found, page
     return client.post(found[1])
@@ -36,7 +36,7 @@ def test_a_draft_goes_into_the_bin_at_once_and_is_taken_back_with_what_was_typed
     assert newsroom.saved("Ferry").state == "binned"
     page = author.get(binned.headers["Location"]).text
     assert "In the bin: “Ferry”." in page
-    back = take_back(author, page)
+    back = undo(author, page)
     assert newsroom.saved("Ferry").state == "draft"
     form = author.get(back.headers["Location"]).text
     assert "It is back." in form

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.routing import Rule
 
 from portal.desk.shared.guard import NOUNS, action_of
-from portal.desk.shared.permissions import ALL, NONE, OWN, RIGHTS, WORDS, Action, may
+from portal.desk.shared.permissions import ACTION_LABELS, ALL, NONE, OWN, RIGHTS, Action, may
 from portal.extensions import db
 from portal.models import Editor, Role
 from tests.desk.cast import an_editor, browser
@@ -90,7 +90,7 @@ def test_who_is_not_signed_in_gets_no_further_than_the_door(app, nouns, visitor)
 
 
 def test_every_action_is_in_words_for_the_admin_but_what_is_everybodys():
-    assert WORDS.keys() | {Action.ENTER, Action.ACCOUNT} == RIGHTS.keys()
+    assert ACTION_LABELS.keys() | {Action.ENTER, Action.ACCOUNT} == RIGHTS.keys()
 
 
 def test_each_role_may_what_the_one_below_it_may():

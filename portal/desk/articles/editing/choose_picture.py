@@ -16,12 +16,12 @@ from portal.desk.articles.saving.saving import (
     require_right_to_change,
 )
 from portal.desk.library.views import ONLY, Found
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer, go_to, wants_fragment
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import redirect_to, render, wants_fragment
 from portal.extensions import db
 from portal.models import Article
 
-bp = Room("illustrating", Action.WRITE)
+bp = DeskBlueprint("illustrating", Action.WRITE)
 
 
 @bp.post("/articles/picture")
@@ -36,7 +36,7 @@ def update(article: Article | None = None) -> Response:
     status = told.status if told and told.status > 400 else 200
     rearrange(form)
     if wants_fragment():
-        return answer(
+        return render(
             "desk/articles/editing/_form_part.html",
             status=status,
             part="desk/articles/editing/_lead_picture.html",
@@ -50,14 +50,14 @@ def update(article: Article | None = None) -> Response:
     require_right_to_change(article)
     keep_apart(form, article)
     db.session.commit()
-    return go_to(url_for("desk.illustrating.index", article=article.id))
+    return redirect_to(url_for("desk.illustrating.index", article=article.id))
 
 
 @bp.get("/articles/<int:article>/picture")
 def index(article: Article) -> Response:
     """The library, each picture with the button that makes it this article's."""
     require_right_to_change(article)
-    return answer(
+    return render(
         "desk/articles/editing/choose_picture.html",
         article=article,
         found=Found.of_request(),
@@ -73,4 +73,4 @@ def create(article: Article) -> Response:
     choose(form, request.form.get("choose_picture", ""))
     keep_apart(form, article)
     db.session.commit()
-    return go_to(url_for("desk.articles.edit", article=article.id) + "#picture")
+    return redirect_to(url_for("desk.articles.edit", article=article.id) + "#picture")

@@ -12,7 +12,7 @@ from portal.desk.articles.editing.checklist import hints
 from portal.desk.articles.editing.choices import author_names, source_names
 from portal.desk.articles.editing.form import GOOD_HEADLINE, GOOD_STANDFIRST, ArticleForm
 from portal.desk.articles.saving.diff import shorts
-from portal.desk.shared.responses import answer
+from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Article, Presence, Revision, State, WorkingCopy
 from portal.models.article.diff import parts_that_differ
@@ -24,7 +24,7 @@ NEWEST = 3
 def article_page(form: ArticleForm, status: int = 200, words: str = "") -> Response:
     """New and edit alike. `words` stand above the form."""
     article = form.article
-    return answer(
+    return render(
         "desk/articles/editing/edit.html",
         "desk/articles/editing/_form.html",
         status,
@@ -45,7 +45,7 @@ def kept(form: ArticleForm) -> Response:
     page = "desk/articles/saving/_autosave_response.html"
     article = form.article
     assert article
-    response = answer(
+    response = render(
         page, form=form, article=article, state=article.state, hints=hints(form), **beside(article)
     )
     response.headers["HX-Reswap"] = "none"  # each part of it knows its place

@@ -6,10 +6,10 @@ from flask_login import current_user
 
 from portal.desk.articles.editing.fields import number_in
 from portal.desk.articles.editing.form import ArticleForm, focal_of
-from portal.desk.library.uploads import Told, take
+from portal.desk.library.uploads import UploadResult, store_upload
 from portal.desk.library.views import why_not_written
 from portal.desk.shared.permissions import Action, may
-from portal.desk.shared.responses import say
+from portal.desk.shared.responses import flash_message
 from portal.extensions import db
 from portal.models import Image
 from portal.pictures.storage import recut
@@ -33,14 +33,14 @@ def take_away(form: ArticleForm, _value: str) -> None:
     form.alt.data, form.caption.data, form.credit.data = "", "", ""
 
 
-def bring_in(form: ArticleForm) -> Told | None:
+def bring_in(form: ArticleForm) -> UploadResult | None:
     """Store the file that came with the form, if one did: it is the lead picture now.
 
     What is wrong with it is said beside its field, and the picture that was there stays.
     """
     if not form.new_picture.data:
         return None
-    told = take(form.new_picture.data)
+    told = store_upload(form.new_picture.data)
     if told.image:
         show(form, told.image)
     else:
@@ -73,4 +73,4 @@ def cut_about(image: Image, focal: str) -> None:
         recut(image, (int(across) / 100, int(down) / 100))
     except OSError as error:
         image.focal_x, image.focal_y = before
-        say(why_not_written(error), "warn")
+        flash_message(why_not_written(error), "warn")

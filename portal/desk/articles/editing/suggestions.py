@@ -7,13 +7,13 @@ from flask import Response, request
 from portal.desk.articles.editing.checklist import hints
 from portal.desk.articles.editing.form import ArticleForm
 from portal.desk.articles.editing.form_buttons import rearrange
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Tag
 from portal.models.base.slugs import slug_of
 
-bp = Room("filing", Action.WRITE)
+bp = DeskBlueprint("filing", Action.WRITE)
 
 AT_ONCE = 6
 
@@ -26,7 +26,7 @@ def index() -> Response:
     query = Tag.like(typed).where(Tag.slug.not_in(chosen)).limit(AT_ONCE)
     found = db.session.execute(query).all() if slug_of(typed, "") else []
     is_new = bool(typed) and slug_of(typed, "tag") not in {*chosen, *(tag.slug for tag, _ in found)}
-    return answer(
+    return render(
         "desk/articles/editing/_tag_suggestions.html", found=found, new=typed if is_new else ""
     )
 
@@ -38,7 +38,7 @@ def update() -> Response:
     rearrange(form)
     status = 422 if form.new_author.errors else 200
     part = "desk/articles/editing/_byline.html"
-    return answer(
+    return render(
         "desk/articles/editing/_form_part.html",
         status=status,
         part=part,

@@ -16,13 +16,13 @@ from sqlalchemy.orm import defer
 from portal.desk.articles.filter import own, sees_only_own
 from portal.desk.articles.saving.saving import may_change
 from portal.desk.paper.current_settings import settings
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Article, State, now
 from portal.models.base.clock import midnight
 
-bp = Room("calendar", Action.WRITE)
+bp = DeskBlueprint("calendar", Action.WRITE)
 
 MOST = 1_000
 YEARS = range(1900, 2200)
@@ -47,7 +47,7 @@ def show() -> Response:
     first = chosen_month(request.args.get("month")) or today.replace(day=1)
     weeks = weeks_of(first)
     fill([day for week in weeks for day in week])
-    return answer(
+    return render(
         "desk/articles/publishing/calendar.html",
         first=first,
         today=today,

@@ -9,12 +9,12 @@ from flask_login import current_user
 from portal.desk.articles.editing.form import ArticleForm
 from portal.desk.articles.saving.saving import keep_apart
 from portal.desk.articles.views import address_of
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
 from portal.models import Article, AuditEntry, Correction, Deed
 
-bp = Room("corrections", Action.PUBLISH)
+bp = DeskBlueprint("corrections", Action.PUBLISH)
 
 
 @bp.post("/articles/<int:article>/corrections/<int:number>/removal")
@@ -29,5 +29,5 @@ def destroy(article: Article, number: int) -> Response:
     AuditEntry.note(current_user, Deed.REMOVED, correction, correction.text)
     article.corrections.remove(correction)
     db.session.commit()
-    say(_("Taken out: readers no longer see it. Its words are back in the form."))
-    return go_to(address_of(article))
+    flash_message(_("Taken out: readers no longer see it. Its words are back in the form."))
+    return redirect_to(address_of(article))

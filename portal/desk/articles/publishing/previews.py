@@ -16,12 +16,12 @@ from portal.desk.articles.saving.saving import (
     require_right_to_change,
 )
 from portal.desk.articles.views import address_of
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
 from portal.models import Article, Preview, now
 
-bp = Room("previews", Action.WRITE)
+bp = DeskBlueprint("previews", Action.WRITE)
 
 
 @bp.post("/articles/preview")
@@ -37,7 +37,7 @@ def create(article: Article | None = None) -> Response:
     article = article or begin(form)
     keep_apart(form, article)
     db.session.commit()
-    return go_to(Preview.begin(article, current_user).path)
+    return redirect_to(Preview.begin(article, current_user).path)
 
 
 @bp.post("/articles/<int:article>/preview/end")
@@ -47,5 +47,5 @@ def destroy(article: Article) -> Response:
     keep_what_was_typed(article)
     article.previews_ended_at = now()
     db.session.commit()
-    say(_("Every preview link of this story has ended. Preview makes a new one."))
-    return go_to(address_of(article))
+    flash_message(_("Every preview link of this story has ended. Preview makes a new one."))
+    return redirect_to(address_of(article))

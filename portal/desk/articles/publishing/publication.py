@@ -16,13 +16,13 @@ from portal.desk.articles.saving.saving import (
 )
 from portal.desk.articles.views import address_of
 from portal.desk.paper.current_settings import settings
-from portal.desk.shared.permissions import Action, Room, may
-from portal.desk.shared.responses import go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint, may
+from portal.desk.shared.responses import flash_message, redirect_to
 from portal.desk.shared.template_filters import soon
 from portal.extensions import db
 from portal.models import Article, AuditEntry, Correction, Deed, Occasion, Pin
 
-bp = Room("publication", Action.PUBLISH)
+bp = DeskBlueprint("publication", Action.PUBLISH)
 
 
 @bp.post("/articles/publication")
@@ -38,7 +38,7 @@ def create(article: Article | None = None) -> Response:
             return conflict(form)
     publish(form, article)
     db.session.commit()
-    return go_to(address_of(article))
+    return redirect_to(address_of(article))
 
 
 def publish(form: ArticleForm, article: Article) -> None:
@@ -46,7 +46,7 @@ def publish(form: ArticleForm, article: Article) -> None:
     if article.is_live:
         save(form, article, Occasion.CORRECTED if form.correction.data else Occasion.PUBLISHED)
         correct(article, form.correction.data)
-        say(_("Published. Readers see the changes now."))
+        flash_message(_("Published. Readers see the changes now."))
         return
     save(form, article, Occasion.SCHEDULED if form.moment else Occasion.PUBLISHED)
     article.publish(settings().time_zone, form.moment)
@@ -55,10 +55,10 @@ def publish(form: ArticleForm, article: Article) -> None:
         Pin.put(article, form.slot.data or "")  # whom it replaces depends on whether it is live
     if form.moment:
         AuditEntry.note(current_user, Deed.SCHEDULED, article, article.headline)
-        say(_("Scheduled: it goes out %(time)s.", time=soon(form.moment)))
+        flash_message(_("Scheduled: it goes out %(time)s.", time=soon(form.moment)))
     else:
         AuditEntry.note(current_user, Deed.PUBLISHED, article, article.headline)
-        say(_("Published. Readers see it now."))
+        flash_message(_("Published. Readers see it now."))
 
 
 def correct(article: Article, words: str) -> None:
@@ -76,8 +76,10 @@ def destroy(article: Article) -> Response:
     if article.published_at:
         article.unpublish()
         AuditEntry.note(current_user, Deed.UNPUBLISHED, article, article.headline)
-        say(_("It is offline, and a draft again."))
+        flash_message(_("It is offline, and a draft again."))
     else:
-        say(_("It is neither live nor scheduled: nothing had to be taken offline."), "warn")
+        flash_message(
+            _("It is neither live nor scheduled: nothing had to be taken offline."), "warn"
+        )
     db.session.commit()
-    return go_to(address_of(article))
+    return redirect_to(address_of(article))

@@ -10,12 +10,12 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 from portal.desk.articles.filter import own, sees_only_own
 from portal.desk.articles.sort_orders import WAITING, Period
 from portal.desk.shared.paging import page_of
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Article, Byline, State
 
-bp = Room("queue", Action.WRITE)
+bp = DeskBlueprint("queue", Action.WRITE)
 
 AT_ONCE = 30
 
@@ -28,7 +28,7 @@ def index() -> Response:
         joinedload(Article.category),
         selectinload(Article.bylines).joinedload(Byline.author),
     )
-    return answer(
+    return render(
         "desk/articles/publishing/review_queue.html",
         articles=page_of(rows, AT_ONCE),
         only_own=sees_only_own(),

@@ -16,12 +16,12 @@ from portal.desk.articles.saving.saving import (
 )
 from portal.desk.articles.views import address_of
 from portal.desk.shared.forms import own_address
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
 from portal.models import Article, AuditEntry, Deed, ReviewNote, State
 
-bp = Room("submission", Action.WRITE)
+bp = DeskBlueprint("submission", Action.WRITE)
 
 
 @bp.post("/articles/submission")
@@ -41,8 +41,8 @@ def create(article: Article | None = None) -> Response:
     article.submit()
     AuditEntry.note(current_user, Deed.SENT_FOR_REVIEW, article, article.headline)
     db.session.commit()
-    say(_("Sent. An editor reads it now."))
-    return go_to(address_of(article))
+    flash_message(_("Sent. An editor reads it now."))
+    return redirect_to(address_of(article))
 
 
 @bp.post("/articles/<int:article>/submission/end")
@@ -52,14 +52,16 @@ def destroy(article: Article) -> Response:
     keep_what_was_typed(article)
     if article.state is not State.IN_REVIEW:
         db.session.commit()
-        say(_("“%(headline)s” does not wait any more.", headline=article.headline), "warn")
-        return go_to(then)
+        flash_message(
+            _("“%(headline)s” does not wait any more.", headline=article.headline), "warn"
+        )
+        return redirect_to(then)
     article.send_back(typed_note())
     deed = Deed.TAKEN_BACK if article.is_own(current_user) else Deed.SENT_BACK
     AuditEntry.note(current_user, deed, article, article.headline)
     db.session.commit()
-    say(_("“%(headline)s” is a draft again.", headline=article.headline))
-    return go_to(then)
+    flash_message(_("“%(headline)s” is a draft again.", headline=article.headline))
+    return redirect_to(then)
 
 
 def typed_note() -> ReviewNote | None:

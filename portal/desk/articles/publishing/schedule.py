@@ -13,14 +13,14 @@ from portal.desk.articles.editing.checklist import lacks
 from portal.desk.articles.saving.saving import changing
 from portal.desk.paper.current_settings import settings
 from portal.desk.shared.forms import DeskForm, own_address
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer, go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.desk.shared.template_filters import soon
 from portal.extensions import db
 from portal.models import Article, AuditEntry, Deed, Occasion, State, now
 from portal.models.base.clock import utc_from_local
 
-bp = Room("schedule", Action.PUBLISH)
+bp = DeskBlueprint("schedule", Action.PUBLISH)
 
 
 class ScheduleForm(DeskForm):
@@ -54,21 +54,27 @@ def update(article: Article) -> Response:
         return too_late(article)
     form = ScheduleForm()
     if missing := lacks(article):
-        say(_("Not done: “%(headline)s”: %(why)s", headline=article.headline, why=missing), "warn")
-        return go_to(way_back(article))
+        flash_message(
+            _("Not done: “%(headline)s”: %(why)s", headline=article.headline, why=missing), "warn"
+        )
+        return redirect_to(way_back(article))
     if not form.validate():
         return page(article, form, 422)
     with changing(article, Occasion.SCHEDULED):
         article.publish(settings().time_zone, form.moment)
     AuditEntry.note(current_user, Deed.SCHEDULED, article, article.headline)
     db.session.commit()
-    say(_("“%(headline)s” goes out %(time)s.", headline=article.headline, time=soon(form.moment)))
-    return go_to(way_back(article))
+    flash_message(
+        _("“%(headline)s” goes out %(time)s.", headline=article.headline, time=soon(form.moment))
+    )
+    return redirect_to(way_back(article))
 
 
 def too_late(article: Article) -> Response:
-    say(_("“%(headline)s” is not on the schedule any more.", headline=article.headline), "warn")
-    return go_to(way_back(article))
+    flash_message(
+        _("“%(headline)s” is not on the schedule any more.", headline=article.headline), "warn"
+    )
+    return redirect_to(way_back(article))
 
 
 def way_back(article: Article) -> str:
@@ -79,7 +85,7 @@ def way_back(article: Article) -> str:
 
 
 def page(article: Article, form: ScheduleForm, status: int = 200) -> Response:
-    return answer(
+    return render(
         "desk/articles/publishing/schedule.html",
         status=status,
         form=form,

@@ -15,13 +15,13 @@ from portal.desk.articles.saving.saving import (
     keep_what_was_typed,
     require_right_to_change,
 )
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer, go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import Article, Presence, Revision, WorkingCopy
 from portal.models.article.fields import fields_of
 
-bp = Room("working_copies", Action.WRITE)
+bp = DeskBlueprint("working_copies", Action.WRITE)
 
 
 @bp.post("/articles/working-copy")
@@ -50,7 +50,7 @@ def show(article: Article) -> Response:
     found = changes(fields_of(article), copy.fields) if copy else []
     more, less = more_and_less(found)
     page = "desk/articles/saving/changes.html"
-    return answer(page, article=article, copy=copy, changes=found, more=more, less=less)
+    return render(page, article=article, copy=copy, changes=found, more=more, less=less)
 
 
 @bp.post("/articles/<int:article>/working-copy/removal")
@@ -62,8 +62,8 @@ def destroy(article: Article) -> Response:
         Revision.put_aside(article, current_user, copy.fields)
         WorkingCopy.drop(article, current_user)
         db.session.commit()
-        say(_("Dropped. What you had written is kept under Revisions."))
-    return go_to(url_for("desk.articles.edit", article=article.id))
+        flash_message(_("Dropped. What you had written is kept under Revisions."))
+    return redirect_to(url_for("desk.articles.edit", article=article.id))
 
 
 @bp.post("/articles/<int:article>/presence")
@@ -71,7 +71,7 @@ def presence(article: Article) -> Response:
     """This form is open. Who else is here?"""
     Presence.touch(article, current_user)
     db.session.commit()
-    return answer(
+    return render(
         "desk/articles/saving/_people_here.html", others=Presence.others(article, current_user)
     )
 

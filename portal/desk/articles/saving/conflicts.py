@@ -9,7 +9,7 @@ from flask_login import current_user
 from portal.desk.articles.editing.edit_page import article_page
 from portal.desk.articles.editing.form import ArticleForm
 from portal.desk.articles.saving.diff import sides
-from portal.desk.shared.responses import answer, go_to, say
+from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import Article, Revision, WorkingCopy
 from portal.models.article.diff import PARTS, Fields, joined, parts_that_differ
@@ -54,7 +54,7 @@ def unseen(form: ArticleForm) -> Fields | None:
 
 def already_saved(article: Article) -> Response:
     db.session.commit()
-    return go_to(url_for("desk.articles.edit", article=article.id))
+    return redirect_to(url_for("desk.articles.edit", article=article.id))
 
 
 def choice_page(form: ArticleForm, theirs: Fields, mine: Fields, base: Fields) -> Response:
@@ -62,7 +62,7 @@ def choice_page(form: ArticleForm, theirs: Fields, mine: Fields, base: Fields) -
     assert article
     differing = parts_that_differ(theirs, mine)
     saved = Revision.newest(article)
-    return answer(
+    return render(
         "desk/articles/saving/conflict.html",
         "desk/articles/saving/_conflict.html",
         409,
@@ -106,7 +106,7 @@ def choose(form: ArticleForm) -> Response | None:
     if article is None or not any(chosen.values()):
         return None
     if do == "back":
-        return go_to(url_for("desk.articles.edit", article=article.id))
+        return redirect_to(url_for("desk.articles.edit", article=article.id))
     if do == "copy":
         return as_a_draft_of_its_own(form, article)
     form.not_chosen = form.fields()
@@ -128,5 +128,5 @@ def as_a_draft_of_its_own(form: ArticleForm, article: Article) -> Response:
     its_own = as_its_own(form)
     WorkingCopy.drop(article, current_user)
     db.session.commit()
-    say(_("Yours is a draft of its own now. The other one says what it said."))
-    return go_to(url_for("desk.articles.edit", article=its_own.id))
+    flash_message(_("Yours is a draft of its own now. The other one says what it said."))
+    return redirect_to(url_for("desk.articles.edit", article=its_own.id))

@@ -10,14 +10,14 @@ from flask_login import current_user
 
 from portal.desk.articles.saving.diff import changes, more_and_less, shorts
 from portal.desk.articles.saving.saving import require_right_to_change
-from portal.desk.shared.permissions import Action, Room
-from portal.desk.shared.responses import answer, go_to, say
+from portal.desk.shared.permissions import Action, DeskBlueprint
+from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import Article, Occasion, Revision, WorkingCopy, now
 from portal.models.article.diff import parts_that_differ
 from portal.models.article.fields import fields_of, take
 
-bp = Room("revisions", Action.WRITE)
+bp = DeskBlueprint("revisions", Action.WRITE)
 
 
 @bp.get("/articles/<int:article>/revisions")
@@ -27,7 +27,7 @@ def index(article: Article) -> Response:
     old, new = two_of(revisions)
     found = changes(old.fields, new.fields) if old and new else []
     more, less = more_and_less(found)
-    return answer(
+    return render(
         "desk/articles/saving/revisions.html",
         article=article,
         revisions=revisions,
@@ -52,12 +52,12 @@ def restore(article: Article, number: int) -> Response:
     if article.is_live:
         fields = revision.fields | {"version": article.version}
         WorkingCopy.keep(article, current_user, fields)
-        say(_("Restored into the form. Readers see it when you publish the changes."))
+        flash_message(_("Restored into the form. Readers see it when you publish the changes."))
     else:
         bring_back(revision, article)
-        say(_("Restored. What it said before stays under Revisions."))
+        flash_message(_("Restored. What it said before stays under Revisions."))
     db.session.commit()
-    return go_to(url_for("desk.articles.edit", article=article.id))
+    return redirect_to(url_for("desk.articles.edit", article=article.id))
 
 
 def bring_back(revision: Revision, article: Article) -> None:

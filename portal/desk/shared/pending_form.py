@@ -13,7 +13,7 @@ from portal.desk.shared.forms import own_address
 
 
 @dataclass(frozen=True)
-class Kept:
+class PendingForm:
     """The fields of a form, and the address that it was sent to. Pictures cannot be kept."""
 
     address: str
@@ -25,7 +25,7 @@ class Kept:
         return json.dumps([self.address, self.fields, self.had_pictures])
 
     @classmethod
-    def of_request(cls) -> Kept | None:
+    def of_request(cls) -> PendingForm | None:
         """What this request sent, without passwords.
 
         Only a form of our own: another site's must not be sent on with an editor's rights.
@@ -41,10 +41,10 @@ class Kept:
         return cls(address_of_request(), fields, had_pictures)
 
     @classmethod
-    def sent_on(cls) -> Kept | None:
+    def sent_on(cls) -> PendingForm | None:
         """What the page to sign in was given to keep."""
         try:
-            address, fields, had_pictures = json.loads(request.form.get("kept", ""))
+            address, fields, had_pictures = json.loads(request.form.get("pending_form", ""))
             pairs = [(str(name), str(value)) for name, value in fields]
         except (ValueError, TypeError):
             return None

@@ -40,13 +40,17 @@ def test_who_was_signed_out_signs_in_and_sends_on_what_they_typed(app):
     assert asked.status_code == 401
     assert "You have been signed out" in asked.text
 
-    fields = {"email": who.email, "password": PASSWORD, "kept": hidden(asked.text, "kept")}
+    fields = {
+        "email": who.email,
+        "password": PASSWORD,
+        "pending_form": hidden(asked.text, "pending_form"),
+    }
     wrong = mara.post(
         "/desk/sign-in", data=fields | {"password": "wrong", "csrf_token": token_in(asked)}
     )
     assert wrong.status_code == 422
 
-    fields["kept"] = hidden(wrong.text, "kept")
+    fields["pending_form"] = hidden(wrong.text, "pending_form")
     signed_in = mara.post("/desk/sign-in", data=fields | {"csrf_token": token_in(wrong)})
     assert "What you typed has not been saved yet" in signed_in.text
     assert hidden(signed_in.text, "name") == TYPED["name"]
@@ -102,7 +106,7 @@ def test_passwords_are_never_kept(editor):
 )
 def test_what_is_no_kept_form_is_let_go(app, visitor, kept):
     known(app, "mara@courier.example")
-    fields = {"email": "mara@courier.example", "password": PASSWORD, "kept": kept}
+    fields = {"email": "mara@courier.example", "password": PASSWORD, "pending_form": kept}
     answer = visitor.post(
         "/desk/sign-in", data=fields | {"csrf_token": token_in(visitor.get("/desk/sign-in"))}
     )
