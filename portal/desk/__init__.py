@@ -49,22 +49,6 @@ from portal.desk.shared.forms import control
 from portal.desk.shared.navigation import navigation, url_if_allowed
 from portal.desk.shared.permissions import Action, DeskBlueprint, may
 
-# Htmx swaps what tells the editor something to mend, to choose or to wait for, not only success.
-HTMX_CONFIG = {
-    "allowEval": False,
-    "includeIndicatorStyles": False,
-    "selfRequestsOnly": True,
-    "allowScriptTags": False,
-    "historyRestoreAsHxRequest": False,
-    "historyCacheSize": 0,
-    "defaultSettleDelay": 0,  # or a button pressed within it would send the whole page
-    "responseHandling": [
-        {"code": "204", "swap": False},
-        {"code": "[23]..", "swap": True},
-        {"code": "4(0[0134]|09|1[03]|22|29)|503", "swap": True, "error": True},
-        {"code": "[45]..", "swap": False, "error": True},
-    ],
-}
 BLUEPRINT_MODULES = (
     dashboard,
     article_views,
@@ -118,7 +102,7 @@ def init_app(app: Flask) -> None:
     door.context_processor(template_context)
     errors.init_app(door)
     app.register_blueprint(door)
-    app.jinja_env.globals.update(control=control, htmx_config=HTMX_CONFIG)
+    app.jinja_env.globals.update(control=control)
     template_filters.init_app(app)
     library_views.init_app(app)
 

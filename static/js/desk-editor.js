@@ -1,4 +1,4 @@
-// The rich-text editor of a body. Without it, or until it has come, the body is a textarea of HTML.
+// Turn each body's textarea into the rich-text editor. Without a script an editor writes HTML there.
 import { Editor } from "./editor/editor.js";
 
 function open(root) {

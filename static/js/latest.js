@@ -1,5 +1,5 @@
 // The latest stories: asked for while the page is seen; what comes moves nothing else.
-import htmx from "htmx.org";
+import htmx from "./htmx.js";
 
 const EVERY = 30_000;
 

@@ -1,5 +1,5 @@
 // Endless reading: older stories load as the end comes near, three times; then a reader asks.
-import htmx from "htmx.org";
+import htmx from "./htmx.js";
 import { choice } from "./choices.js";
 
 const UNASKED = 3;

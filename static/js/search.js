@@ -1,5 +1,5 @@
 // What is found shows under a search box while a reader types: a combobox with a list (WAI-ARIA APG).
-import htmx from "htmx.org";
+import htmx from "./htmx.js";
 import { announce } from "./announce.js";
 
 const SHORTEST = 2;

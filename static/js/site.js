@@ -1,4 +1,4 @@
-import "htmx.org";
+import "./htmx.js";
 import "./announce.js";
 import "./choices.js";
 import "./contents.js";

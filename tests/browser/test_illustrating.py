@@ -110,7 +110,7 @@ def test_of_several_that_are_uploaded_in_the_dialog_one_is_chosen(
     page.get_by_label("Pictures to upload").set_input_files([*files.values()])
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Save it as PNG.")
-    dialog.locator(".upload [data-pick]", has_text="school.png").click()
+    dialog.locator(".upload [data-picture]", has_text="school.png").click()
     expect(panel(page).get_by_label("What it shows (alt)")).to_be_focused()
     page.keyboard.type("A school")
     save(page)
@@ -162,7 +162,7 @@ def test_a_picture_from_outside_leads_the_story_or_goes_into_its_text(
     bring(page, event, files["harbour.jpg"], "h1")
     expect(panel(page).get_by_label("What it shows (alt)")).to_be_visible()
     bring(page, event, files["harbour.jpg"], ".editor__text")
-    page.get_by_role("dialog").locator(".upload [data-pick]").click()
+    page.get_by_role("dialog").locator(".upload [data-picture]").click()
     expect(page.locator(".editor__text figure img")).to_have_count(1)
 
 

@@ -70,7 +70,7 @@ def test_of_a_batch_each_file_is_answered_by_itself(app, at_the_desk, mara, medi
     expect(row(page, "notes.txt")).to_contain_text("This is not a picture")
     expect(row(page, "school.png")).to_contain_text("Added.")
     expect(page.get_by_role("heading", name="2 new pictures: say what they show")).to_be_visible()
-    expect(page.locator("#uploads-said")).to_contain_text("school.png: Added.")
+    expect(page.locator("#upload-announcer")).to_contain_text("school.png: Added.")
 
     row(page, "notes.txt").get_by_role("button", name="Clear").click()
     expect(row(page, "notes.txt")).to_have_count(0)

@@ -1,127 +1,126 @@
-// Pictures go one by one, each with its own progress and answer; one that is refused never stops
-// the others. They come from the file field, the camera, a drop anywhere on the page, or the
-// clipboard. Without this the form sends all of them together.
-import htmx from "htmx.org";
+// Upload pictures one by one, each with its own progress and result; a refused file never stops the
+// others. Files come from the file field, the camera, a drop anywhere on the page, or the clipboard.
+// Without a script the form sends all of them together.
+import htmx from "./htmx.js";
 
-const waiting = [];
-let sending = null;
+const queue = [];
+let current = null;
 
-const drop = () => document.querySelector("form.drop");
-const row = (element) => element.closest(".upload");
-const says = (li) => li.querySelector(".upload__says");
+const dropZone = () => document.querySelector("form.drop");
+const status = (row) => row.querySelector(".upload__status");
 
-export function take(files) {
-  for (const file of files) waiting.push(add(file));
-  if (!sending) next();
+export function uploadFiles(files) {
+  for (const file of files) queue.push(addRow(file));
+  if (!current) uploadNext();
 }
 
-function add(file) {
-  const li = document.getElementById("upload-row").content.firstElementChild.cloneNode(true);
-  li.querySelector(".upload__name").textContent = file.name;
-  li.querySelector("progress").setAttribute("aria-label", file.name);
-  for (const hidden of li.querySelectorAll(".hidden-visually")) hidden.textContent = ` ${file.name}`;
-  li.file = file;
-  document.getElementById("uploads").append(li);
-  htmx.process(li);
-  return li;
+function addRow(file) {
+  const row = document.getElementById("upload-row").content.firstElementChild.cloneNode(true);
+  row.querySelector(".upload__name").textContent = file.name;
+  row.querySelector("progress").setAttribute("aria-label", file.name);
+  for (const hidden of row.querySelectorAll(".hidden-visually")) hidden.textContent = ` ${file.name}`;
+  row.file = file;
+  document.getElementById("uploads").append(row);
+  htmx.process(row);
+  return row;
 }
 
-async function next() {
-  sending = waiting.shift();
-  if (!sending) return;
-  await send(sending);
-  next();
+async function uploadNext() {
+  current = queue.shift();
+  if (!current) return;
+  await upload(current);
+  uploadNext();
 }
 
-async function send(li) {
-  const form = drop();
-  if (!form || !li.isConnected || li.stopped) return;
-  if (li.file.size > form.dataset.mostBytes) return end(li, "tooLarge");
-  const values = { csrf_token: form.elements.csrf_token.value, files: li.file };
+async function upload(row) {
+  const form = dropZone();
+  if (!form || !row.isConnected || row.isCancelled) return;
+  if (row.file.size > form.dataset.maxBytes) return fail(row, "tooLarge");
+  const values = { csrf_token: form.elements.csrf_token.value, files: row.file };
   try {
-    await htmx.ajax("POST", form.getAttribute("action"), { source: li, target: li, swap: "outerHTML", values });
+    await htmx.ajax("POST", form.getAttribute("action"), { source: row, target: row, swap: "outerHTML", values });
   } catch {
-    // The server could not be reached: the row is still there, and says so below.
+    // The server could not be reached: the row is still there and shows it below.
   }
-  if (li.isConnected) end(li, li.stopped ? "stopped" : "notSent");
-  else say(document.querySelector("#uploads .upload:not([data-said])[data-status]"));
+  if (row.isConnected) fail(row, row.isCancelled ? "cancelled" : "notSent");
+  else announce(document.querySelector("#uploads .upload:not([data-announced])[data-status]"));
 }
 
-function end(li, word) {
-  const words = says(li);
-  words.textContent = words.dataset[word];
-  li.classList.add("upload--bad");
-  li.querySelector("progress")?.remove();
-  li.querySelector("[data-stop]").hidden = true;
-  li.querySelector("[data-clear]").hidden = false;
-  li.querySelector("[data-again]").hidden = word === "tooLarge";
-  say(li);
+function fail(row, reason) {
+  const line = status(row);
+  line.textContent = line.dataset[reason];
+  row.classList.add("upload--bad");
+  row.querySelector("progress")?.remove();
+  row.querySelector("[data-cancel]").hidden = true;
+  row.querySelector("[data-dismiss]").hidden = false;
+  row.querySelector("[data-retry]").hidden = reason === "tooLarge";
+  announce(row);
 }
 
-function say(li) {
-  if (!li) return;
-  li.dataset.said = "";
-  const name = li.querySelector(".upload__name").textContent;
-  document.getElementById("uploads-said").textContent = `${name}: ${says(li).textContent}`;
+function announce(row) {
+  if (!row) return;
+  row.dataset.announced = "";
+  const name = row.querySelector(".upload__name").textContent;
+  document.getElementById("upload-announcer").textContent = `${name}: ${status(row).textContent}`;
 }
 
 document.addEventListener("htmx:xhr:progress", (event) => {
-  const { elt: li, loaded, total } = event.detail.elt ? event.detail : { elt: event.target, ...event.detail };
-  if (li !== sending || !total) return;
+  const { elt: row, loaded, total } = event.detail.elt ? event.detail : { elt: event.target, ...event.detail };
+  if (row !== current || !total) return;
   const share = Math.round((100 * loaded) / total);
-  li.querySelector("progress").value = share;
-  const { sending: words, looking } = says(li).dataset;
-  const size = (li.file.size / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
-  says(li).textContent = share < 100 ? words.replace("{share}", share).replace("{size}", size) : looking;
+  row.querySelector("progress").value = share;
+  const { sending, processing } = status(row).dataset;
+  const size = (row.file.size / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+  status(row).textContent = share < 100 ? sending.replace("{share}", share).replace("{size}", size) : processing;
 });
 
 document.addEventListener("change", (event) => {
   if (!event.target.matches?.("form.drop input[type=file]")) return;
-  take(event.target.files);
+  uploadFiles(event.target.files);
   event.target.value = "";
 });
 
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("form.drop") && sending) event.preventDefault();
+  if (event.target.matches("form.drop") && current) event.preventDefault();
 });
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.(".upload [data-stop], .upload [data-clear], .upload [data-again]");
+  const button = event.target.closest?.(".upload [data-cancel], .upload [data-dismiss], .upload [data-retry]");
   if (!button) return;
-  const li = row(button);
-  if ("clear" in button.dataset) return li.remove();
-  if ("again" in button.dataset) {
-    const { file } = li;
-    li.remove();
-    return take([file]);
+  const row = button.closest(".upload");
+  if ("dismiss" in button.dataset) return row.remove();
+  if ("retry" in button.dataset) {
+    row.remove();
+    return uploadFiles([row.file]);
   }
-  li.stopped = true;
-  if (li === sending) htmx.trigger(li, "htmx:abort");
-  else end(li, "stopped");
+  row.isCancelled = true;
+  if (row === current) htmx.trigger(row, "htmx:abort");
+  else fail(row, "cancelled");
 });
 
-const isText = (element) => element.closest?.("input, textarea, [contenteditable], .editor");
-const brings = (event) => drop() && event.dataTransfer?.types.includes("Files") && !isText(event.target);
+const isTextInput = (element) => element.closest?.("input, textarea, [contenteditable], .editor");
+const bringsFiles = (event) =>
+  dropZone() && event.dataTransfer?.types.includes("Files") && !isTextInput(event.target);
 
 document.addEventListener("dragover", (event) => {
-  if (!brings(event)) return;
+  if (!bringsFiles(event)) return;
   event.preventDefault();
-  drop().dataset.over = "";
+  dropZone().dataset.dragOver = "";
 });
-for (const left of ["dragleave", "dragend", "drop"]) {
-  document.addEventListener(left, () => drop() && delete drop().dataset.over);
+for (const end of ["dragleave", "dragend", "drop"]) {
+  document.addEventListener(end, () => dropZone() && delete dropZone().dataset.dragOver);
 }
 document.addEventListener("drop", (event) => {
-  if (!brings(event)) return;
+  if (!bringsFiles(event)) return;
   event.preventDefault();
-  take(event.dataTransfer.files);
+  uploadFiles(event.dataTransfer.files);
 });
 document.addEventListener("paste", (event) => {
   const files = event.clipboardData?.files;
-  if (!drop() || !files?.length || isText(event.target)) return;
+  if (!dropZone() || !files?.length || isTextInput(event.target)) return;
   event.preventDefault();
-  take(files);
+  uploadFiles(files);
 });
 addEventListener("beforeunload", (event) => {
-  if (sending) event.preventDefault();
+  if (current) event.preventDefault();
 });

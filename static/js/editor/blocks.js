@@ -1,7 +1,7 @@
-// Finding and changing the blocks around the cursor.
+// Find and change the blocks around the cursor.
 import { Selection } from "prosemirror-state";
 
-// The nearest node around the selection of these types, with its place; null without one.
+// Return the nearest node of these types around the selection, with its position, or null.
 export function around(state, ...types) {
   const { $from, node } = state.selection;
   if (node && types.includes(node.type)) return { node, pos: $from.pos, depth: $from.depth + 1 };
@@ -12,7 +12,8 @@ export function around(state, ...types) {
   return null;
 }
 
-// A line such as a caption at the end (or, with `first`, the beginning) of what it explains.
+// Add or remove a line such as a caption at the end of a node, or with `first` at its start.
+// `there` is the child that is at that place now.
 export function toggleLine(state, dispatch, { node, pos }, type, there, first = false) {
   const end = pos + node.nodeSize - 1;
   const start = pos + 1;

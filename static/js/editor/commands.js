@@ -1,4 +1,5 @@
-// What the buttons and keys do. Each is a ProseMirror command; `isOn` says which are pressed.
+// The commands of the buttons and keys: `run` is a ProseMirror command, `isOn` tells whether the button is
+// pressed.
 import { lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { liftListItem, wrapInList } from "prosemirror-schema-list";
@@ -32,7 +33,7 @@ function toggleQuote(state, dispatch, view) {
   return true;
 }
 
-// The signature below a quote: add it and go there, or take it away.
+// Add the signature below a quote and move the cursor into it, or remove it.
 function toggleSignature(state, dispatch) {
   const quote = around(state, nodes.blockquote);
   if (!quote) return false;
@@ -47,7 +48,7 @@ const kinds = {
   pre: setBlockType(nodes.pre, { code: true }),
 };
 
-// Of the paragraph that the cursor is in; empty where it is none of these.
+// Return the kind of the paragraph around the cursor, or "" if it is none of `kinds`.
 export function kindOf(state) {
   const { parent } = state.selection.$from;
   if (parent.type === nodes.heading) return `h${parent.attrs.level}`;
@@ -91,7 +92,7 @@ export const commands = {
   ...figureCommands,
 };
 
-// Which context a row of tools is for: shown while the cursor is there.
+// A row of tools with such a context is shown only while the cursor is within it.
 export const contexts = {
   table: within(nodes.tablebox),
   figure: within(nodes.figure),

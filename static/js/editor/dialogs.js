@@ -1,4 +1,4 @@
-// The dialogs for a link and for an embed. They stand outside the form, once a page.
+// The dialogs for a link and for an embed. A page has one of each, outside the form.
 import { insertHtml } from "./figures.js";
 import { schema } from "./schema.js";
 
@@ -15,25 +15,25 @@ export class Dialogs {
     });
   }
 
-  // Opens a dialog; `use` is given its address, and answers what is wrong with it, or nothing.
+  // Open a dialog. `use(address, button)` returns an error message, or nothing if the address is good.
   open(id, address, use) {
     const dialog = document.getElementById(id);
     const form = dialog.querySelector("form");
     const field = form.elements.address;
-    const wrong = dialog.querySelector(".field__error");
+    const message = dialog.querySelector(".field__error");
     field.value = address;
-    wrong.hidden = true;
+    message.hidden = true;
     field.removeAttribute("aria-invalid");
     form.onsubmit = async (event) => {
       event.preventDefault();
-      const words = event.submitter?.value === "cancel" ? "" : await use(field.value.trim(), event.submitter?.value);
-      wrong.hidden = !words;
-      wrong.textContent = words ?? "";
-      if (words) return field.setAttribute("aria-invalid", "true"), field.focus();
+      const error = event.submitter?.value === "cancel" ? "" : await use(field.value.trim(), event.submitter?.value);
+      message.hidden = !error;
+      message.textContent = error ?? "";
+      if (error) return field.setAttribute("aria-invalid", "true"), field.focus();
       back();
     };
-    // At once: a dialog says that it has closed only after the next key, which would meet the words
-    // as they were chosen before, and replace them.
+    // Focus the text now: the dialog's close event comes only after the next key, which would then
+    // replace the words that were selected before.
     const back = () => {
       dialog.close();
       this.editor.view.focus();
@@ -50,11 +50,11 @@ export class Dialogs {
   link() {
     const { view } = this.editor;
     const range = linkAround(view.state);
-    const words = document.getElementById("link-dialog").dataset.wrong;
+    const error = document.getElementById("link-dialog").dataset.error;
     document.querySelector("#link-dialog [value=remove]").hidden = !range.mark;
     return this.open("link-dialog", range.mark?.attrs.href ?? "", (typed, button) => {
       const address = /^[^\s/:@]+\.[^\s]+$/.test(typed) ? `https://${typed}` : typed;
-      if (button !== "remove" && !ADDRESS.test(address)) return words;
+      if (button !== "remove" && !ADDRESS.test(address)) return error;
       this.setLink(range, button === "remove" ? null : address);
     });
   }
@@ -71,17 +71,17 @@ export class Dialogs {
   embed() {
     const dialog = document.getElementById("embed-dialog");
     return this.open("embed-dialog", "", async (address) => {
-      const answer = await fetch(`${dialog.dataset.asks}?${new URLSearchParams({ address })}`).catch(() => null);
-      if (!answer?.ok && answer?.status !== 422) return dialog.dataset.offline;
-      const told = await answer.json();
-      if (told.wrong) return told.wrong;
+      const response = await fetch(`${dialog.dataset.lookup}?${new URLSearchParams({ address })}`).catch(() => null);
+      if (!response?.ok && response?.status !== 422) return dialog.dataset.offline;
+      const result = await response.json();
+      if (result.wrong) return result.wrong;
       const { view } = this.editor;
-      insertHtml(told.html)(view.state, view.dispatch);
+      insertHtml(result.html)(view.state, view.dispatch);
     });
   }
 }
 
-// The whole link that the cursor is in, else the selection.
+// Return the range of the link around the cursor, or else of the selection, and its mark.
 function linkAround(state) {
   const { $from, from, to, empty } = state.selection;
   const beside = empty ? [$from.nodeAfter, $from.nodeBefore] : [$from.nodeAfter];

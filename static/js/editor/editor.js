@@ -1,5 +1,5 @@
-// One editor over one textarea, which is what the form sends. As long as nothing is changed the
-// textarea keeps what the server wrote.
+// The rich-text editor of one textarea. The form sends the textarea; until the editor changes something,
+// the textarea keeps exactly the HTML that the server wrote.
 import { baseKeymap } from "prosemirror-commands";
 import { gapCursor } from "prosemirror-gapcursor";
 import { history } from "prosemirror-history";
@@ -10,12 +10,13 @@ import { EditorView } from "prosemirror-view";
 import { Dialogs } from "./dialogs.js";
 import { documentOf, htmlOf } from "./html.js";
 import { keys, shorthands } from "./keys.js";
+import { nodeViews } from "./node-views.js";
 import { handlePaste, transformPastedHTML } from "./paste.js";
-import { roomBelow } from "./room-below.js";
 import { Toolbars } from "./toolbars.js";
-import { nodeViews } from "./views.js";
+import { trailingParagraph } from "./trailing-paragraph.js";
 
-const PAUSE = 400; // milliseconds without a key, after which the textarea is written
+const WRITE_MILLISECONDS = 400; // the textarea is written after this pause in typing
+const WORDS_A_MINUTE = 220;
 
 export class Editor {
   constructor(box) {
@@ -30,7 +31,7 @@ export class Editor {
       history(),
       tableEditing(),
       gapCursor(),
-      roomBelow(),
+      trailingParagraph(),
     ];
     const text = box.querySelector(".editor__text");
     this.view = new EditorView(
@@ -40,64 +41,64 @@ export class Editor {
         nodeViews,
         handlePaste,
         transformPastedHTML,
-        dispatchTransaction: (transaction) => this.take(transaction),
+        dispatchTransaction: (transaction) => this.apply(transaction),
       },
     );
     for (const part of box.querySelectorAll("[hidden]")) {
       if (!part.hasAttribute("data-context")) part.hidden = false;
     }
     this.textarea.hidden = true;
-    this.textarea.form?.addEventListener("formdata", (event) => this.hand(event.formData));
+    this.textarea.form?.addEventListener("formdata", (event) => this.writeTo(event.formData));
     this.toolbars.show();
-    this.count();
+    this.showCount();
   }
 
   stateOf(html) {
     return EditorState.create({ doc: documentOf(html), plugins: this.plugins });
   }
 
-  // Put another body in, with nothing to undo.
+  // Replace the body and clear the undo history.
   load(html) {
     this.textarea.value = html;
-    this.isAhead = false;
+    this.isChanged = false;
     this.view.updateState(this.stateOf(html));
     this.toolbars.show();
-    this.count();
+    this.showCount();
   }
 
   get html() {
     return htmlOf(this.view.state.doc);
   }
 
-  take(transaction) {
+  apply(transaction) {
     this.view.updateState(this.view.state.apply(transaction));
     this.toolbars.show();
     if (!transaction.docChanged) return;
-    this.isAhead = true;
+    this.isChanged = true;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.write(), PAUSE);
+    this.timer = setTimeout(() => this.write(), WRITE_MILLISECONDS);
   }
 
   write() {
     clearTimeout(this.timer);
-    if (!this.isAhead) return;
-    this.isAhead = false;
+    if (!this.isChanged) return;
+    this.isChanged = false;
     this.textarea.value = this.html;
     this.textarea.dispatchEvent(new Event("input", { bubbles: true }));
-    this.count();
+    this.showCount();
   }
 
-  // The form is sent: with what was typed up to now.
-  hand(data) {
-    if (this.isAhead) data.set(this.textarea.name, this.html);
+  // Called when the form is sent, perhaps before the pause is over.
+  writeTo(data) {
+    if (this.isChanged) data.set(this.textarea.name, this.html);
   }
 
-  count() {
-    const line = this.box.querySelector("[data-counts-words]");
+  showCount() {
+    const line = this.box.querySelector("[data-word-count]");
     const words = this.view.state.doc.textBetween(0, this.view.state.doc.content.size, " ");
     const number = words.split(/\s+/).filter(Boolean).length;
-    const minutes = Math.max(1, Math.round(number / 220));
-    line.textContent = line.dataset.countsWords
+    const minutes = Math.max(1, Math.round(number / WORDS_A_MINUTE));
+    line.textContent = line.dataset.wordCount
       .replace("{words}", number.toLocaleString(document.documentElement.lang))
       .replace("{minutes}", minutes);
   }

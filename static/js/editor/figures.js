@@ -1,11 +1,11 @@
-// Pictures and embeds within the text.
+// Pictures and embeds in the text.
 import { around, toggleLine } from "./blocks.js";
 import { documentOf } from "./html.js";
 import { schema } from "./schema.js";
 
 const { nodes } = schema;
 
-// The picture that is selected, or the only one of the figure that the cursor is in.
+// Return the selected picture, or the first of the figure around the cursor, with its position.
 export function pictureIn(state) {
   const figure = around(state, nodes.figure);
   const chosen = state.selection.node;
@@ -23,7 +23,7 @@ export function describePicture(alt) {
   };
 }
 
-// Put blocks, as HTML, where the cursor is.
+// Insert blocks, given as HTML, at the cursor; they replace an empty line.
 export function insertHtml(html) {
   return (state, dispatch) => {
     const { content } = documentOf(html);

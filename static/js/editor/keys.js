@@ -1,4 +1,4 @@
-// Keys within the text, and shorthands such as "## " for a heading.
+// The keys of the text, and shorthands such as "## " for a heading.
 import { chainCommands, newlineInCode } from "prosemirror-commands";
 import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
@@ -10,7 +10,7 @@ import { schema } from "./schema.js";
 const { nodes } = schema;
 const LINES = [nodes.caption, nodes.figcaption, nodes.footer, nodes.summary];
 
-// Enter in a caption or a signature goes on to what comes after it.
+// Enter in a caption or a signature moves the cursor behind it.
 function leaveLine(state, dispatch) {
   const { $from } = state.selection;
   if (!LINES.includes($from.parent.type)) return false;
@@ -23,7 +23,7 @@ function leaveLine(state, dispatch) {
   return true;
 }
 
-// Backspace in an empty one takes it away.
+// Backspace in an empty caption or signature removes it.
 function dropLine(state, dispatch) {
   const { $from, empty } = state.selection;
   const { parent } = $from;

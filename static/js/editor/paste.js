@@ -1,11 +1,11 @@
-// What is pasted from Word, Google Docs and web pages, in the words of the schema.
+// Convert HTML pasted from Word, Google Docs and web pages to elements of the schema.
 import { toggleMark } from "prosemirror-commands";
 import { schema } from "./schema.js";
 
 const ADDRESS = /^https?:\/\/\S+$/;
 const FOREIGN = "img:not([src^='/media/'])";
 
-// An address pasted over words makes them a link.
+// An address pasted over selected words makes them a link.
 export function handlePaste(view, event) {
   const text = event.clipboardData?.getData("text/plain").trim() ?? "";
   const { empty, $from, $to } = view.state.selection;
@@ -15,10 +15,10 @@ export function handlePaste(view, event) {
 
 export function transformPastedHTML(html, view) {
   if (html.includes("data-pm-slice")) return html; // from this editor
-  // Styles under another name: the page's policy allows none, and here they are only read.
+  // Rename style attributes: the content policy refuses them, and here they are only read.
   const quiet = html.replace(/<!--[\s\S]*?-->|<style[\s\S]*?<\/style>/gi, "").replace(/(<[^>]*?\s)style=/gi, "$1data-style=");
   const { body } = new DOMParser().parseFromString(quiet, "text/html");
-  if (body.querySelector(FOREIGN)) sayWithoutPictures(view.dom.closest("[data-body-editor]"));
+  if (body.querySelector(FOREIGN)) showPicturesMissing(view.dom.closest("[data-body-editor]"));
   for (const each of body.querySelectorAll(`style, script, meta, link, title, o\\:p, ${FOREIGN}`)) each.remove();
   makeLists(body);
   for (const each of body.querySelectorAll("*")) {
@@ -27,20 +27,20 @@ export function transformPastedHTML(html, view) {
   }
   for (const each of body.querySelectorAll("b, i, strong, em, span, font, a")) readStyle(each);
   for (const each of body.querySelectorAll("a[href^='https://www.google.com/url?']")) {
-    const there = new URL(each.href).searchParams.get("q") ?? ""; // Google counts who follows a link
+    const there = new URL(each.href).searchParams.get("q") ?? ""; // Google's click counter
     if (ADDRESS.test(there)) each.href = there;
   }
   return body.innerHTML;
 }
 
-function sayWithoutPictures(box) {
+function showPicturesMissing(box) {
   const line = box.querySelector("[data-without-pictures]");
   line.textContent = line.dataset.withoutPictures;
 }
 
 const styleOf = (element) => (element.dataset.style ?? "").toLowerCase().replaceAll(" ", "");
 
-// Google Docs writes bold as a style, and a whole document within a `b` that is none.
+// Google Docs writes bold as a style, and wraps the whole document in a `b` of normal weight.
 function readStyle(element) {
   const style = styleOf(element);
   const weight = /(?:^|;)font-weight:(\w+)/.exec(style)?.[1];
@@ -62,23 +62,23 @@ function readStyle(element) {
   if (isPlain || isUpright) element.replaceWith(...element.childNodes);
 }
 
-// Word writes an entry of a list as a paragraph of a certain style, with its bullet as text.
+// Word writes a list item as a paragraph with a style of its own and its bullet as text.
 function makeLists(body) {
   let lists = [];
-  let name; // of the list that these are entries of
+  let name; // Word's name of the list under way
   for (const paragraph of [...body.querySelectorAll("p, h1, h2, h3")]) {
-    const entry = /mso-list:(l\d+)level(\d+)(lfo\d+)?/.exec(styleOf(paragraph));
-    if (!entry) {
+    const item = /mso-list:(l\d+)level(\d+)(lfo\d+)?/.exec(styleOf(paragraph));
+    if (!item) {
       lists = [];
       continue;
     }
-    const level = Number(entry[2]);
+    const level = Number(item[2]);
     const bullet = [...paragraph.querySelectorAll("span")].find((each) => styleOf(each).includes("mso-list:ignore"));
     const tag = /^\s*(\d+|[a-z]{1,4})[.)]/i.test(bullet?.textContent ?? "") ? "ol" : "ul";
     bullet?.remove();
-    const isAnother = level === 1 && name !== entry[1] + entry[3];
+    const isAnother = level === 1 && name !== item[1] + item[3];
     if (isAnother || lists[0]?.nextElementSibling !== paragraph) lists = [];
-    if (!lists.length) name = entry[1] + entry[3];
+    if (!lists.length) name = item[1] + item[3];
     lists.length = Math.min(lists.length, level);
     while (lists.length < level) {
       const list = document.createElement(tag);
@@ -87,9 +87,9 @@ function makeLists(body) {
       else (last.lastElementChild ?? last.appendChild(document.createElement("li"))).append(list);
       lists.push(list);
     }
-    const item = document.createElement("li");
-    item.append(...paragraph.childNodes);
-    lists.at(-1).append(item);
+    const li = document.createElement("li");
+    li.append(...paragraph.childNodes);
+    lists.at(-1).append(li);
     paragraph.remove();
   }
 }

@@ -1,16 +1,16 @@
-// What a body is written in: exactly what portal/cleaning lets through, by element and attribute.
-// Every node is named as its element; marks stand in the order in which the cleaner nests them.
+// The schema of a body: exactly the elements and attributes that portal/cleaning allows.
+// Nodes are named after their elements. The order of the marks is the order in which the cleaner nests them.
 import { Schema } from "prosemirror-model";
 
 const OWN = ["lang", "dir"];
-const nothing = (names) => Object.fromEntries(names.map((name) => [name, { default: null }]));
+const emptyAttrs = (names) => Object.fromEntries(names.map((name) => [name, { default: null }]));
 const read = (dom, names) => Object.fromEntries(names.map((name) => [name, dom.getAttribute(name)]));
 
-// An element that has these attributes and those of its language and direction.
+// The spec of an element with these attributes, its language and its direction.
 function written(tag, names = [], spec = {}) {
   const all = [...names, ...OWN];
   return {
-    attrs: nothing(all),
+    attrs: emptyAttrs(all),
     parseDOM: [{ tag, getAttrs: (dom) => read(dom, all) }],
     toDOM: (node) => [tag, node.attrs, 0],
     ...spec,
@@ -30,7 +30,7 @@ const LEVELS = { h1: 2, h2: 2, h3: 3, h4: 4, h5: 4, h6: 4 };
 const heading = block("h2", {
   content: "inline*",
   defining: true,
-  attrs: { level: { default: 2 }, ...nothing(OWN) },
+  attrs: { level: { default: 2 }, ...emptyAttrs(OWN) },
   parseDOM: Object.entries(LEVELS).map(([tag, level]) => ({
     tag,
     getAttrs: (dom) => ({ level, ...read(dom, OWN) }),
@@ -43,7 +43,7 @@ const pre = block("pre", {
   marks: "",
   code: true,
   defining: true,
-  attrs: { code: { default: false }, ...nothing(OWN) },
+  attrs: { code: { default: false }, ...emptyAttrs(OWN) },
   parseDOM: [
     {
       tag: "pre",
@@ -65,7 +65,7 @@ const onlyPicture = (dom) => {
   return image && !dom.textContent.trim() ? image : null;
 };
 const image = {
-  attrs: { ...nothing(PICTURE), link: { default: null } },
+  attrs: { ...emptyAttrs(PICTURE), link: { default: null } },
   draggable: true,
   parseDOM: [
     {
@@ -97,8 +97,8 @@ const embed = {
   toDOM: (node) => ["portal-embed", node.attrs],
 };
 
-// Tables: prosemirror-tables wants a table of rows alone, so a caption stands beside it in `tablebox`,
-// which is the element, and each row remembers of which part it was.
+// Tables. prosemirror-tables allows only rows in a table, so `tablebox` is the table element with its caption,
+// `table` holds the rows, and each row remembers whether it belongs to thead, tbody or tfoot.
 
 const GROUPS = ["THEAD", "TBODY", "TFOOT"];
 const groupOf = (row) =>
@@ -107,7 +107,7 @@ const table = { content: "tr+", tableRole: "table", isolating: true, toDOM: () =
 const tr = {
   content: "(td | th)+",
   tableRole: "row",
-  attrs: { group: { default: "tbody" }, ...nothing(OWN) },
+  attrs: { group: { default: "tbody" }, ...emptyAttrs(OWN) },
   parseDOM: [{ tag: "tr", getAttrs: (dom) => ({ group: groupOf(dom), ...read(dom, OWN) }) }],
   toDOM: ({ attrs: { group, ...own } }) => ["tr", { ...own, "data-group": group }, 0],
 };
@@ -120,7 +120,7 @@ const cell = (tag, tableRole, names) => ({
     colspan: { default: 1 },
     rowspan: { default: 1 },
     colwidth: { default: null },
-    ...nothing([...names, ...OWN]),
+    ...emptyAttrs([...names, ...OWN]),
   },
   parseDOM: [
     {
@@ -180,7 +180,7 @@ const nodes = {
 const mark = (tag, names = [], others = [], wanted = "") => {
   const all = [...names, ...OWN];
   return {
-    attrs: nothing(all),
+    attrs: emptyAttrs(all),
     parseDOM: [tag + wanted, ...others].map((each) => ({
       tag: each,
       getAttrs: (dom) => read(dom, all),

@@ -1,4 +1,4 @@
-// Tables: made with a header row; rows, columns and cells by prosemirror-tables.
+// Commands for tables. A new table has a header row; rows, columns and cells are prosemirror-tables' own.
 import { Selection } from "prosemirror-state";
 import {
   addColumnAfter,
@@ -58,7 +58,7 @@ function toggleCaption(state, dispatch) {
   return toggleLine(state, dispatch, table, nodes.caption, table.node.firstChild, true);
 }
 
-// The first row, or column, as its header or as plain cells again.
+// Make the first row (scope "col") or the first column (scope "row") a header, or plain cells again.
 function toggleHeader(scope) {
   return (state, dispatch) => {
     if (!isInTable(state)) return false;
@@ -72,7 +72,7 @@ function toggleHeader(scope) {
     for (const pos of map.cellsInRect(area)) {
       const isCorner = pos === map.map[0];
       const other = isHeader(table, map, across ? "row" : "col");
-      if (isCorner && other) continue; // it heads the other way already
+      if (isCorner && other) continue; // the corner already is a header of the other direction
       const { colspan, rowspan, lang, dir } = table.nodeAt(pos).attrs;
       const own = { colspan, rowspan, lang, dir };
       tr.setNodeMarkup(tableStart + pos, type, type === nodes.th ? { ...own, scope } : own);

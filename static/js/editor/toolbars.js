@@ -1,4 +1,4 @@
-// The rows of tools: pressed where they hold, moved through by arrow keys with one Tab stop each.
+// The rows of tools. Each row is one Tab stop; arrow keys move within it (ARIA APG, toolbar).
 import { commands, contexts, isLinked, kindOf, setKind } from "./commands.js";
 import { describePicture, insertHtml, pictureIn } from "./figures.js";
 
@@ -71,7 +71,7 @@ export class Toolbars {
   move(event, bar) {
     if (event.key === "Escape") return this.editor.view.focus();
     if (event.target === this.alt && event.key !== "Enter") return;
-    if (event.target === this.alt) event.preventDefault(); // it would send the form
+    if (event.target === this.alt) event.preventDefault(); // Enter would send the form
     const tools = [...bar.querySelectorAll(TOOLS)];
     const at = tools.indexOf(event.target);
     const rtl = getComputedStyle(bar).direction === "rtl" ? -1 : 1;

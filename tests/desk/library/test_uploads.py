@@ -149,7 +149,7 @@ def test_a_script_gets_the_rows_alone_and_the_question_what_it_shows(editor, sen
 
 def test_what_is_uploaded_in_the_picker_can_be_chosen_at_once(editor, send, ferry):
     answer = send(editor, ("ferry.jpg", ferry), address="/desk/images/?part=picker", headers=HTMX)
-    assert "data-pick='{" in answer.text
+    assert "data-picture='{" in answer.text
 
 
 def test_a_file_name_is_shown_as_text(app, editor, send, ferry):
@@ -191,7 +191,7 @@ def test_saying_what_new_pictures_show_saves_them_together(app, editor, newsroom
     first, second = kept(app)
     assert (first.alt, first.credit, second.alt) == ("A ferry", "Jun", "")
     assert second.is_decorative
-    assert "say what" not in editor.get("/desk/images/").text.split('id="unsaid-rows"')[1]
+    assert "say what" not in editor.get("/desk/images/").text.split('id="undescribed-rows"')[1]
 
 
 def test_what_is_left_empty_is_asked_again(app, editor, newsroom):

@@ -336,7 +336,7 @@ def test_the_picker_is_a_fragment_with_all_that_is_chosen(editor, newsroom):
     page = editor.get("/desk/images/?part=picker&q=ferry").text
 
     assert "<html" not in page
-    assert "data-pick='{" in page
+    assert "data-picture='{" in page
     assert f'"id": {ferry.id}' in page
     assert "It\\u2019s off" in page or "It’s off" in page
 

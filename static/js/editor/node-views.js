@@ -1,4 +1,5 @@
-// How the editor shows what a browser would hide or not know: open details, embeds as their address.
+// How the editor shows elements that a browser would hide or does not know: details always open, an embed
+// as its title or address.
 function box(className) {
   return () => {
     const dom = document.createElement("div");

@@ -1,0 +1,101 @@
+// Type tags: Enter or a comma adds one, arrow keys move through the suggestions, Backspace in the empty
+// field goes to the last tag, × removes one. Without a script each button answers with the whole form.
+const field = () => document.getElementById("new_tag");
+const box = () => field().closest(".tokens");
+const suggestions = () => document.getElementById("tag-suggestions");
+const options = () => [...suggestions().children];
+const activeOption = () => suggestions().querySelector('[aria-selected="true"]');
+const chosenTags = () => [...box().querySelectorAll("[name=tags]")].map((each) => each.value.toLowerCase());
+
+function addTags(text) {
+  for (const each of text.split(",")) {
+    const name = each.trim().replace(/\s+/g, " ");
+    if (name && !chosenTags().includes(name.toLowerCase())) box().querySelector("ul").append(token(name));
+  }
+  field().value = "";
+  closeSuggestions();
+  field().dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function token(name) {
+  const item = document.getElementById("tag-token").content.firstElementChild.cloneNode(true);
+  const [text, input, button] = item.children;
+  text.textContent = input.value = button.value = name;
+  button.setAttribute("aria-label", button.getAttribute("aria-label").replace("{}", name));
+  return item;
+}
+
+function removeTag(button) {
+  const item = button.closest(".token");
+  const next = item.nextElementSibling ?? item.previousElementSibling;
+  (next?.querySelector("button") ?? field()).focus();
+  item.remove();
+  field().dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function closeSuggestions() {
+  suggestions().replaceChildren();
+  activate(null);
+}
+
+function activate(option) {
+  for (const each of options()) each.setAttribute("aria-selected", each === option);
+  field().setAttribute("aria-activedescendant", option?.id ?? "");
+  field().setAttribute("aria-expanded", options().length > 0);
+}
+
+function moveActive(by) {
+  const all = options();
+  const at = all.indexOf(activeOption());
+  activate(at < 0 ? all.at(by > 0 ? 0 : -1) : all[at + by]);
+}
+
+// Return true if the field has used the key.
+function handleKey(key) {
+  const text = activeOption()?.dataset.tag ?? field().value.trim();
+  if (key === "Enter" && text) return addTags(text), true;
+  if (key === "ArrowDown" || key === "ArrowUp") return moveActive(key === "ArrowDown" ? 1 : -1), true;
+  if (key === "Escape" && options().length) return closeSuggestions(), true;
+  if (key === "Backspace" && !field().value) return box().querySelector("li:last-child button")?.focus(), true;
+  return false;
+}
+
+document.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const button = key === "Enter" && target.value && document.getElementById(target.dataset?.enterPresses);
+  if (button) button.click();
+  const isRemoval = target.closest?.(".token button") && (key === "Backspace" || key === "Delete");
+  if (isRemoval) removeTag(target);
+  if (button || isRemoval || (target === field() && handleKey(key))) event.preventDefault();
+});
+
+// Phone keyboards may send no key event for the comma.
+document.addEventListener("input", ({ target }) => {
+  if (target.id === "new_tag" && target.value.includes(",")) addTags(target.value);
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.(".tokens button, #tag-suggestions button");
+  if (!button) return;
+  event.preventDefault();
+  if (button.name === "remove_tag") return removeTag(button);
+  addTags(button.dataset.tag ?? field().value);
+  field().focus();
+});
+
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest?.("#tag-suggestions")) event.preventDefault(); // the field keeps the focus
+});
+document.addEventListener("focusout", ({ target }) => target.id === "new_tag" && closeSuggestions());
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (target.id === "tag-suggestions") document.activeElement === field() ? activate(null) : closeSuggestions();
+});
+
+function start() {
+  field()?.setAttribute("role", "combobox");
+  field()?.setAttribute("aria-autocomplete", "list");
+  field()?.setAttribute("aria-expanded", "false");
+}
+document.addEventListener("htmx:load", start);
+start();
