@@ -106,9 +106,9 @@ def prepare() -> str | None:
 
 def first_editors_link() -> str | None:
     """The path with which the first editor comes in; None where there is one."""
-    if Editor.is_anybody_here():
+    if Editor.has_any():
         return None
-    path = OneTimeLink.make(None)
+    path = OneTimeLink.create(None)
     db.session.commit()
     return path
 
@@ -170,7 +170,7 @@ def add_editor(email: str, role: str, password_stdin: bool) -> None:
             added = Editor.add(email, Role(role), password)
         except ValueError as error:
             raise PortalError(str(error)) from None
-        path = None if password_stdin else OneTimeLink.make(added)
+        path = None if password_stdin else OneTimeLink.create(added)
         db.session.commit()
         if path is None:
             click.echo(f"{added.email} can sign in as {added.role}.")

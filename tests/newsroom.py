@@ -91,7 +91,7 @@ class Newsroom:
                 name: session.merge(value) if isinstance(value, db.Model) else value
                 for name, value in target.items()
             }
-            return Redirect.lead(old, **found)
+            return Redirect.add(old, **found)
 
     def pin(self, slot: str, article: Article) -> None:
         self._add(Pin(slot=slot, article_id=article.id))

@@ -70,7 +70,7 @@ class Press:
             ]
             db.session.execute(insert(noun.__table__), found)
         index_articles(id for id, _ in placed)
-        SiteVersion.raise_()
+        SiteVersion.increment()
 
     def insert(self, rows: list[Row]) -> dict[tuple[date | None, str], int]:
         """The new articles' ids by their addresses. Asking for each with its row is slow on SQLite."""

@@ -14,7 +14,7 @@ from portal.models.base.lease import Lease
 from portal.models.media.illustration import Illustration
 from portal.models.media.image import Image
 from portal.models.media.usage import Usage
-from portal.models.people.audit_entry import AuditEntry, Deed
+from portal.models.people.audit_entry import AuditAction, AuditEntry
 from portal.models.people.editor import Editor, Role
 from portal.models.people.failed_sign_in import FailedSignIn
 from portal.models.people.one_time_link import OneTimeLink
@@ -22,9 +22,9 @@ from portal.models.people.session import DeskSession
 from portal.models.search import Search, SearchEntry
 from portal.models.site.count import Count
 from portal.models.site.gone_address import GoneAddress
-from portal.models.site.import_origin import Origin
+from portal.models.site.import_origin import ImportOrigin
 from portal.models.site.menu import MenuItem
-from portal.models.site.missing_address import LostAddress
+from portal.models.site.missing_address import MissingAddress
 from portal.models.site.page import Page
 from portal.models.site.pin import Pin
 from portal.models.site.placement import Placement
@@ -39,6 +39,7 @@ from portal.models.taxonomy.tag import Tag
 __all__ = [
     "Adaptation",
     "Article",
+    "AuditAction",
     "AuditEntry",
     "Author",
     "AuthorKind",
@@ -47,20 +48,19 @@ __all__ = [
     "CategoryLink",
     "Correction",
     "Count",
-    "Deed",
     "DeskSession",
     "Editor",
     "FailedSignIn",
     "GoneAddress",
     "Illustration",
     "Image",
+    "ImportOrigin",
     "Indexing",
     "Lease",
-    "LostAddress",
     "MenuItem",
+    "MissingAddress",
     "Occasion",
     "OneTimeLink",
-    "Origin",
     "Page",
     "Pin",
     "Placement",

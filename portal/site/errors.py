@@ -43,7 +43,7 @@ def not_found(error: NotFound) -> Response | tuple:
         if target := leads_to(path):
             asked = plain_address(request.args) if target == "/" else None
             return redirect(asked or target, 301)
-        if GoneAddress.has(path):
+        if GoneAddress.exists(path):
             return answer("errors/410.html", 410)
         if target := small(path):
             return redirect(target, 301)

@@ -13,7 +13,7 @@ from werkzeug import Response
 from portal.extensions import db
 from portal.models import Article, CategoryLink, Pin, now
 from portal.models.article.queries import for_cards
-from portal.models.site.pin import NOWHERE, SLOTS
+from portal.models.site.pin import HIDDEN_SLOT, SLOTS
 from portal.site.article.structured_data import site_data
 from portal.site.edition import Section, edition
 from portal.site.wordpress_urls import plain_address
@@ -65,7 +65,7 @@ def ids_above_strips() -> list[int]:
     pinned = (
         select(Pin.slot, Article.published_at, Article.id)
         .join(Article)
-        .where(Article.is_live, Pin.slot != NOWHERE)
+        .where(Article.is_live, Pin.slot != HIDDEN_SLOT)
     )
     newest = (
         Article.live()
@@ -85,7 +85,7 @@ def ids_above_strips() -> list[int]:
 
 def kept_off() -> Select:
     """The articles that an editor keeps off the front page."""
-    return select(Pin.article_id).where(Pin.slot == NOWHERE)
+    return select(Pin.article_id).where(Pin.slot == HIDDEN_SLOT)
 
 
 def ids_of_strips(shown: list[int]) -> dict[Section, list[int]]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug import Response
 
 from portal.extensions import write_session
-from portal.models import LostAddress
+from portal.models import MissingAddress
 
 # Seconds between two writes: a search engine's robot must not make the database busy.
 EVERY = 10
@@ -41,7 +41,7 @@ class Lost:
             batch, self.asked, self.written_at = self.asked, Counter(), monotonic()
         try:
             with self.app.app_context(), write_session(waits=False) as session:
-                LostAddress.note(session, batch)
+                MissingAddress.record(session, batch)
                 session.commit()
         except DBAPIError:
             with self.lock:

@@ -38,7 +38,7 @@ def plain_address(arguments: MultiDict[str, str]) -> str | None:
     for name in PLAIN:
         if (number := arguments.get(name, "")).isdecimal():
             names = TEXTS if name in TEXTS else (name,)
-            if redirect := Redirect.of(*(f"/?{each}={number}" for each in names)):
+            if redirect := Redirect.find(*(f"/?{each}={number}" for each in names)):
                 return redirect.target
     for name, base in NAMED.items():
         if words := arguments.get(name, "").strip("/\\"):
@@ -56,7 +56,7 @@ def leads_to(path: str, endings: int = MOST_ENDINGS) -> str | None:
     """Where an old path leads: by its own redirect, else by what WordPress put around an address."""
     if len(path) > LONGEST or not endings:
         return None
-    if redirect := Redirect.of(path):
+    if redirect := Redirect.find(path):
         return redirect.target
     if found := BEHIND.fullmatch(path):
         if found[1] == "/":
@@ -86,7 +86,7 @@ def feed_at(before: str, path: str, endings: int) -> str | None:
 
 def picture_at(path: str) -> Redirect | None:
     """That of a picture, whatever size of it is asked for."""
-    return Redirect.of(SIZE.sub("", path), SIZE.sub("-scaled", path, count=1))
+    return Redirect.find(SIZE.sub("", path), SIZE.sub("-scaled", path, count=1))
 
 
 def text_at(path: str) -> str | None:
@@ -105,7 +105,7 @@ def below_another_base(path: str, endings: int) -> str | None:
     """Where the same path leads without `/index.php`, or without `/blog` where the old site lived there."""
     base, _, rest = path[1:].partition("/")
     if base != "index.php":
-        redirect = Redirect.of(f"/{base}") if rest else None
+        redirect = Redirect.find(f"/{base}") if rest else None
         if redirect is None or redirect.address != "/":
             return None
     rest = f"/{rest.lstrip('/')}"

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.extensions import db
-from portal.models import AuditEntry, Deed, DeskSession, Editor, OneTimeLink, now
+from portal.models import AuditAction, AuditEntry, DeskSession, Editor, OneTimeLink, now
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.desk.cast import PASSWORD, an_editor, known
@@ -35,7 +35,7 @@ def a_working_day(newsroom, mara) -> None:
     newsroom.placement(shown_until=now() + timedelta(days=2))
     an_editor(newsroom.app, "contributor", name="A name of " + "many" * 20)
     with newsroom.at_work() as session:
-        AuditEntry.note(session.merge(mara), Deed.CHANGED, session.merge(ada), "Ada Quill")
+        AuditEntry.record(session.merge(mara), AuditAction.CHANGED, session.merge(ada), "Ada Quill")
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
@@ -142,7 +142,7 @@ def test_keys_move_between_rows_and_can_be_switched_off(open_page, mara, a_worki
 
 def invitation(app) -> str:
     with app.app_context():
-        link = OneTimeLink.make(db.session.query(Editor).filter_by(role="contributor").first())
+        link = OneTimeLink.create(db.session.query(Editor).filter_by(role="contributor").first())
         db.session.commit()
     return link
 

@@ -50,8 +50,8 @@ def nouns(app, newsroom, mara, media) -> dict[str, int]:
     many = an_editor(app, "contributor", name="A name of " + "many" * 20)
     with newsroom.at_work() as session:
         article = session.merge(whole)
-        Revision.keep(article, many, fields_of(article))
-        WorkingCopy.keep(
+        Revision.record(article, many, fields_of(article))
+        WorkingCopy.save(
             article, session.get(Editor, mara.id), fields_of(article) | {"headline": "It holds"}
         )
     return {

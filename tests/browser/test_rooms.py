@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from portal.models import Editor, LostAddress, now
+from portal.models import Editor, MissingAddress, now
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.desk.cast import an_editor
@@ -32,7 +32,7 @@ def paper(newsroom) -> list[str]:
     newsroom.page("About", body="<p>We.</p>")
     newsroom.redirect("/old", address="/about/")
     with newsroom.at_work() as session:
-        session.add(LostAddress(path="/2019/05/old-story/"))
+        session.add(MissingAddress(path="/2019/05/old-story/"))
     return [
         "/desk/queue", "/desk/calendar", f"/desk/articles/{soon.id}/schedule",
         "/desk/articles/?state=binned", "/desk/articles/emptying", "/desk/categories",

@@ -42,7 +42,7 @@ def browser(app: Flask, who: Editor | None = None) -> DeskBrowser:
     client.who = who
     values = {"_user_id": str(who.id), "_fresh": True, "csrf_token": SECRET}
     with app.app_context():
-        _, token = DeskSession.begin(who.id, values)
+        _, token = DeskSession.create(who.id, values)
         db.session.commit()
     client.set_cookie("desk", token, path="/desk")
     return client

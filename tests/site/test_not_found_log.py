@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from portal.extensions import db
-from portal.models import LostAddress
+from portal.models import MissingAddress
 from portal.site.not_found_log import Lost
 
 
@@ -18,7 +18,7 @@ def written_at_each_request(app, monkeypatch):
 
 def counted(app) -> dict[str, int]:
     with app.app_context():
-        return dict(db.session.execute(select(LostAddress.path, LostAddress.times)).all())
+        return dict(db.session.execute(select(MissingAddress.path, MissingAddress.times)).all())
 
 
 @pytest.mark.both_databases

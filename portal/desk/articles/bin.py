@@ -11,7 +11,7 @@ from portal.desk.articles.views import address_of
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
-from portal.models import Article, AuditEntry, Deed
+from portal.models import Article, AuditAction, AuditEntry
 
 bp = DeskBlueprint("binning", Action.WRITE)
 
@@ -23,7 +23,7 @@ def create(article: Article) -> Response:
     keep_what_was_typed(article)
     if not article.binned_at:
         article.bin()
-        AuditEntry.note(current_user, Deed.BINNED, article, article.headline)
+        AuditEntry.record(current_user, AuditAction.BINNED, article, article.headline)
     db.session.commit()
     words = _("In the bin: “%(headline)s”.", headline=article.headline or _("Untitled"))
     flash_message(words, undo=url_for("desk.binning.destroy", article=article.id))
@@ -37,7 +37,7 @@ def destroy(article: Article) -> Response:
     keep_what_was_typed(article)
     if article.binned_at:
         article.unbin()
-        AuditEntry.note(current_user, Deed.TAKEN_BACK, article, article.headline)
+        AuditEntry.record(current_user, AuditAction.UNDONE, article, article.headline)
     db.session.commit()
     flash_message(_("It is back. Readers see it again.") if article.is_live else _("It is back."))
     return redirect_to(address_of(article))

@@ -10,7 +10,7 @@ from portal.desk.articles.expired_bin import stories_removed
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
-from portal.models import Article, AuditEntry, Deed, State, now
+from portal.models import Article, AuditAction, AuditEntry, State, now
 from portal.models.article import bin as the_bin
 
 bp = DeskBlueprint("emptying", Action.SETTINGS)
@@ -27,7 +27,7 @@ def create() -> Response:
     done, moment = 0, now()
     while emptied := the_bin.empty(moment):
         done += emptied
-        AuditEntry.note(current_user, Deed.REMOVED, Article(), stories_removed(emptied))
+        AuditEntry.record(current_user, AuditAction.REMOVED, Article(), stories_removed(emptied))
         db.session.commit()
     flash_message(
         ngettext("One story is gone for good.", "%(num)s stories are gone for good.", done)

@@ -18,7 +18,7 @@ from portal.desk.shared.forms import own_address
 from portal.desk.shared.permissions import Action, DeskBlueprint, may
 from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
-from portal.models import Article, AuditEntry, Category, Deed, Occasion, State, Tag
+from portal.models import Article, AuditAction, AuditEntry, Category, Occasion, State, Tag
 from portal.models.article.fields import label
 
 bp = DeskBlueprint("bulk", Action.WRITE)
@@ -45,7 +45,7 @@ def change_chosen() -> Response:
 
 
 def change(
-    do: Callable[[Article], Deed], chosen: list[Article]
+    do: Callable[[Article], AuditAction], chosen: list[Article]
 ) -> tuple[list[Article], dict[str, list[Article]]]:
     """Those that it was done to, and the others by what stands against it."""
     done: list[Article] = []
@@ -56,13 +56,13 @@ def change(
         except Refused as why:
             refused[str(why)].append(article)
         else:
-            AuditEntry.note(current_user, deed, article, article.headline)
+            AuditEntry.record(current_user, deed, article, article.headline)
             done.append(article)
     db.session.commit()
     return done, refused
 
 
-def act(do: Callable[[Article], Deed], article: Article) -> Deed:
+def act(do: Callable[[Article], AuditAction], article: Article) -> AuditAction:
     if not may(current_user, Action.WRITE, article):
         raise Refused(_("somebody else’s."))
     if not may_change(article):
@@ -82,7 +82,7 @@ def tell(done: list[Article], refused: dict[str, list[Article]], back: str | Non
         flash_message(_("Not done: %(named)s: %(why)s", named=named, why=why), "warn")
 
 
-def publish(article: Article) -> Deed:
+def publish(article: Article) -> AuditAction:
     if not may(current_user, Action.PUBLISH, article):
         raise Refused(_("your role does not publish it. Send it for review."))
     if article.state in (State.LIVE, State.BINNED):
@@ -91,31 +91,31 @@ def publish(article: Article) -> Deed:
         raise Refused(missing)
     with changing(article, Occasion.PUBLISHED):
         article.publish(settings().time_zone)
-    return Deed.PUBLISHED
+    return AuditAction.PUBLISHED
 
 
-def send_back(article: Article) -> Deed:
+def send_back(article: Article) -> AuditAction:
     if article.state is not State.IN_REVIEW:
         raise Refused(_("not in review."))
     article.send_back()
-    return Deed.SENT_BACK
+    return AuditAction.SENT_BACK
 
 
-def bin(article: Article) -> Deed:
+def bin(article: Article) -> AuditAction:
     if article.state is State.BINNED:
         raise Refused(_("binned already."))
     article.bin()
-    return Deed.BINNED
+    return AuditAction.BINNED
 
 
-def restore(article: Article) -> Deed:
+def restore(article: Article) -> AuditAction:
     if article.state is not State.BINNED:
         raise Refused(_("not binned."))
     article.unbin()
-    return Deed.TAKEN_BACK
+    return AuditAction.UNDONE
 
 
-def move(article: Article) -> Deed:
+def move(article: Article) -> AuditAction:
     category = db.session.get(Category, number_in(request.values.get("category")) or 0)
     if category is None:
         raise Refused(_("choose a category to move it to."))
@@ -123,23 +123,23 @@ def move(article: Article) -> Deed:
     further = [each for each in named if each.id not in (article.category_id, category.id)]
     with changing(article):
         article.assign_categories(category, *further)
-    return Deed.MOVED
+    return AuditAction.MOVED
 
 
-def tag(article: Article) -> Deed:
+def tag(article: Article) -> AuditAction:
     named = Tag.called([chosen_tag()])
     with changing(article), db.session.no_autoflush:
         label(article, [*article.tags, *named])
-    return Deed.CHANGED
+    return AuditAction.CHANGED
 
 
-def untag(article: Article) -> Deed:
+def untag(article: Article) -> AuditAction:
     named = Tag.spelt(chosen_tag())
     if named not in article.tags:
         raise Refused(_("it has no such tag."))
     with changing(article):
         label(article, [each for each in article.tags if each is not named])
-    return Deed.CHANGED
+    return AuditAction.CHANGED
 
 
 def chosen_tag() -> str:
@@ -149,7 +149,7 @@ def chosen_tag() -> str:
     return name
 
 
-DEEDS: dict[str, Callable[[Article], Deed]] = {
+DEEDS: dict[str, Callable[[Article], AuditAction]] = {
     "publish": publish,
     "back": send_back,
     "bin": bin,
@@ -158,4 +158,4 @@ DEEDS: dict[str, Callable[[Article], Deed]] = {
     "tag": tag,
     "untag": untag,
 }
-TAKEN_BACK: dict[Callable[[Article], Deed], str] = {bin: "restore"}
+TAKEN_BACK: dict[Callable[[Article], AuditAction], str] = {bin: "restore"}

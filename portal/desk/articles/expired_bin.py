@@ -7,7 +7,7 @@ from flask_babel import ngettext
 from sqlalchemy.exc import DBAPIError
 
 from portal.extensions import db
-from portal.models import Article, AuditEntry, Deed
+from portal.models import Article, AuditAction, AuditEntry
 from portal.models.article import bin as the_bin
 
 
@@ -24,7 +24,7 @@ def delete_expired() -> bool:
         try:
             db.session.connection(execution_options={"reads": False})
             if deleted := the_bin.empty():
-                AuditEntry.note(None, Deed.REMOVED, Article(), stories_removed(deleted))
+                AuditEntry.record(None, AuditAction.REMOVED, Article(), stories_removed(deleted))
                 db.session.commit()
         except DBAPIError:
             current_app.logger.warning("The bin could not be emptied now. It is tried again.")

@@ -43,7 +43,7 @@ def index() -> Response:
         200 if form.is_sound else 422,
         form=form,
         articles=articles,
-        writing=Presence.among([each.id for each in articles], current_user),
+        writing=Presence.others_by_article([each.id for each in articles], current_user),
         tabs=TABS,
         state=chosen_state(),
         count=count,

@@ -18,7 +18,7 @@ from portal.desk.library.views import library, unsaid
 from portal.desk.shared.permissions import Action, DeskBlueprint, may
 from portal.desk.shared.responses import flash_message, redirect_to, render, wants_fragment
 from portal.extensions import db
-from portal.models import AuditEntry, Deed, Image, now
+from portal.models import AuditAction, AuditEntry, Image, now
 from portal.pictures.decode import MOST_BYTES
 from portal.pictures.storage import PictureError, store
 
@@ -67,7 +67,7 @@ def describe() -> Response:
         return library(422, forms=forms)
     for image, form in forms.items():
         form.fill(image)
-        AuditEntry.note(current_user, Deed.CHANGED, image, image.called)
+        AuditEntry.record(current_user, AuditAction.CHANGED, image, image.display_name)
     db.session.commit()
     flash_message(_("Saved."))
     return redirect_to(url_for("desk.images.index"))
@@ -90,7 +90,7 @@ def store_upload(file: FileStorage) -> UploadResult:
     if image.created_at < began:
         return UploadResult(name, 200, known(image), image)
     image.created_by_id = current_user.id
-    AuditEntry.note(current_user, Deed.ADDED, image, image.called)
+    AuditEntry.record(current_user, AuditAction.ADDED, image, image.display_name)
     db.session.commit()
     return UploadResult(name, 201, _("Added."), image)
 

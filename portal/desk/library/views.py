@@ -20,7 +20,7 @@ from portal.desk.shared.paging import page_of
 from portal.desk.shared.permissions import Action, DeskBlueprint, may
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
-from portal.models import AuditEntry, Deed, Editor, Image, Usage
+from portal.models import AuditAction, AuditEntry, Editor, Image, Usage
 from portal.models.base.keyset_paging import Batch
 from portal.models.media.usage import counts, unused
 from portal.pictures.storage import destroy as remove_picture
@@ -91,7 +91,7 @@ def update(image: Image) -> Response:
             recut(image, form.focal_point)
     except OSError as error:
         return not_written(image, form, error)
-    AuditEntry.note(current_user, Deed.CHANGED, image, image.called)
+    AuditEntry.record(current_user, AuditAction.CHANGED, image, image.display_name)
     db.session.commit()
     flash_message(_("Saved."))
     return redirect_to(then(url_for("desk.images.edit", image=image.id)))
@@ -102,8 +102,8 @@ def destroy(image: Image) -> Response:
     """Remove it with its files, unless something shows it."""
     if Usage.of(image):
         return page(image, ImageForm(formdata=None, obj=image), 409)
-    name = image.called
-    AuditEntry.note(current_user, Deed.REMOVED, image, name)
+    name = image.display_name
+    AuditEntry.record(current_user, AuditAction.REMOVED, image, name)
     remove_picture(image)
     try:
         db.session.commit()
@@ -173,7 +173,7 @@ def as_picked(image: Image) -> dict[str, Any]:
     cut = image.frame(cut=True)
     return {
         "id": image.id,
-        "name": image.called,
+        "name": image.display_name,
         "alt": image.alt,
         "decorative": image.is_decorative,
         "caption": image.caption,

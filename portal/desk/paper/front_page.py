@@ -18,7 +18,7 @@ from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.desk.shared.trees import branches
 from portal.extensions import db
-from portal.models import Article, AuditEntry, Category, Deed, Pin, Setting, SiteSettings
+from portal.models import Article, AuditAction, AuditEntry, Category, Pin, Setting, SiteSettings
 from portal.models.article.queries import for_cards
 from portal.models.site.pin import SLOTS
 
@@ -78,8 +78,8 @@ def pin() -> Response:
     form = PinForm()
     if not form.validate() or form.article is None:
         return page(form, 422)
-    Pin.put(form.article, form.slot.data)
-    AuditEntry.note(current_user, Deed.PINNED, form.article, form.article.headline)
+    Pin.set_slot(form.article, form.slot.data)
+    AuditEntry.record(current_user, AuditAction.PINNED, form.article, form.article.headline)
     return done()
 
 
@@ -89,17 +89,17 @@ def move(slot: str) -> Response:
     at = place_of(slot)
     other = at + (1 if request.form.get("by") == "1" else -1)
     if 0 <= other < len(SLOTS):
-        Pin.swap(slot, SLOTS[other])
-        AuditEntry.note(current_user, Deed.MOVED, Pin(), slot)
+        Pin.swap_slots(slot, SLOTS[other])
+        AuditEntry.record(current_user, AuditAction.MOVED, Pin(), slot)
     return done()
 
 
 @bp.post("/front/pins/<slot>/removal")
 def unpin(slot: str) -> Response:
     place_of(slot)
-    if pinned := Pin.shown().get(slot):
-        AuditEntry.note(current_user, Deed.UNPINNED, pinned, pinned.headline)
-        Pin.put(pinned, "")
+    if pinned := Pin.by_slot().get(slot):
+        AuditEntry.record(current_user, AuditAction.UNPINNED, pinned, pinned.headline)
+        Pin.set_slot(pinned, "")
     return done()
 
 
@@ -126,7 +126,7 @@ def strips() -> Response:
         to = min(max(at + int(by), 0), len(chosen) - 1)
         chosen.insert(to, chosen.pop(at))
     SiteSettings.change(strips=chosen)
-    AuditEntry.note(current_user, Deed.CHANGED, Setting(name="strips"), "strips")
+    AuditEntry.record(current_user, AuditAction.CHANGED, Setting(name="strips"), "strips")
     return done()
 
 
@@ -137,7 +137,7 @@ def done() -> Response:
 
 
 def page(form: PinForm, status: int = 200) -> Response:
-    pins = Pin.shown()
+    pins = Pin.by_slot()
     newest = db.session.scalars(for_cards(Article.live()).limit(12)).unique().all()
     open_ones = [each for each in newest if each.id not in {story.id for story in pins.values()}]
     every = [each for each, _depth in branches(Category)]

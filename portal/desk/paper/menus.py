@@ -17,7 +17,7 @@ from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.desk.shared.trees import branches
 from portal.extensions import db
-from portal.models import AuditEntry, Category, Deed, MenuItem, Page
+from portal.models import AuditAction, AuditEntry, Category, MenuItem, Page
 
 bp = DeskBlueprint("menus", Action.FILE)
 
@@ -88,7 +88,7 @@ def create() -> Response:
     form.fill(item)
     item.position = len(items(item.menu))
     db.session.add(item)
-    return done(item, Deed.ADDED)
+    return done(item, AuditAction.ADDED)
 
 
 @bp.post("/menus/<int:item>/move")
@@ -102,23 +102,23 @@ def move(item: int) -> Response:
     order.insert(to, order.pop(at))
     for position, each in enumerate(order):
         each.position = position
-    return done(moved, Deed.MOVED)
+    return done(moved, AuditAction.MOVED)
 
 
 @bp.post("/menus/<int:item>/removal")
 def destroy(item: int) -> Response:
     removed = db.session.get(MenuItem, item) or abort(404)
-    AuditEntry.note(current_user, Deed.REMOVED, removed, removed.text)
+    AuditEntry.record(current_user, AuditAction.REMOVED, removed, removed.text)
     db.session.delete(removed)
     db.session.commit()
     flash_message(_("The link is removed."))
     return redirect_to(url_for("desk.menus.index"))
 
 
-def done(item: MenuItem, deed: Deed) -> Response:
+def done(item: MenuItem, deed: AuditAction) -> Response:
     db.session.flush()
     db.session.refresh(item)
-    AuditEntry.note(current_user, deed, item, f"{MENUS[item.menu]}: {item.text}")
+    AuditEntry.record(current_user, deed, item, f"{MENUS[item.menu]}: {item.text}")
     db.session.commit()
     flash_message(_("Saved. Readers see it now."))
     return redirect_to(url_for("desk.menus.index"))

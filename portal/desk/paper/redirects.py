@@ -18,7 +18,7 @@ from portal.desk.shared.forms import DeskForm
 from portal.desk.shared.list_rows import Row
 from portal.desk.shared.responses import render
 from portal.extensions import db
-from portal.models import Article, LostAddress, Redirect
+from portal.models import Article, MissingAddress, Redirect
 
 MOST = 200
 
@@ -50,7 +50,7 @@ class RedirectForm(DeskForm):
     def validate_old(self, field) -> None:
         if not field.data.startswith("/") or field.data.startswith("//"):
             raise ValidationError(_("A path begins with one slash, such as /2019/old-story/"))
-        found = Redirect.of(field.data)
+        found = Redirect.find(field.data)
         if found is not None and found.id != self.noun.id:
             raise ValidationError(_("This address leads on already: change that redirect."))
 
@@ -67,15 +67,15 @@ class RedirectForm(DeskForm):
         changed = self.address.data != redirect.target
         redirect.old = self.old.data.rstrip("/") or "/"
         if changed or not redirect.id:
-            redirect.lead_to(self.address.data)
-        if lost := db.session.get(LostAddress, self.old.data):
+            redirect.set_target(self.address.data)
+        if lost := db.session.get(MissingAddress, self.old.data):
             db.session.delete(lost)
 
 
 def comes_back(path: str, old: str) -> bool:
     """Whether a path leads on and on to `old`."""
     been = set()
-    while (redirect := Redirect.of(path)) and redirect.id not in been:
+    while (redirect := Redirect.find(path)) and redirect.id not in been:
         been.add(redirect.id)
         path = redirect.target or ""
         if path.rstrip("/") == old.rstrip("/"):
@@ -105,7 +105,7 @@ class Redirects(PlainRoom):
         return redirect.old
 
     def index(self) -> Response:
-        lost = select(LostAddress).order_by(LostAddress.times.desc()).limit(50)
+        lost = select(MissingAddress).order_by(MissingAddress.times.desc()).limit(50)
         return render(
             "desk/paper/redirects.html",
             room=self,

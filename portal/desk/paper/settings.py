@@ -20,7 +20,7 @@ from portal.desk.shared.forms import DeskForm, is_from
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
-from portal.models import AuditEntry, Deed, Image, Setting, SiteSettings
+from portal.models import AuditAction, AuditEntry, Image, Setting, SiteSettings
 from portal.typography.contrast import (
     DARK_PAPER,
     ENOUGH,
@@ -140,7 +140,7 @@ def update() -> Response:
         db.session.rollback()
         return page(form, 200 if is_fit else refusal(form))
     SiteSettings.change(**form.chosen())
-    AuditEntry.note(current_user, Deed.CHANGED, Setting(name="settings"), form.name.data)
+    AuditEntry.record(current_user, AuditAction.CHANGED, Setting(name="settings"), form.name.data)
     db.session.commit()
     flash_message(_("Saved. Readers see it now."))
     return redirect_to("/desk/settings")

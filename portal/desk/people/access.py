@@ -10,7 +10,7 @@ from portal.desk.people.editors import invite, last_admin
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
-from portal.models import AuditEntry, Deed, DeskSession, Editor
+from portal.models import AuditAction, AuditEntry, DeskSession, Editor
 from portal.models.people.editor import LastAdmin
 
 bp = DeskBlueprint("access", Action.PEOPLE)
@@ -21,16 +21,16 @@ def invitation(editor: Editor) -> Response:
     """A new link with which they choose a password; an older one no longer works."""
     if not editor.is_active:
         abort(404)
-    AuditEntry.note(current_user, Deed.INVITED, editor, editor.email)
+    AuditEntry.record(current_user, AuditAction.INVITED, editor, editor.email)
     return invite(editor)
 
 
 @bp.post("/people/<int:editor>/signing-out")
 def signing_out(editor: Editor) -> Response:
     DeskSession.end_all(editor)
-    AuditEntry.note(current_user, Deed.SIGNED_OUT, editor, editor.email)
+    AuditEntry.record(current_user, AuditAction.SIGNED_OUT, editor, editor.email)
     db.session.commit()
-    flash_message(_("%(name)s is signed out everywhere.", name=editor.called))
+    flash_message(_("%(name)s is signed out everywhere.", name=editor.display_name))
     return redirect_to(url_for("desk.editors.edit", editor=editor.id))
 
 
@@ -38,22 +38,22 @@ def signing_out(editor: Editor) -> Response:
 def removal(editor: Editor) -> Response:
     """Shut somebody out: they are signed out everywhere and cannot come back. Their stories stay."""
     try:
-        editor.shut_out()
+        editor.deactivate()
     except LastAdmin:
         db.session.rollback()
         flash_message(last_admin(), "bad")
         return redirect_to(url_for("desk.editors.index"))
-    AuditEntry.note(current_user, Deed.SHUT_OUT, editor, editor.email)
+    AuditEntry.record(current_user, AuditAction.DEACTIVATED, editor, editor.email)
     db.session.commit()
     back = url_for("desk.access.readmission", editor=editor.id)
-    flash_message(_("%(name)s can no longer sign in.", name=editor.called), undo=back)
+    flash_message(_("%(name)s can no longer sign in.", name=editor.display_name), undo=back)
     return redirect_to(url_for("desk.editors.index"))
 
 
 @bp.post("/people/<int:editor>/readmission")
 def readmission(editor: Editor) -> Response:
-    editor.let_back_in()
-    AuditEntry.note(current_user, Deed.LET_IN, editor, editor.email)
+    editor.reactivate()
+    AuditEntry.record(current_user, AuditAction.REACTIVATED, editor, editor.email)
     db.session.commit()
-    flash_message(_("%(name)s can sign in again.", name=editor.called))
+    flash_message(_("%(name)s can sign in again.", name=editor.display_name))
     return redirect_to(url_for("desk.editors.index"))

@@ -15,7 +15,7 @@ from portal.desk.shared.forms import DeskForm, name_field, new_password
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
-from portal.models import AuditEntry, Deed, DeskSession, FailedSignIn
+from portal.models import AuditAction, AuditEntry, DeskSession, FailedSignIn
 
 bp = DeskBlueprint("account", Action.ACCOUNT)
 
@@ -56,8 +56,8 @@ def change_password() -> Response:
     form = PasswordForm()
     if form.validate() and is_their_password(form):
         current_user.set_password(form.password.data)
-        DeskSession.end_all(current_user, but=this_session())
-        AuditEntry.note(current_user, Deed.CHOSE_A_PASSWORD, current_user)
+        DeskSession.end_all(current_user, except_id=this_session())
+        AuditEntry.record(current_user, AuditAction.PASSWORD_CHOSEN, current_user)
         db.session.commit()
         flash_message(_("Your password is changed. Everywhere else you are signed out."))
         return redirect_to(url_for("desk.account.edit"))
@@ -67,7 +67,7 @@ def change_password() -> Response:
 @bp.post("/account/sessions/<int:number>/end")
 def end_session(number: int) -> Response:
     """Sign one browser out."""
-    found = db.session.scalar(DeskSession.of(current_user).where(DeskSession.id == number))
+    found = db.session.scalar(DeskSession.select_for(current_user).where(DeskSession.id == number))
     if found is None:
         abort(404)
     db.session.delete(found)
@@ -80,7 +80,7 @@ def end_session(number: int) -> Response:
 def end_sessions() -> Response:
     """Sign out everywhere, here too."""
     DeskSession.end_all(current_user)
-    AuditEntry.note(current_user, Deed.SIGNED_OUT, current_user)
+    AuditEntry.record(current_user, AuditAction.SIGNED_OUT, current_user)
     db.session.commit()
     logout_user()
     flash_message(_("You are signed out everywhere."))
@@ -90,13 +90,13 @@ def end_sessions() -> Response:
 def is_their_password(form: PasswordForm) -> bool:
     """Whoever finds a browser open may not guess here either: counted as at the door."""
     address = request.remote_addr or ""
-    wait = FailedSignIn.count(current_user.email, address)
+    wait = FailedSignIn.count_attempt(current_user.email, address)
     db.session.commit()
     if wait:
         form.current_password.errors = [too_many(wait)]
         return False
     if current_user.has_password(form.current_password.data):
-        FailedSignIn.forgive(current_user.email, address)
+        FailedSignIn.undo_attempt(current_user.email, address)
         return True
     form.current_password.errors = [_("That is not your password.")]
     return False
@@ -112,7 +112,7 @@ def page(form: AccountForm, password_form: PasswordForm, status: int = 200) -> R
         status=status,
         form=form,
         password_form=password_form,
-        sessions=db.session.scalars(DeskSession.of(current_user)).all(),
+        sessions=db.session.scalars(DeskSession.select_for(current_user)).all(),
         this_session=this_session(),
         browser_of=browser_of,
     )

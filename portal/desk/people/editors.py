@@ -19,7 +19,7 @@ from portal.desk.shared.forms import DeskForm, email_field, is_free_email, name_
 from portal.desk.shared.permissions import ACTION_LABELS, RIGHTS, ROLE_NAMES, Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
-from portal.models import AuditEntry, Author, Deed, DeskSession, Editor, OneTimeLink, Role
+from portal.models import AuditAction, AuditEntry, Author, DeskSession, Editor, OneTimeLink, Role
 from portal.models.people.editor import LastAdmin
 
 bp = DeskBlueprint("editors", Action.PEOPLE)
@@ -67,12 +67,12 @@ def create() -> Response:
     if not form.validate():
         return page(form, status=422)
     editor = Editor.add(form.email.data, Role(form.role.data))
-    AuditEntry.note(current_user, Deed.INVITED, editor, editor.email)
+    AuditEntry.record(current_user, AuditAction.INVITED, editor, editor.email)
     return invite(editor)
 
 
 def invite(editor: Editor) -> Response:
-    path = OneTimeLink.make(editor)
+    path = OneTimeLink.create(editor)
     email = editor.email
     db.session.commit()
     words, link = hand_over(email, path)
@@ -84,8 +84,8 @@ def update_roles() -> Response:
     """Give each person the role that was chosen for them: all of them, or none."""
     try:
         for editor, role in chosen_roles():
-            editor.give(role)
-            AuditEntry.note(current_user, Deed.CHANGED, editor, f"{editor.email}: {role}")
+            editor.set_role(role)
+            AuditEntry.record(current_user, AuditAction.CHANGED, editor, f"{editor.email}: {role}")
     except LastAdmin:
         db.session.rollback()
         return page(InvitationForm(formdata=None), 422, told=last_admin(), kind="bad")
@@ -112,7 +112,7 @@ def update(editor: Editor) -> Response:
     if not form.validate():
         return person(editor, form, 422)
     form.fill(editor)
-    AuditEntry.note(current_user, Deed.CHANGED, editor, editor.email)
+    AuditEntry.record(current_user, AuditAction.CHANGED, editor, editor.email)
     db.session.commit()
     flash_message(_("Saved."))
     return redirect_to(url_for("desk.editors.edit", editor=editor.id))

@@ -11,7 +11,15 @@ from portal.desk.shared.forms import DeskForm, email_field, name_field, new_pass
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
-from portal.models import AuditEntry, Deed, DeskSession, Editor, FailedSignIn, OneTimeLink, Role
+from portal.models import (
+    AuditAction,
+    AuditEntry,
+    DeskSession,
+    Editor,
+    FailedSignIn,
+    OneTimeLink,
+    Role,
+)
 
 bp = DeskBlueprint("links", Action.ENTER)
 
@@ -44,7 +52,7 @@ def create(token: str) -> Response:
     if not form.validate():
         return page(link, form, 422)
     editor = link.editor
-    if not OneTimeLink.take(token):
+    if not OneTimeLink.consume(token):
         return used_up()
     return let_in(editor or Editor.add(form.email.data, Role.ADMIN), form)
 
@@ -53,8 +61,8 @@ def let_in(editor: Editor, form: PasswordForm) -> Response:
     editor.set_password(form.password.data)
     editor.name = form.name.data
     DeskSession.end_all(editor)
-    FailedSignIn.forget(editor.email)
-    AuditEntry.note(editor, Deed.CHOSE_A_PASSWORD, editor)
+    FailedSignIn.clear(editor.email)
+    AuditEntry.record(editor, AuditAction.PASSWORD_CHOSEN, editor)
     db.session.commit()
     login_user(editor)
     flash_message(_("You are signed in. Welcome to the desk."))

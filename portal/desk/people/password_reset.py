@@ -11,7 +11,7 @@ from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Editor, OneTimeLink
-from portal.models.people.one_time_link import RESET
+from portal.models.people.one_time_link import RESET_LIFETIME
 
 bp = DeskBlueprint("forgotten", Action.ENTER)
 
@@ -32,8 +32,8 @@ def create() -> Response:
     if not form.validate() or not mail.can_send():
         return page(form, 422)
     editor = Editor.by_email(form.email.data)
-    if editor and editor.is_active and not OneTimeLink.is_fresh(editor):
-        path = OneTimeLink.make(editor, RESET)
+    if editor and editor.is_active and not OneTimeLink.was_sent_recently(editor):
+        path = OneTimeLink.create(editor, RESET_LIFETIME)
         db.session.commit()
         send_reset(editor.email, path)
     return page(form, is_sent=True)

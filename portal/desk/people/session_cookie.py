@@ -48,7 +48,7 @@ class DeskSessions(SecureCookieSessionInterface):
             return super().open_session(app, request)
         with read_session() as database:
             row = database.scalar(DeskSession.by_token(token))
-        if row is None or not row.is_open:
+        if row is None or not row.is_valid:
             return Session()
         session = Session(row.values)
         session.kept = row
@@ -91,7 +91,7 @@ def begin(session: Session) -> tuple[DeskSession, str]:
 
     assert session.editor_id is not None
     agent = request.user_agent.string
-    begun = DeskSession.begin(session.editor_id, dict(session), agent, session.permanent)
+    begun = DeskSession.create(session.editor_id, dict(session), agent, session.permanent)
     db.session.flush()
     db.session.expunge(begun[0])
     db.session.commit()

@@ -16,7 +16,7 @@ from portal.desk.shared.pending_form import PendingForm
 from portal.desk.shared.permissions import Action, DeskBlueprint, requires
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
-from portal.models import AuditEntry, Deed, Editor, FailedSignIn
+from portal.models import AuditAction, AuditEntry, Editor, FailedSignIn
 from portal.models.people.editor import is_password
 
 bp = DeskBlueprint("session", Action.ACCOUNT)
@@ -52,7 +52,7 @@ def create() -> Response:
         return sign_in_page(form, 422)
     editor = Editor.by_email(form.email.data)
     hashed = editor.password_hash if editor and editor.is_active else ""
-    wait = FailedSignIn.count(form.email.data, asker())
+    wait = FailedSignIn.count_attempt(form.email.data, asker())
     db.session.commit()
     if wait:
         return too_early(form, wait)
@@ -71,8 +71,8 @@ def destroy() -> Response:
 
 def let_in(editor: Editor, remember: bool) -> Response:
     """Sign an editor in with this browser. What they had typed before is sent on from here."""
-    FailedSignIn.forgive(editor.email, asker())
-    AuditEntry.note(editor, Deed.SIGNED_IN, editor)
+    FailedSignIn.undo_attempt(editor.email, asker())
+    AuditEntry.record(editor, AuditAction.SIGNED_IN, editor)
     db.session.commit()
     session.permanent = remember
     login_user(editor)
@@ -86,7 +86,7 @@ def let_in(editor: Editor, remember: bool) -> Response:
 
 def refused(form: SignInForm) -> Response:
     words = _("E-mail and password don’t belong together. Check both.")
-    wait = FailedSignIn.wait(form.email.data or "", asker())
+    wait = FailedSignIn.waiting_time(form.email.data or "", asker())
     if wait > timedelta(0):
         words += " " + _("The next try opens in %(time)s.", time=in_words(wait))
     return sign_in_page(form, 422, words=words)

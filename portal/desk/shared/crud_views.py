@@ -20,7 +20,7 @@ from portal.desk.shared.list_rows import Row
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
-from portal.models import AuditEntry, Deed
+from portal.models import AuditAction, AuditEntry
 
 
 def name_field(label: str, missing: str, longest: int = 200) -> StringField:
@@ -120,7 +120,7 @@ class PlainRoom(DeskBlueprint):
 
     def keep(self, noun: Any) -> Response:
         """Fill the noun in and commit; 422 with the same form where there is something to mend."""
-        form, deed = self.form(), Deed.CHANGED if noun.id else Deed.ADDED
+        form, deed = self.form(), AuditAction.CHANGED if noun.id else AuditAction.ADDED
         form.noun = noun
         if not form.validate():
             db.session.rollback()
@@ -128,7 +128,7 @@ class PlainRoom(DeskBlueprint):
         db.session.add(noun)
         with db.session.no_autoflush:  # it is whole only when all of it is filled in
             form.fill(noun)
-        AuditEntry.note(current_user, deed, noun, self.called(noun))
+        AuditEntry.record(current_user, deed, noun, self.called(noun))
         return self.done(_("“%(name)s” is saved.", name=self.called(noun)))
 
     def merge(self, **named: Any) -> Response:
@@ -138,7 +138,7 @@ class PlainRoom(DeskBlueprint):
             return self.page(noun, self.form(formdata=None, obj=noun), 422, merge_form=form)
         into: Any = db.session.get(self.noun, int(form.into.data)) or abort(404)
         words = {"name": self.called(noun), "into": self.called(into)}
-        AuditEntry.note(current_user, Deed.MERGED, noun, "{name} → {into}".format(**words))
+        AuditEntry.record(current_user, AuditAction.MERGED, noun, "{name} → {into}".format(**words))
         try:
             self.merging(noun, into)
         except ValueError as error:
@@ -153,7 +153,7 @@ class PlainRoom(DeskBlueprint):
             flash_message(why_not, "bad")
             return redirect_to(url_for(f"desk.{self.name}.index"))
         name = self.called(noun)
-        AuditEntry.note(current_user, Deed.REMOVED, noun, name)
+        AuditEntry.record(current_user, AuditAction.REMOVED, noun, name)
         db.session.delete(noun)
         return self.done(_("“%(name)s” is removed.", name=name))
 

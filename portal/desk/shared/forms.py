@@ -14,7 +14,7 @@ from wtforms import EmailField, Field, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from portal.models import Editor
-from portal.models.people.editor import LONGEST_EMAIL, SHORTEST_PASSWORD, is_email
+from portal.models.people.editor import MAX_EMAIL_CHARS, MIN_PASSWORD_CHARS, is_email
 
 OWN_ADDRESS = re.compile(r"/desk/[\w/-]*(\?[\w.~%&=+:,/-]*)?", re.ASCII)
 CLASSES = {
@@ -82,15 +82,15 @@ def email_field(*further: Any) -> EmailField:
         lazy_gettext("E-mail"),
         [InputRequired(lazy_gettext("Type an e-mail address.")), is_an_email, *further],
         filters=[lambda text: text and text.strip().lower()],
-        render_kw={"maxlength": LONGEST_EMAIL},
+        render_kw={"maxlength": MAX_EMAIL_CHARS},
     )
 
 
 def new_password(label: str) -> PasswordField:
     """A password that is chosen now."""
-    short = lazy_gettext("Choose at least %(number)s characters.", number=SHORTEST_PASSWORD)
+    short = lazy_gettext("Choose at least %(number)s characters.", number=MIN_PASSWORD_CHARS)
     return PasswordField(
-        label, [InputRequired(short), Length(SHORTEST_PASSWORD, message=short), Length(max=1000)]
+        label, [InputRequired(short), Length(MIN_PASSWORD_CHARS, message=short), Length(max=1000)]
     )
 
 

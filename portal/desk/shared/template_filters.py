@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from portal.desk.articles.saving.diff import LABELS, format_words
 from portal.desk.shared.permissions import ROLE_NAMES
-from portal.models import Deed, Occasion, State, now
+from portal.models import AuditAction, Occasion, State, now
 from portal.models.article.bin import days_left
 from portal.web.rendering import clock_time
 
@@ -35,27 +35,27 @@ STATES = {
     State.BINNED: _("Binned"),
 }
 DEEDS = {
-    Deed.ADDED: _("added"),
-    Deed.CHANGED: _("changed"),
-    Deed.REMOVED: _("removed"),
-    Deed.MERGED: _("merged"),
-    Deed.MOVED: _("moved"),
-    Deed.SENT_FOR_REVIEW: _("sent for review"),
-    Deed.SENT_BACK: _("sent back"),
-    Deed.PUBLISHED: _("published"),
-    Deed.SCHEDULED: _("scheduled"),
-    Deed.UNPUBLISHED: _("unpublished"),
-    Deed.CORRECTED: _("corrected"),
-    Deed.BINNED: _("binned"),
-    Deed.TAKEN_BACK: _("took back"),
-    Deed.PINNED: _("pinned"),
-    Deed.UNPINNED: _("unpinned"),
-    Deed.INVITED: _("invited"),
-    Deed.LET_IN: _("let back in"),
-    Deed.SHUT_OUT: _("shut out"),
-    Deed.SIGNED_IN: _("signed in"),
-    Deed.SIGNED_OUT: _("signed out everywhere"),
-    Deed.CHOSE_A_PASSWORD: _("chose a password"),
+    AuditAction.ADDED: _("added"),
+    AuditAction.CHANGED: _("changed"),
+    AuditAction.REMOVED: _("removed"),
+    AuditAction.MERGED: _("merged"),
+    AuditAction.MOVED: _("moved"),
+    AuditAction.SENT_FOR_REVIEW: _("sent for review"),
+    AuditAction.SENT_BACK: _("sent back"),
+    AuditAction.PUBLISHED: _("published"),
+    AuditAction.SCHEDULED: _("scheduled"),
+    AuditAction.UNPUBLISHED: _("unpublished"),
+    AuditAction.CORRECTED: _("corrected"),
+    AuditAction.BINNED: _("binned"),
+    AuditAction.UNDONE: _("took back"),
+    AuditAction.PINNED: _("pinned"),
+    AuditAction.UNPINNED: _("unpinned"),
+    AuditAction.INVITED: _("invited"),
+    AuditAction.REACTIVATED: _("let back in"),
+    AuditAction.DEACTIVATED: _("shut out"),
+    AuditAction.SIGNED_IN: _("signed in"),
+    AuditAction.SIGNED_OUT: _("signed out everywhere"),
+    AuditAction.PASSWORD_CHOSEN: _("chose a password"),
 }
 NOUNS = {
     "article": _("article"),
@@ -83,7 +83,7 @@ OCCASIONS = {
     Occasion.SCHEDULED: _("scheduled"),
     Occasion.CORRECTED: _("corrected"),
     Occasion.RESTORED: _("restored"),
-    Occasion.PUT_ASIDE: _("put aside, not in the article"),
+    Occasion.SET_ASIDE: _("put aside, not in the article"),
 }
 
 
@@ -148,7 +148,7 @@ def init_app(app: Flask) -> None:
         part_name=lambda part: LABELS[part],
         occasion=lambda note: OCCASIONS.get(note, note),
         email=email,
-        deed=lambda deed: DEEDS[Deed(deed)],
+        deed=lambda deed: DEEDS[AuditAction(deed)],
         noun=lambda noun: NOUNS.get(noun, noun),
         file_size=file_size,
         place=place,

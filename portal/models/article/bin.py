@@ -11,7 +11,7 @@ from portal.extensions import db, read_session
 from portal.models.article.article import Article
 from portal.models.base.clock import now
 from portal.models.site.gone_address import GoneAddress
-from portal.models.site.import_origin import Origin
+from portal.models.site.import_origin import ImportOrigin
 from portal.models.site.redirect import Redirect
 
 KEPT = timedelta(days=30)
@@ -50,7 +50,9 @@ def forget(articles: Iterable[Article]) -> None:
     by_id = {article.id: article for article in articles}
     led = list(db.session.scalars(select(Redirect).where(Redirect.article_id.in_(by_id))))
     # A database may give the id to another story: an import must not take that for this one.
-    imported = update(Origin).where(Origin.noun == "article", Origin.noun_id.in_(by_id))
+    imported = update(ImportOrigin).where(
+        ImportOrigin.noun == "article", ImportOrigin.noun_id.in_(by_id)
+    )
     db.session.execute(imported.values(noun_id=0), execution_options={"synchronize_session": False})
     for path in (*(each.path for each in by_id.values()), *(each.old for each in led)):
         if path:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from portal.models.people.editor import Editor
 
 # An open form says so three times in this time; who has not said it has gone.
-GONE_AFTER = timedelta(seconds=75)
+PRESENCE_TIMEOUT = timedelta(seconds=75)
 
 
 class Presence(db.Model):
@@ -44,29 +44,29 @@ class Presence(db.Model):
         moment = now()
         came = {"since": moment, "seen_at": moment}
         first = insert(cls).values(article_id=article.id, editor_id=editor.id, **came)
-        since = case((cls.seen_at < moment - GONE_AFTER, moment), else_=cls.since)
+        since = case((cls.seen_at < moment - PRESENCE_TIMEOUT, moment), else_=cls.since)
         by = [cls.article_id, cls.editor_id]
         again = {"since": since, "seen_at": moment}
         db.session.execute(first.on_conflict_do_update(index_elements=by, set_=again))
 
     @classmethod
-    def leave(cls, article: Article, editor: Editor) -> None:
+    def remove(cls, article: Article, editor: Editor) -> None:
         """They have closed it. With them go those who went without a word."""
         here = delete(cls).where(cls.article_id == article.id)
-        is_over = (cls.editor_id == editor.id) | (cls.seen_at < now() - GONE_AFTER)
+        is_over = (cls.editor_id == editor.id) | (cls.seen_at < now() - PRESENCE_TIMEOUT)
         db.session.execute(here.where(is_over))
 
     @classmethod
     def others(cls, article: Article, editor: Editor) -> Sequence[Presence]:
         """Who else is here, the first that came first."""
         here = select(cls).where(cls.article_id == article.id, cls.editor_id != editor.id)
-        heard = here.where(cls.seen_at >= now() - GONE_AFTER).options(joinedload(cls.editor))
+        heard = here.where(cls.seen_at >= now() - PRESENCE_TIMEOUT).options(joinedload(cls.editor))
         return db.session.scalars(heard.order_by(cls.since)).all()
 
     @classmethod
-    def among(cls, ids: Sequence[int], editor: Editor) -> dict[int, list[Editor]]:
+    def others_by_article(cls, ids: Sequence[int], editor: Editor) -> dict[int, list[Editor]]:
         """Who else has each of these articles open, by its id."""
-        heard = select(cls).where(cls.article_id.in_(ids), cls.seen_at >= now() - GONE_AFTER)
+        heard = select(cls).where(cls.article_id.in_(ids), cls.seen_at >= now() - PRESENCE_TIMEOUT)
         others = heard.where(cls.editor_id != editor.id).options(joinedload(cls.editor))
         found: dict[int, list[Editor]] = defaultdict(list)
         for each in db.session.scalars(others.order_by(cls.since)):

@@ -19,7 +19,7 @@ from portal.models.media.image import Image
 from portal.models.people.editor import Editor
 from portal.models.site.setting import SiteSettings
 
-LASTS = timedelta(days=7)
+LIFETIME = timedelta(days=7)
 
 
 @dataclass
@@ -35,8 +35,8 @@ class Preview:
     until: datetime
 
     @classmethod
-    def begin(cls, article: Article, editor: Editor) -> Preview:
-        return cls(article, editor, now() + LASTS)
+    def create(cls, article: Article, editor: Editor) -> Preview:
+        return cls(article, editor, now() + LIFETIME)
 
     @classmethod
     def find(cls, token: str) -> Preview | None:
@@ -65,16 +65,16 @@ class Preview:
         if article is None or article.binned_at or editor is None or not editor.is_active:
             return False
         ended = article.previews_ended_at
-        return now() < self.until and (ended is None or ended < self.until - LASTS)
+        return now() < self.until and (ended is None or ended < self.until - LIFETIME)
 
     @cached_property
     def copy(self) -> WorkingCopy | None:
         """What its editor has typed and not saved or published yet."""
         assert self.article and self.editor
-        return WorkingCopy.of(self.article, self.editor)
+        return WorkingCopy.find(self.article, self.editor)
 
     @property
-    def leads_to(self) -> str | None:
+    def live_path(self) -> str | None:
         """The story's own path, once readers see all that is in the preview."""
         article = self.article
         return article.path if article and article.is_live and not self.copy else None

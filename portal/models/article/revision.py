@@ -29,7 +29,7 @@ class Occasion(StrEnum):
     SCHEDULED = "scheduled"
     CORRECTED = "corrected"
     RESTORED = "restored"
-    PUT_ASIDE = "put aside"
+    SET_ASIDE = "put aside"
 
 
 class Revision(db.Model):
@@ -53,7 +53,7 @@ class Revision(db.Model):
     editor: Mapped[Editor | None] = relationship()
 
     @classmethod
-    def of(cls, article: Article) -> Select:
+    def select_for(cls, article: Article) -> Select:
         """All of an article's, newest first."""
         mine = select(cls).filter_by(article_id=article.id).options(joinedload(cls.editor))
         return newest_first(mine, saved_at=cls.saved_at, id=cls.id)
@@ -61,47 +61,47 @@ class Revision(db.Model):
     @classmethod
     def newest(cls, article: Article) -> Revision | None:
         """What the article says now, as it was saved."""
-        said = cls.of(article).where(cls.version.is_not(None))
+        said = cls.select_for(article).where(cls.version.is_not(None))
         return db.session.scalar(said.limit(1))
 
     @classmethod
-    def at(cls, article: Article, version: int) -> Revision | None:
+    def at_version(cls, article: Article, version: int) -> Revision | None:
         """What the article said when it had this version."""
-        then = cls.of(article).where(cls.version <= version).order_by(None)
+        then = cls.select_for(article).where(cls.version <= version).order_by(None)
         return db.session.scalar(then.order_by(cls.version.desc(), cls.id.desc()).limit(1))
 
     @classmethod
-    def begin(cls, article: Article, fields: dict[str, Any]) -> None:
+    def record_imported(cls, article: Article, fields: dict[str, Any]) -> None:
         """Before the first save of an article that came in ready: keep what it says."""
         if article.id is not None and cls.newest(article) is None:
-            revision = cls.made(article, None, fields, Occasion.AS_IT_WAS)
+            revision = cls._add(article, None, fields, Occasion.AS_IT_WAS)
             revision.saved_at, revision.version = article.updated_at, article.version - 1
 
     @classmethod
-    def keep(
+    def record(
         cls, article: Article, editor: Editor | None, fields: dict[str, Any], note: str = ""
     ) -> Revision | None:
         """Keep what the article says from now on, and why; None: a plain save that changed nothing."""
         newest = cls.newest(article)
         if newest and not note and not parts_that_differ(newest.fields, fields):
             return None
-        return cls.made(article, editor, fields, note or ("" if newest else Occasion.FIRST))
+        return cls._add(article, editor, fields, note or ("" if newest else Occasion.FIRST))
 
     @classmethod
-    def put_aside(cls, article: Article, editor: Editor, fields: dict[str, Any]) -> Revision | None:
+    def set_aside(cls, article: Article, editor: Editor, fields: dict[str, Any]) -> Revision | None:
         """Keep what somebody wrote and the article will not say; None: a revision says it already.
 
         An address alone is no words: it follows the headline.
         """
-        for each in db.session.scalars(cls.of(article)):
+        for each in db.session.scalars(cls.select_for(article)):
             if set(parts_that_differ(each.fields, fields)) <= {"address"}:
                 return None
-        revision = cls.made(article, editor, fields, Occasion.PUT_ASIDE)
+        revision = cls._add(article, editor, fields, Occasion.SET_ASIDE)
         revision.version = None
         return revision
 
     @classmethod
-    def made(
+    def _add(
         cls, article: Article, editor: Editor | None, fields: dict[str, Any], note: str
     ) -> Revision:
         revision = cls(

@@ -35,18 +35,18 @@ class WorkingCopy(db.Model):
         return self.saved_at.isoformat()
 
     @property
-    def begun_from(self) -> int | None:
+    def base_version(self) -> int | None:
         """The version of the article that it changes."""
         return self.fields.get("version")
 
     @classmethod
-    def of(cls, article: Article, editor: Editor) -> WorkingCopy | None:
+    def find(cls, article: Article, editor: Editor) -> WorkingCopy | None:
         """What this editor has kept apart from what the article says."""
         mine = select(cls).filter_by(article_id=article.id, editor_id=editor.id)
         return db.session.scalar(mine)
 
     @classmethod
-    def keep(cls, article: Article, editor: Editor, fields: dict[str, Any]) -> WorkingCopy:
+    def save(cls, article: Article, editor: Editor, fields: dict[str, Any]) -> WorkingCopy:
         """Keep this instead of what was kept; two windows at once do not collide."""
         kept = {"fields": fields, "saved_at": now()}
         first = insert(cls).values(article_id=article.id, editor_id=editor.id, **kept)
@@ -55,6 +55,6 @@ class WorkingCopy(db.Model):
         return db.session.scalars(copy, execution_options={"populate_existing": True}).one()
 
     @classmethod
-    def drop(cls, article: Article, editor: Editor) -> None:
+    def discard(cls, article: Article, editor: Editor) -> None:
         mine = delete(cls).where(cls.article_id == article.id, cls.editor_id == editor.id)
         db.session.execute(mine)

@@ -82,7 +82,7 @@ class Image(db.Model):
         return cls.newest().where(*(cls.folded.contains(word) for word in words_of(text)))
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         """What an editor knows it by."""
         return self.caption or self.alt or self.file_name or self.digest[:16]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from portal.models.people.editor import Editor
 
 
-class Deed(StrEnum):
+class AuditAction(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
     REMOVED = "removed"
@@ -30,13 +30,13 @@ class Deed(StrEnum):
     UNPUBLISHED = "unpublished"
     CORRECTED = "corrected"
     BINNED = "binned"
-    TAKEN_BACK = "taken back"
+    UNDONE = "taken back"
     PINNED = "pinned"
     UNPINNED = "unpinned"
-    CHOSE_A_PASSWORD = "chose a password"  # noqa: S105
+    PASSWORD_CHOSEN = "chose a password"  # noqa: S105
     INVITED = "invited"
-    LET_IN = "let in"
-    SHUT_OUT = "shut out"
+    REACTIVATED = "let in"
+    DEACTIVATED = "shut out"
     SIGNED_IN = "signed in"
     SIGNED_OUT = "signed out"
 
@@ -59,14 +59,14 @@ class AuditEntry(db.Model):
     editor: Mapped[Editor | None] = relationship()
 
     @classmethod
-    def note(
-        cls, editor: Editor | None, deed: Deed, noun: db.Model, detail: str = ""
+    def record(
+        cls, editor: Editor | None, action: AuditAction, noun: db.Model, detail: str = ""
     ) -> AuditEntry:
         """Write it down within this transaction: it is true exactly when the deed is done."""
         db.session.flush()
         entry = cls(
             editor_id=editor.id if editor else None,
-            action=deed,
+            action=action,
             noun=noun.__tablename__,
             noun_id=getattr(noun, "id", None),
             detail=detail,
@@ -75,7 +75,7 @@ class AuditEntry(db.Model):
         return entry
 
     @property
-    def is_of_oneself(self) -> bool:
+    def is_own_account(self) -> bool:
         """Done by an editor to nobody but themselves, such as signing in."""
         return self.noun == "editor" and self.noun_id == self.editor_id
 

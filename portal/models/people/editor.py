@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 # OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, two passes, one lane.
 hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-SHORTEST_PASSWORD = 10
-LONGEST_EMAIL = 254  # RFC 5321 §4.5.3.1.3, less the brackets
+MIN_PASSWORD_CHARS = 10
+MAX_EMAIL_CHARS = 254  # RFC 5321 §4.5.3.1.3, less the brackets
 # Verified where there is no password, so that an unknown address takes as long as a known one.
-NOBODYS = (
+DUMMY_HASH = (
     "$argon2id$v=19$m=19456,t=2,p=1$jzL6OjB11VpV/nAkWn3h7g"
     "$bAKXvNEmkIRO4CwUzNqq3rKzaDir6hSxJg7xaALcpRE"
 )
@@ -79,8 +79,8 @@ class Editor(UserMixin, db.Model):
         return editor
 
     def set_password(self, password: str) -> None:
-        if len(password) < SHORTEST_PASSWORD:
-            raise ValueError(f"A password takes at least {SHORTEST_PASSWORD} characters.")
+        if len(password) < MIN_PASSWORD_CHARS:
+            raise ValueError(f"A password takes at least {MIN_PASSWORD_CHARS} characters.")
         self.password_hash = hasher.hash(password)
 
     def has_password(self, password: str) -> bool:
@@ -96,24 +96,24 @@ class Editor(UserMixin, db.Model):
         return not self.password_hash
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         """Their name, or until they have said it, their address."""
         return self.name or self.email
 
-    def give(self, role: Role) -> None:
+    def set_role(self, role: Role) -> None:
         """Raises LastAdmin."""
         if role != Role.ADMIN:
             self.refuse_if_last_admin()
         self.role = role
 
-    def shut_out(self) -> None:
+    def deactivate(self) -> None:
         """Sign them out everywhere; they cannot come back. Their stories stay. Raises LastAdmin."""
         self.refuse_if_last_admin()
         self.disabled_at = now()
         db.session.execute(delete(DeskSession).where(DeskSession.editor_id == self.id))
         db.session.execute(delete(OneTimeLink).where(OneTimeLink.editor_id == self.id))
 
-    def let_back_in(self) -> None:
+    def reactivate(self) -> None:
         self.disabled_at = None
 
     def refuse_if_last_admin(self) -> None:
@@ -122,21 +122,21 @@ class Editor(UserMixin, db.Model):
             Editor.role == Role.ADMIN, Editor.disabled_at.is_(None), Editor.password_hash != ""
         )
         if list(db.session.scalars(admins.with_for_update())) == [self]:
-            raise LastAdmin(f"{self.called} is the last admin.")
+            raise LastAdmin(f"{self.display_name} is the last admin.")
 
     @classmethod
-    def is_anybody_here(cls) -> bool:
+    def has_any(cls) -> bool:
         """Somebody can sign in, or has been invited to."""
         return db.session.scalar(select(cls.id).limit(1)) is not None
 
 
 def is_email(text: str) -> bool:
-    return re.fullmatch(r"[^@\s]+@[^@\s]+", text) is not None and len(text) <= LONGEST_EMAIL
+    return re.fullmatch(r"[^@\s]+@[^@\s]+", text) is not None and len(text) <= MAX_EMAIL_CHARS
 
 
 def is_password(hashed: str, password: str) -> bool:
     """Whether the password has this hash. Without a hash it takes as long, and is False."""
     try:
-        return hasher.verify(hashed or NOBODYS, password) and bool(hashed)
+        return hasher.verify(hashed or DUMMY_HASH, password) and bool(hashed)
     except (VerificationError, InvalidHashError):
         return False

@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import insert
 
-FORGOTTEN_AFTER = timedelta(days=1)
+RETENTION = timedelta(days=1)
 # How many may fail before the next has to wait, and the longest wait. A newsroom shares an address.
 ACCOUNT = 3, timedelta(minutes=5)
 ADDRESS = 15, timedelta(minutes=15)
@@ -29,52 +29,52 @@ class FailedSignIn(db.Model):
     opens_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     @classmethod
-    def count(cls, email: str, address: str) -> timedelta | None:
+    def count_attempt(cls, email: str, address: str) -> timedelta | None:
         """Count a try as failed before it is made, so that many at once are not one.
 
         Returns how long to wait when it comes too early; then it is not to be made.
         """
-        db.session.execute(delete(cls).where(cls.failed_at < now() - FORGOTTEN_AFTER))
+        db.session.execute(delete(cls).where(cls.failed_at < now() - RETENTION))
         rows = [
-            (cls.locked(account_key(email)), *ACCOUNT),
-            (cls.locked(address_key(address)), *ADDRESS),
+            (cls.lock_row(account_key(email)), *ACCOUNT),
+            (cls.lock_row(address_key(address)), *ADDRESS),
         ]
         wait = max(row.opens_at for row, *_ in rows) - now()
         if wait > timedelta(0):
             return wait
         for row, free, longest in rows:
-            row.add(free, longest)
+            row.add_failure(free, longest)
         return None
 
     @classmethod
-    def forgive(cls, email: str, address: str) -> None:
+    def undo_attempt(cls, email: str, address: str) -> None:
         """The try was right after all: forget the account's, and this one of the address."""
-        cls.forget(email)
-        row = cls.locked(address_key(address))
+        cls.clear(email)
+        row = cls.lock_row(address_key(address))
         row.number = max(0, row.number - 1)
         row.opens_at = now()
 
     @classmethod
-    def forget(cls, email: str) -> None:
+    def clear(cls, email: str) -> None:
         """The account may be tried at once again."""
         db.session.execute(delete(cls).where(cls.key == account_key(email)))
 
     @classmethod
-    def wait(cls, email: str, address: str) -> timedelta:
+    def waiting_time(cls, email: str, address: str) -> timedelta:
         """How long until the next try may be made."""
         keys = account_key(email), address_key(address)
         opens = db.session.scalars(select(cls.opens_at).where(cls.key.in_(keys))).all()
         return max([each - now() for each in opens] + [timedelta(0)])
 
     @classmethod
-    def locked(cls, key: str) -> FailedSignIn:
+    def lock_row(cls, key: str) -> FailedSignIn:
         """The row of this key, made if need be; others wait for it until we commit."""
         moment = now()
         new = {"key": key, "number": 0, "failed_at": moment, "opens_at": moment}
         db.session.execute(insert(cls).values(new).on_conflict_do_nothing())
         return db.session.get_one(cls, key, with_for_update=True, populate_existing=True)
 
-    def add(self, free: int, longest: timedelta) -> None:
+    def add_failure(self, free: int, longest: timedelta) -> None:
         """One more: past the free ones, each doubles the wait, from two seconds on."""
         self.number += 1
         self.failed_at = now()

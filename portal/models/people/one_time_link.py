@@ -15,10 +15,10 @@ from portal.models.people.tokens import hash_of, new_token
 if TYPE_CHECKING:
     from portal.models.people.editor import Editor
 
-INVITATION = timedelta(days=3)
-RESET = timedelta(hours=2)
+INVITATION_LIFETIME = timedelta(days=3)
+RESET_LIFETIME = timedelta(hours=2)
 # Who asks again so soon has a letter on its way already.
-FRESH = timedelta(minutes=5)
+RESEND_INTERVAL = timedelta(minutes=5)
 
 
 class OneTimeLink(db.Model):
@@ -37,14 +37,14 @@ class OneTimeLink(db.Model):
     editor: Mapped[Editor | None] = relationship()
 
     @classmethod
-    def make(cls, editor: Editor | None, lasts: timedelta = INVITATION) -> str:
+    def create(cls, editor: Editor | None, lifetime: timedelta = INVITATION_LIFETIME) -> str:
         """The path of a new link; the editor's older ones no longer work."""
         db.session.flush()
         editor_id = editor.id if editor else None
         db.session.execute(delete(cls).where(cls.editor_id.is_not_distinct_from(editor_id)))
         token = new_token()
         db.session.add(
-            cls(token_hash=hash_of(token), editor_id=editor_id, expires_at=now() + lasts)
+            cls(token_hash=hash_of(token), editor_id=editor_id, expires_at=now() + lifetime)
         )
         return f"/desk/links/{token}"
 
@@ -55,23 +55,25 @@ class OneTimeLink(db.Model):
         link = db.session.scalar(found.options(joinedload(cls.editor)))
         if link is None:
             return None
-        return link if cls.leads_on(link.editor) else None
+        return link if cls.is_usable_by(link.editor) else None
 
     @staticmethod
-    def leads_on(editor: Editor | None) -> bool:
+    def is_usable_by(editor: Editor | None) -> bool:
         """One who was shut out stays out; and only the first editor needs nobody's invitation."""
         from portal.models.people.editor import Editor
 
-        return editor.is_active if editor else not Editor.is_anybody_here()
+        return editor.is_active if editor else not Editor.has_any()
 
     @classmethod
-    def is_fresh(cls, editor: Editor) -> bool:
+    def was_sent_recently(cls, editor: Editor) -> bool:
         """The editor was given a link a moment ago."""
-        newest = select(cls.id).where(cls.editor_id == editor.id, cls.created_at > now() - FRESH)
+        newest = select(cls.id).where(
+            cls.editor_id == editor.id, cls.created_at > now() - RESEND_INTERVAL
+        )
         return db.session.scalar(newest) is not None
 
     @classmethod
-    def take(cls, token: str) -> bool:
+    def consume(cls, token: str) -> bool:
         """Use it up. Of two who try at once, one is told True."""
         mine = delete(cls).where(cls.token_hash == hash_of(token), cls.expires_at > now())
         return db.session.scalar(mine.returning(cls.id)) is not None

@@ -40,7 +40,7 @@ class DeskSession(db.Model):
     editor: Mapped[Editor | None] = relationship()
 
     @classmethod
-    def begin(
+    def create(
         cls, editor_id: int, values: dict[str, Any], agent: str = "", remembered: bool = False
     ) -> tuple[DeskSession, str]:
         """A new session of an editor's, and the token that its cookie is to hold."""
@@ -62,18 +62,20 @@ class DeskSession(db.Model):
         return select(cls).where(cls.token_hash == hash_of(token))
 
     @classmethod
-    def of(cls, editor: Editor) -> Select:
+    def select_for(cls, editor: Editor) -> Select:
         """Where an editor is signed in, the last seen first."""
         mine = select(cls).where(cls.editor_id == editor.id, cls.expires_at > now())
         return mine.order_by(cls.seen_at.desc(), cls.id.desc())
 
     @classmethod
-    def end_all(cls, editor: Editor, but: int | None = None) -> None:
+    def end_all(cls, editor: Editor, except_id: int | None = None) -> None:
         """Sign an editor out everywhere, but for the session with this id."""
-        db.session.execute(delete(cls).where(cls.editor_id == editor.id, cls.id != (but or 0)))
+        db.session.execute(
+            delete(cls).where(cls.editor_id == editor.id, cls.id != (except_id or 0))
+        )
 
     @property
-    def is_open(self) -> bool:
+    def is_valid(self) -> bool:
         """Neither too old nor too long idle."""
         idle = (LONG if self.is_remembered else SHORT)[0]
         return now() < min(self.expires_at, self.seen_at + idle)

@@ -65,7 +65,7 @@ def catch_up() -> Iterator[int]:
 
     with Session(db.engine) as session:
         while done := index_due(session):
-            SiteVersion.raise_(session)  # a search was kept that did not find these
+            SiteVersion.increment(session)  # a search was kept that did not find these
             session.commit()
             yield done
 

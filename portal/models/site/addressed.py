@@ -30,7 +30,7 @@ class DatedAddress:
     def readdress(self, wanted: str) -> None:
         """Take another slug, or the nearest free one; its old address leads to it for ever."""
         old, self.slug = self.path, self.free_slug(slug_of(wanted))
-        Redirect.follow(old, article=self)
+        Redirect.add_for_moved(old, article=self)
 
     def free_slug(self, wanted: str) -> str:
         """`wanted`, or with a number behind it: one address, one story, for each day."""

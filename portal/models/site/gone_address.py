@@ -20,5 +20,5 @@ class GoneAddress(db.Model):
     gone_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     @classmethod
-    def has(cls, path: str) -> bool:
+    def exists(cls, path: str) -> bool:
         return db.session.get(cls, path.rstrip("/")) is not None

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.extensions import db
 
 
-class Origin(db.Model):
+class ImportOrigin(db.Model):
     """`site` and `key` name the thing there; `noun` and `noun_id` ours; `digest` what it said.
 
     So a site can be brought over again without a second copy of anything.

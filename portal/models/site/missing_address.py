@@ -13,10 +13,10 @@ from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import insert
 
 # Whoever tries every address of the world must not fill the disk.
-MOST = 500
+MAX_ROWS = 500
 
 
-class LostAddress(db.Model):
+class MissingAddress(db.Model):
     __tablename__ = "lost_address"
 
     path: Mapped[str] = mapped_column(String(700), primary_key=True)
@@ -24,11 +24,11 @@ class LostAddress(db.Model):
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
 
     @classmethod
-    def note(cls, session: Session, asked: Counter[str]) -> None:
-        """Add what was asked for in vain, by path, and forget the oldest beyond MOST."""
+    def record(cls, session: Session, asked: Counter[str]) -> None:
+        """Add what was asked for in vain, by path, and forget the oldest beyond MAX_ROWS."""
         rows = [{"path": path, "times": asked[path], "seen_at": now()} for path in sorted(asked)]
         fresh = insert(cls, session).values(rows)
         again = {"times": cls.times + fresh.excluded.times, "seen_at": fresh.excluded.seen_at}
         session.execute(fresh.on_conflict_do_update(index_elements=[cls.path], set_=again))
-        kept = select(cls.path).order_by(cls.seen_at.desc()).limit(MOST)
+        kept = select(cls.path).order_by(cls.seen_at.desc()).limit(MAX_ROWS)
         session.execute(delete(cls).where(cls.path.not_in(kept)))

@@ -87,6 +87,6 @@ class Page(db.Model):
     def spell_path(self) -> None:
         old = self.path if self.path_words else None
         self.path_words = "/".join(each.slug for each in self.lineage)
-        Redirect.follow(old, page=self)
+        Redirect.add_for_moved(old, page=self)
         for child in self.children:
             child.spell_path()

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from portal.models.article.article import Article
 
 SLOTS = ("lead", "second-1", "second-2", "second-3", "second-4")
-NOWHERE = "nowhere"
+HIDDEN_SLOT = "nowhere"
 
 
 class Pin(db.Model):
-    """`slot` is one of SLOTS, or NOWHERE. An empty slot fills with the newest story.
+    """`slot` is one of SLOTS, or HIDDEN_SLOT. An empty slot fills with the newest story.
 
     Of several live stories in a slot the last published has it: so a scheduled one takes it from
     the one before when it goes live, not earlier.
@@ -33,14 +33,16 @@ class Pin(db.Model):
     article: Mapped[Article] = relationship()
 
     @classmethod
-    def put(cls, article: Article, slot: str) -> None:
+    def set_slot(cls, article: Article, slot: str) -> None:
         """Pin an article to a slot, and to no other; where `slot` is empty, to none.
 
         A live one makes those leave that are live there now.
         """
-        leaving = [each for each in cls.pinned() if each.article_id == article.id]
+        leaving = [each for each in cls.in_order() if each.article_id == article.id]
         if slot in SLOTS and article.is_live:
-            leaving += [each for each in cls.pinned() if each.slot == slot and each.article.is_live]
+            leaving += [
+                each for each in cls.in_order() if each.slot == slot and each.article.is_live
+            ]
         for pin in {*leaving}:
             db.session.delete(pin)
         db.session.flush()
@@ -48,20 +50,20 @@ class Pin(db.Model):
             db.session.add(cls(article=article, slot=slot))
 
     @classmethod
-    def swap(cls, slot: str, other: str) -> None:
+    def swap_slots(cls, slot: str, other: str) -> None:
         """Let what is in two slots, or in one of them, change places."""
         there = {slot: other, other: slot}
-        for pin in cls.pinned():
+        for pin in cls.in_order():
             pin.slot = there.get(pin.slot, pin.slot)
 
     @classmethod
-    def shown(cls) -> dict[str, Article]:
+    def by_slot(cls) -> dict[str, Article]:
         """The story of each slot: the live one, else the one that will be."""
-        pins = sorted(cls.pinned(), key=lambda pin: pin.article.is_live)
+        pins = sorted(cls.in_order(), key=lambda pin: pin.article.is_live)
         return {pin.slot: pin.article for pin in pins if pin.slot in SLOTS}
 
     @classmethod
-    def pinned(cls) -> list[Pin]:
+    def in_order(cls) -> list[Pin]:
         """All of them, by when their stories were or will be published."""
         from portal.models.article.article import Article
 

@@ -47,35 +47,35 @@ class Redirect(db.Model):
         return noun.path if noun else self.address
 
     @classmethod
-    def of(cls, *olds: str) -> Redirect | None:
+    def find(cls, *olds: str) -> Redirect | None:
         """The redirect for an old address, or for the like of it, whether or not it ends in a slash."""
         forms = {form for old in olds for form in (old, old.rstrip("/"))}
         return db.session.scalar(select(cls).where(cls.old.in_(forms)).limit(1))
 
     @classmethod
-    def free(cls, path: str | None) -> None:
+    def remove_at(cls, path: str | None) -> None:
         """Let a path lead nowhere, for something stands at it now."""
-        if path and (redirect := cls.of(path)):
+        if path and (redirect := cls.find(path)):
             db.session.delete(redirect)
             db.session.flush()
 
     @classmethod
-    def follow(cls, old: str | None, **target) -> None:
+    def add_for_moved(cls, old: str | None, **target) -> None:
         """After a noun was given another address: lead the old one on, and free the new one."""
         (noun,) = target.values()
         if old and old != noun.path:
-            cls.free(noun.path)
-            cls.lead(old, **target)
+            cls.remove_at(noun.path)
+            cls.add(old, **target)
 
     @classmethod
-    def lead(cls, old: str, **target) -> Redirect:
+    def add(cls, old: str, **target) -> Redirect:
         """Lead an old address to `article=`, `page=`, `category=`, `tag=`, `author=` or `address=`."""
-        redirect = cls.of(old) or cls(old=old)
-        redirect.lead_to(**target)
+        redirect = cls.find(old) or cls(old=old)
+        redirect.set_target(**target)
         db.session.add(redirect)
         return redirect
 
-    def lead_to(self, address: str = "", **noun) -> None:
+    def set_target(self, address: str = "", **noun) -> None:
         """Lead elsewhere: to a noun, which may move, or to an address as it stands."""
         for name in self.TARGETS:
             setattr(self, name, noun.get(name))

@@ -50,7 +50,7 @@ class SiteVersion(db.Model):
         return (session or db.session()).scalar(NUMBER) or 0
 
     @classmethod
-    def raise_(cls, session: Session | None = None) -> None:
+    def increment(cls, session: Session | None = None) -> None:
         """Raise it within this transaction. Bulk statements, which no flush sees, call it too."""
         session = session or db.session()
         session.info["version_raised"] = True
@@ -84,7 +84,7 @@ def raise_for_readers(session: Session, _context, _instances) -> None:
         return
     changed = [*session.new, *(each for each in session.dirty if session.is_modified(each))]
     if any(readers_see(each) for each in [*changed, *session.deleted]):
-        SiteVersion.raise_(session)
+        SiteVersion.increment(session)
 
 
 @event.listens_for(Session, "after_transaction_end")

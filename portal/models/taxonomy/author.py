@@ -47,7 +47,7 @@ class Author(db.Model):
         """Take another slug, or the nearest free one; the old address leads on for ever."""
         old = self.path if self.slug else None
         self.slug = free_slug(slug_of(wanted, "author"), self.is_taken)
-        Redirect.follow(old, author=self)
+        Redirect.add_for_moved(old, author=self)
 
     def is_taken(self, slug: str) -> bool:
         with db.session.no_autoflush:

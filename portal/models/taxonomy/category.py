@@ -70,7 +70,7 @@ class Category(db.Model):
     def spell_path(self) -> None:
         old = self.path if self.path_words else None
         self.path_words = "/".join(each.slug for each in self.lineage)
-        Redirect.follow(old, category=self)
+        Redirect.add_for_moved(old, category=self)
         for child in self.children:
             child.spell_path()
 

@@ -82,4 +82,4 @@ def give_address(noun: Any, old: str, kind: str, into: Any) -> None:
     db.session.execute(update(Redirect).where(column == noun.id).values({column: into.id}))
     db.session.delete(noun)
     db.session.flush()
-    Redirect.lead(old, **{kind: into})
+    Redirect.add(old, **{kind: into})

@@ -55,7 +55,7 @@ class Tag(db.Model):
         """Take another slug, or the nearest free one; the old address leads on for ever."""
         old = self.path if self.slug else None
         self.slug = free_slug(slug_of(wanted, "tag"), self.is_taken)
-        Redirect.follow(old, tag=self)
+        Redirect.add_for_moved(old, tag=self)
 
     def is_taken(self, slug: str) -> bool:
         with db.session.no_autoflush:

@@ -18,8 +18,8 @@ def show(token: str) -> BaseResponse | tuple:
     preview = Preview.find(token)
     if preview is None or not preview.is_open:
         return answer("errors/preview.html", 410 if preview else 404, preview=preview)
-    if preview.leads_to:
-        return redirect(preview.leads_to)
+    if preview.live_path:
+        return redirect(preview.live_path)
     return story_page(preview.story, path=request.path, preview=preview)
 
 

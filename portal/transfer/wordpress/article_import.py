@@ -90,7 +90,7 @@ def finish(stories: Sequence[Story], ids: Mapping[str, int]) -> None:
     if stories:
         texts = {ids[story.key]: story.text for story in stories if story.text}
         index_articles(ids.values(), texts=texts)
-        SiteVersion.raise_()
+        SiteVersion.increment()
 
 
 def top_category(story: Story) -> dict[str, int | None]:

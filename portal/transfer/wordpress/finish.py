@@ -128,7 +128,7 @@ def note_led(
         db.session.execute(update(model), [{"id": id, "body": led[id]} for id in untouched])
         digests = {untouched[id]: digest for id, digest in here(untouched.keys()).items()}
         previous_imports.note(site, kind, digests)
-        SiteVersion.raise_()
+        SiteVersion.increment()
 
 
 def pin(ids: Sequence[int]) -> None:

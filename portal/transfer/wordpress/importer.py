@@ -88,7 +88,7 @@ class Move:
         if self.is_rehearsal:
             db.session.rollback()
             return
-        SiteVersion.raise_()
+        SiteVersion.increment()
         db.session.commit()
         if base := base_of(self.site):
             lead_all({base: {"address": "/"}})

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import Table, bindparam, select
 
 from portal.extensions import db
-from portal.models import Origin
+from portal.models import ImportOrigin
 from portal.transfer.wordpress.report import Outcome
 
-ORIGIN: Table = Origin.__table__  # type: ignore[assignment]
+ORIGIN: Table = ImportOrigin.__table__  # type: ignore[assignment]
 EDITED = "changed at our desk since it was imported"
 REMOVED = "removed at our desk since it was imported"
 
@@ -26,8 +26,8 @@ class Known(NamedTuple):
 
 
 def known(site: str, kind: str, keys: Collection[str]) -> dict[str, Known]:
-    query = select(Origin.key, Origin.noun_id, Origin.digest).where(
-        Origin.site == site, Origin.kind == kind, Origin.key.in_(keys)
+    query = select(ImportOrigin.key, ImportOrigin.noun_id, ImportOrigin.digest).where(
+        ImportOrigin.site == site, ImportOrigin.kind == kind, ImportOrigin.key.in_(keys)
     )
     return {key: Known(id, digest) for key, id, digest in db.session.execute(query)}
 

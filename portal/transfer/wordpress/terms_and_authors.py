@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from sqlalchemy import insert, select
 
 from portal.extensions import db
-from portal.models import Author, Category, Origin, SiteVersion, Tag
+from portal.models import Author, Category, ImportOrigin, SiteVersion, Tag
 from portal.models.base.slugs import free_slug, slug_of
 from portal.transfer.wordpress.old_addresses import base_of
 from portal.transfer.wordpress.redirects import lead_all
@@ -52,7 +52,7 @@ class Nouns:
             rows = db.session.execute(select(words, model.id, model.name))
             self.taken[kind] = {each: Taken(id, name) for each, id, name in rows}
             there = {each.id for each in self.taken[kind].values()}
-            origins = select(Origin.key, Origin.noun_id).filter_by(site=site, kind=kind)
+            origins = select(ImportOrigin.key, ImportOrigin.noun_id).filter_by(site=site, kind=kind)
             for key, id in db.session.execute(origins):
                 self.ids[kind, key] = id if id in there else None
         tree = select(Category.id, Category.parent_id)
@@ -78,9 +78,9 @@ class Nouns:
 
     def commit(self) -> None:
         if self.waiting:
-            db.session.execute(insert(Origin), self.waiting)
+            db.session.execute(insert(ImportOrigin), self.waiting)
             lead_all(self.olds)
-            SiteVersion.raise_()
+            SiteVersion.increment()
             db.session.commit()
             self.waiting, self.olds = [], {}
 

@@ -12,7 +12,7 @@ from portal.models import (
     AuditEntry,
     Correction,
     Image,
-    Origin,
+    ImportOrigin,
     Pin,
     Preview,
     Redirect,
@@ -65,8 +65,8 @@ def test_nothing_of_it_is_left_and_its_addresses_say_that_it_is_gone(app, admin,
     with newsroom.at_work() as session:
         article = session.get(Article, story.id)
         article.corrections.append(Correction(text="Nine, not ten."))
-        Revision.begin(article, fields_of(article))
-        session.add(Origin(site="wp", kind="item", key="7", noun="article", noun_id=story.id))
+        Revision.record_imported(article, fields_of(article))
+        session.add(ImportOrigin(site="wp", kind="item", key="7", noun="article", noun_id=story.id))
         article.bin()
     assert reader.get(story.path).status_code == 410
     admin.post("/desk/articles/emptying")
@@ -76,7 +76,7 @@ def test_nothing_of_it_is_left_and_its_addresses_say_that_it_is_gone(app, admin,
     assert reader.get("/another/").status_code == 404
     with app.app_context():
         assert not Usage.of(db.session.get(Image, image.id))
-        assert db.session.query(Origin).one().noun_id == 0
+        assert db.session.query(ImportOrigin).one().noun_id == 0
 
 
 def test_a_story_at_a_gone_address_is_read_there(admin, newsroom, reader):
@@ -113,7 +113,7 @@ def test_what_is_not_binned_stays(app, admin, newsroom):
 def test_a_preview_of_a_gone_story_never_opens_another(app, admin, newsroom):
     story = newsroom.draft("Secret", created_at=now() - MONTH, binned_at=now())
     with app.app_context():
-        path = Preview.begin(db.session.get(Article, story.id), admin.who).path
+        path = Preview.create(db.session.get(Article, story.id), admin.who).path
     admin.post("/desk/articles/emptying")
     newsroom.draft("Another", id=story.id)
     assert "Another" not in app.test_client().get(path).text

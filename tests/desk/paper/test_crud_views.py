@@ -15,7 +15,7 @@ from portal.extensions import db
 from portal.models import (
     Author,
     Category,
-    LostAddress,
+    MissingAddress,
     Page,
     Redirect,
     Source,
@@ -359,7 +359,7 @@ def test_address_asked_for_in_vain_is_led_on_with_one_click(
     editor.post("/desk/redirects/new", data={"old": "/2019/old-story/", "address": "/about/"})
     assert reader.get("/2019/old-story/").headers["Location"] == "/about/"
     with app.app_context():
-        assert db.session.get(LostAddress, "/2019/old-story/") is None
+        assert db.session.get(MissingAddress, "/2019/old-story/") is None
 
 
 def test_a_lost_address_that_ends_like_a_story_is_led_there_at_once(app, editor, newsroom, reader):
@@ -367,7 +367,7 @@ def test_a_lost_address_that_ends_like_a_story_is_led_there_at_once(app, editor,
     newsroom.draft("Draft story")
     with newsroom.at_work() as session:
         session.add_all(
-            LostAddress(path=f"/2019/05/{end}/") for end in ("old-story", "draft-story")
+            MissingAddress(path=f"/2019/05/{end}/") for end in ("old-story", "draft-story")
         )
     page = editor.get("/desk/redirects").text
     assert page.count("Lead to ") == 1
@@ -382,7 +382,7 @@ def test_of_two_stories_that_end_alike_none_is_guessed(editor, newsroom):
     newsroom.article("Old story", published_at=now() - timedelta(days=2))
     newsroom.article("Old story")
     with newsroom.at_work() as session:
-        session.add(LostAddress(path="/2019/05/old-story/"))
+        session.add(MissingAddress(path="/2019/05/old-story/"))
     assert "Lead to " not in editor.get("/desk/redirects").text
 
 

@@ -21,7 +21,7 @@ def change_password(client, old: str = PASSWORD, new: str = NEW):
 
 def sessions_of(app, who) -> list[DeskSession]:
     with app.app_context():
-        return list(db.session.scalars(DeskSession.of(who)))
+        return list(db.session.scalars(DeskSession.select_for(who)))
 
 
 def test_name_and_keys_are_ones_own_to_change(app, author):

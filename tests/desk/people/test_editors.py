@@ -102,7 +102,7 @@ def test_the_last_admin_cannot_be_removed(app, admin):
 
 def test_who_is_removed_is_out_at_once_and_can_be_let_back_in(app, admin, author):
     with app.app_context():
-        OneTimeLink.make(db.session.get(Editor, author.who.id))
+        OneTimeLink.create(db.session.get(Editor, author.who.id))
         db.session.commit()
     removed = admin.post(f"/desk/people/{author.who.id}/removal", follow_redirects=True)
     assert "Leyla Aydin can no longer sign in" in removed.text

@@ -18,7 +18,7 @@ def ada(app) -> Editor:
 
 def link_for(app, editor: Editor | None, **changes) -> str:
     with app.app_context():
-        path = OneTimeLink.make(db.session.get(Editor, editor.id) if editor else None)
+        path = OneTimeLink.create(db.session.get(Editor, editor.id) if editor else None)
         for name, value in changes.items():
             db.session.query(OneTimeLink).update({name: value})
         db.session.commit()
@@ -108,7 +108,7 @@ def test_what_is_wrong_is_said_and_the_link_still_works(app, visitor, ada, field
 
 def test_a_new_password_signs_out_everywhere_else(app, ada):
     with app.app_context():
-        DeskSession.begin(ada.id, {"_user_id": str(ada.id)})
+        DeskSession.create(ada.id, {"_user_id": str(ada.id)})
         db.session.commit()
     choose(browser(app), link_for(app, ada))
     with app.app_context():

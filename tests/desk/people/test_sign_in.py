@@ -189,10 +189,10 @@ def test_the_wait_ends_and_then_the_right_password_opens(app, visitor, mara):
 def test_the_wait_never_grows_past_five_minutes_for_an_account(app, mara):
     with app.app_context():
         for _ in range(60):
-            FailedSignIn.count(mara.email, "192.0.2.7")
+            FailedSignIn.count_attempt(mara.email, "192.0.2.7")
             db.session.query(FailedSignIn).update({"opens_at": now()})
         row = db.session.get(FailedSignIn, "account:mara@courier.example")
-        row.add(3, timedelta(minutes=5))
+        row.add_failure(3, timedelta(minutes=5))
         assert row.opens_at - row.failed_at == timedelta(minutes=5)
 
 
@@ -217,8 +217,8 @@ def test_one_address_cannot_try_many_accounts(app, visitor, mara):
 
 def test_whoever_has_a_network_of_ipv6_is_one_address(app, mara):
     with app.app_context():
-        FailedSignIn.count("a@courier.example", "2001:db8::1")
-        FailedSignIn.count("b@courier.example", "2001:db8::2")
+        FailedSignIn.count_attempt("a@courier.example", "2001:db8::1")
+        FailedSignIn.count_attempt("b@courier.example", "2001:db8::2")
         assert db.session.get(FailedSignIn, "address:2001:db8::/64").number == 2
 
 

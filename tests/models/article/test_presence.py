@@ -6,7 +6,7 @@ import pytest
 
 from portal.extensions import db
 from portal.models import Article, Editor, Presence, Role
-from portal.models.article.presence import GONE_AFTER
+from portal.models.article.presence import PRESENCE_TIMEOUT
 
 pytestmark = pytest.mark.both_databases
 
@@ -46,7 +46,7 @@ def test_two_on_one_article_see_each_other_and_not_themselves(desk):
 def test_who_is_not_heard_of_any_more_has_gone(desk):
     draft, mara, tomas = desk
     Presence.touch(draft, tomas)
-    passes(GONE_AFTER + timedelta(seconds=1))
+    passes(PRESENCE_TIMEOUT + timedelta(seconds=1))
     assert others(draft, mara) == []
 
 
@@ -58,7 +58,7 @@ def test_who_stays_is_here_since_they_came_and_who_returns_since_they_returned(d
     Presence.touch(draft, tomas)
     db.session.expire_all()
     assert Presence.others(draft, mara)[0].since == came - timedelta(seconds=20)
-    passes(GONE_AFTER * 2)
+    passes(PRESENCE_TIMEOUT * 2)
     Presence.touch(draft, tomas)
     db.session.expire_all()
     assert Presence.others(draft, mara)[0].since > came
@@ -67,5 +67,5 @@ def test_who_stays_is_here_since_they_came_and_who_returns_since_they_returned(d
 def test_who_closes_it_is_gone_at_once(desk):
     draft, mara, tomas = desk
     Presence.touch(draft, tomas)
-    Presence.leave(draft, tomas)
+    Presence.remove(draft, tomas)
     assert others(draft, mara) == []

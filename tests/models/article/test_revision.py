@@ -20,60 +20,60 @@ def desk(app, newsroom):
 
 
 def notes(article) -> list[str]:
-    return [each.note for each in db.session.scalars(Revision.of(article))]
+    return [each.note for each in db.session.scalars(Revision.select_for(article))]
 
 
 def test_the_first_save_says_so(desk):
     draft, mara = desk
-    revision = Revision.keep(draft, mara, FIELDS | {"version": 4})
+    revision = Revision.record(draft, mara, FIELDS | {"version": 4})
     assert (revision.note, revision.fields) == (Occasion.FIRST, FIELDS)
     assert revision.version == draft.version
 
 
 def test_a_save_that_changes_nothing_keeps_no_revision(desk):
     draft, mara = desk
-    Revision.keep(draft, mara, FIELDS)
-    assert Revision.keep(draft, mara, {**FIELDS, "kicker": ""}) is None
+    Revision.record(draft, mara, FIELDS)
+    assert Revision.record(draft, mara, {**FIELDS, "kicker": ""}) is None
     assert len(notes(draft)) == 1
 
 
 def test_what_an_article_said_when_it_came_in_is_kept_before_its_first_save(desk):
     draft, mara = desk
     draft.version = 2
-    Revision.begin(draft, FIELDS)
-    Revision.keep(draft, mara, FIELDS | {"headline": "River falls"})
-    Revision.begin(draft, FIELDS | {"headline": "River falls"})
+    Revision.record_imported(draft, FIELDS)
+    Revision.record(draft, mara, FIELDS | {"headline": "River falls"})
+    Revision.record_imported(draft, FIELDS | {"headline": "River falls"})
     assert notes(draft) == [Occasion.SAVED, Occasion.AS_IT_WAS]
-    assert Revision.at(draft, 1).fields == FIELDS
+    assert Revision.at_version(draft, 1).fields == FIELDS
 
 
 def test_what_it_said_at_a_version_is_what_the_save_before_left(desk):
     draft, mara = desk
     for version, headline in ((1, "One"), (2, "Two"), (5, "Five")):
         draft.version = version
-        Revision.keep(draft, mara, FIELDS | {"headline": headline})
-    assert Revision.at(draft, 4).fields["headline"] == "Two"
-    assert Revision.at(draft, 0) is None
+        Revision.record(draft, mara, FIELDS | {"headline": headline})
+    assert Revision.at_version(draft, 4).fields["headline"] == "Two"
+    assert Revision.at_version(draft, 0) is None
 
 
 def test_what_is_put_aside_is_kept_but_never_what_the_article_says(desk):
     draft, mara = desk
-    Revision.keep(draft, mara, FIELDS)
-    Revision.put_aside(draft, mara, FIELDS | {"headline": "Not chosen"})
-    assert notes(draft) == [Occasion.PUT_ASIDE, Occasion.FIRST]
+    Revision.record(draft, mara, FIELDS)
+    Revision.set_aside(draft, mara, FIELDS | {"headline": "Not chosen"})
+    assert notes(draft) == [Occasion.SET_ASIDE, Occasion.FIRST]
     assert Revision.newest(draft).note == Occasion.FIRST
-    assert Revision.at(draft, 99).note == Occasion.FIRST
+    assert Revision.at_version(draft, 99).note == Occasion.FIRST
 
 
 def test_what_some_revision_says_already_is_not_put_aside(desk):
     draft, mara = desk
-    Revision.keep(draft, mara, FIELDS)
-    assert Revision.put_aside(draft, mara, FIELDS | {"slug": "another-address"}) is None
+    Revision.record(draft, mara, FIELDS)
+    assert Revision.set_aside(draft, mara, FIELDS | {"slug": "another-address"}) is None
 
 
 def test_with_its_article_a_revision_goes_and_without_its_editor_it_stays(desk):
     draft, mara = desk
-    Revision.keep(draft, mara, FIELDS)
+    Revision.record(draft, mara, FIELDS)
     db.session.flush()
     db.session.delete(mara)
     db.session.flush()

@@ -20,22 +20,22 @@ def desk(app, newsroom):
 
 def test_each_editor_has_one_of_their_own(desk):
     draft, mara, tomas = desk
-    WorkingCopy.keep(draft, mara, {"headline": "Mine", "version": 3})
-    WorkingCopy.keep(draft, tomas, {"headline": "His"})
-    WorkingCopy.keep(draft, mara, {"headline": "Mine, later", "version": 3})
-    mine = WorkingCopy.of(draft, mara)
-    assert (mine.fields["headline"], mine.begun_from) == ("Mine, later", 3)
-    assert WorkingCopy.of(draft, tomas).fields["headline"] == "His"
+    WorkingCopy.save(draft, mara, {"headline": "Mine", "version": 3})
+    WorkingCopy.save(draft, tomas, {"headline": "His"})
+    WorkingCopy.save(draft, mara, {"headline": "Mine, later", "version": 3})
+    mine = WorkingCopy.find(draft, mara)
+    assert (mine.fields["headline"], mine.base_version) == ("Mine, later", 3)
+    assert WorkingCopy.find(draft, tomas).fields["headline"] == "His"
     assert db.session.query(WorkingCopy).count() == 2
 
 
 def test_dropping_mine_leaves_theirs(desk):
     draft, mara, tomas = desk
-    WorkingCopy.keep(draft, mara, {})
-    WorkingCopy.keep(draft, tomas, {})
-    WorkingCopy.drop(draft, mara)
-    assert WorkingCopy.of(draft, mara) is None
-    assert WorkingCopy.of(draft, tomas)
+    WorkingCopy.save(draft, mara, {})
+    WorkingCopy.save(draft, tomas, {})
+    WorkingCopy.discard(draft, mara)
+    assert WorkingCopy.find(draft, mara) is None
+    assert WorkingCopy.find(draft, tomas)
 
 
 def test_one_form_begins_one_article_however_often_it_is_sent(desk):

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from portal.extensions import db
-from portal.models import AuditEntry, Deed, DeskSession, Editor, Role, now
-from portal.models.people.editor import NOBODYS, LastAdmin, hasher, is_password
+from portal.models import AuditAction, AuditEntry, DeskSession, Editor, Role, now
+from portal.models.people.editor import DUMMY_HASH, LastAdmin, hasher, is_password
 
 pytestmark = pytest.mark.both_databases
 
@@ -21,7 +21,7 @@ def admin(name: str, **values) -> Editor:
 
 
 @pytest.mark.parametrize(
-    "deed", [lambda each: each.give(Role.EDITOR), lambda each: each.shut_out()]
+    "deed", [lambda each: each.set_role(Role.EDITOR), lambda each: each.deactivate()]
 )
 def test_the_last_admin_stays(app, deed):
     with app.app_context():
@@ -41,17 +41,17 @@ def test_who_is_no_admin_can_always_be_shut_out(app):
     with app.app_context():
         ada = Editor.add("ada@courier.example", Role.CONTRIBUTOR)
         db.session.flush()
-        ada.shut_out()
+        ada.deactivate()
         assert not ada.is_active
 
 
 def test_a_session_that_is_past_is_swept_away_by_the_next(app):
     with app.app_context():
         mara = admin("mara")
-        past, _ = DeskSession.begin(mara.id, {})
+        past, _ = DeskSession.create(mara.id, {})
         past.expires_at = now() - timedelta(seconds=1)
         db.session.flush()
-        DeskSession.begin(mara.id, {})
+        DeskSession.create(mara.id, {})
         db.session.commit()
         assert db.session.query(DeskSession).count() == 1
 
@@ -59,14 +59,14 @@ def test_a_session_that_is_past_is_swept_away_by_the_next(app):
 def test_signing_out_everywhere_can_spare_this_browser(app):
     with app.app_context():
         mara = admin("mara")
-        sessions = [DeskSession.begin(mara.id, {})[0] for _ in range(3)]
+        sessions = [DeskSession.create(mara.id, {})[0] for _ in range(3)]
         db.session.flush()
-        DeskSession.end_all(mara, but=sessions[1].id)
-        assert db.session.scalars(DeskSession.of(mara)).all() == [sessions[1]]
+        DeskSession.end_all(mara, except_id=sessions[1].id)
+        assert db.session.scalars(DeskSession.select_for(mara)).all() == [sessions[1]]
 
 
 def test_nobodys_password_costs_what_everybodys_does():
-    assert not hasher.check_needs_rehash(NOBODYS)
+    assert not hasher.check_needs_rehash(DUMMY_HASH)
     assert not is_password("", "anything")
 
 
@@ -74,7 +74,7 @@ def test_what_is_not_done_is_not_in_the_log(app):
     with app.app_context():
         mara = admin("mara")
         db.session.commit()
-        AuditEntry.note(mara, Deed.CHANGED, mara)
+        AuditEntry.record(mara, AuditAction.CHANGED, mara)
         db.session.rollback()
         assert db.session.query(AuditEntry).count() == 0
 
@@ -83,7 +83,7 @@ def test_the_log_remembers_what_is_gone(app, newsroom):
     tag = newsroom.tag("Ferries")
     with app.app_context():
         mara = admin("mara")
-        AuditEntry.note(mara, Deed.REMOVED, db.session.merge(tag), "Ferries")
+        AuditEntry.record(mara, AuditAction.REMOVED, db.session.merge(tag), "Ferries")
         db.session.delete(db.session.merge(tag))
         db.session.commit()
         entry = db.session.query(AuditEntry).one()

@@ -14,7 +14,7 @@ MARA, HOME = "mara@courier.example", "192.0.2.7"
 
 
 def count(email: str = MARA, address: str = HOME) -> timedelta | None:
-    wait = FailedSignIn.count(email, address)
+    wait = FailedSignIn.count_attempt(email, address)
     db.session.commit()
     return wait
 
@@ -36,7 +36,7 @@ def test_a_right_try_forgets_the_accounts_failures_and_only_itself_of_the_addres
     with app.app_context():
         for email in (MARA, MARA, "ada@courier.example"):
             count(email)
-        FailedSignIn.forgive(MARA, HOME)
+        FailedSignIn.undo_attempt(MARA, HOME)
         db.session.commit()
         numbers = {row.key: row.number for row in db.session.query(FailedSignIn)}
     assert numbers == {"account:ada@courier.example": 1, f"address:{HOME}": 2}

@@ -12,13 +12,15 @@ pytestmark = pytest.mark.both_databases
 
 def test_of_many_who_use_a_link_at_once_one_does(app):
     with app.app_context():
-        token = OneTimeLink.make(Editor.add("ada@courier.example", Role.AUTHOR)).rpartition("/")[2]
+        token = OneTimeLink.create(Editor.add("ada@courier.example", Role.AUTHOR)).rpartition("/")[
+            2
+        ]
         db.session.commit()
     taken: list[bool] = []
 
     def take() -> None:
         with app.app_context():
-            taken.append(OneTimeLink.take(token))
+            taken.append(OneTimeLink.consume(token))
             db.session.commit()
 
     threads = [Thread(target=take) for _ in range(8)]
@@ -34,14 +36,14 @@ def test_each_has_one_link_the_newest(app):
         ada = Editor.add("ada@courier.example", Role.AUTHOR)
         ben = Editor.add("ben@courier.example", Role.AUTHOR)
         for whose in (ada, ada, ben):
-            OneTimeLink.make(whose)
+            OneTimeLink.create(whose)
         db.session.commit()
         assert db.session.query(OneTimeLink).count() == 2
 
 
 def test_the_first_editors_links_replace_each_other_too(app):
     with app.app_context():
-        OneTimeLink.make(None)
-        OneTimeLink.make(None)
+        OneTimeLink.create(None)
+        OneTimeLink.create(None)
         db.session.commit()
         assert db.session.query(OneTimeLink).count() == 1

@@ -12,7 +12,7 @@ from portal.models import (
     Article,
     Editor,
     Image,
-    LostAddress,
+    MissingAddress,
     Page,
     Presence,
     Role,
@@ -155,9 +155,9 @@ def test_desk_chatter_does_not_raise_the_version(app, newsroom):
         editor = Editor.add("a@news.example", Role.EDITOR)
     with unseen(app), newsroom.at_work() as session:
         live, editor = session.get(Article, article.id), session.get(Editor, editor.id)
-        WorkingCopy.keep(live, editor, {"headline": "River falls", "version": 1})
+        WorkingCopy.save(live, editor, {"headline": "River falls", "version": 1})
         Presence.touch(live, editor)
-        LostAddress.note(session(), Counter({"/nothing/": 3}))
+        MissingAddress.record(session(), Counter({"/nothing/": 3}))
 
 
 def test_a_page_raises_the_version_when_it_is_published(app, newsroom):

@@ -25,11 +25,11 @@ def link(app, mara):
         with app.app_context():
             article, editor = db.session.get(Article, article.id), db.session.get(Editor, mara.id)
             if typed:
-                WorkingCopy.keep(article, editor, typed)
+                WorkingCopy.save(article, editor, typed)
                 db.session.commit()
             if lasts:
                 return Preview(article, editor, now() + lasts).path
-            return Preview.begin(article, editor).path
+            return Preview.create(article, editor).path
 
     return link
 

@@ -473,7 +473,7 @@ def test_file_that_was_taken_away_at_the_desk_does_not_come_back(app, reader, br
     parts = (item(), attachment(51, OLD_REPORT))
     bring_in(*parts, media=uploads)
     with app.app_context():
-        db.session.delete(Redirect.of("/wp-content/uploads/2013/01/Jahresbericht-ÄÖ.pdf"))
+        db.session.delete(Redirect.find("/wp-content/uploads/2013/01/Jahresbericht-ÄÖ.pdf"))
         db.session.commit()
     report, _ = bring_in(*parts, media=uploads)
     assert outcomes(report) == {"unchanged": 1, "skipped": 1}

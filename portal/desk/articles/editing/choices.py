@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.extensions import db
 from portal.models import Adaptation, Article, Author, Category, Indexing, Pin, Source, Tag
-from portal.models.site.pin import NOWHERE, SLOTS
+from portal.models.site.pin import HIDDEN_SLOT, SLOTS
 
 HOW_MADE = (
     SelectChoice("", _("Written by us")),
@@ -48,7 +48,7 @@ def categories() -> list[SelectChoice]:
 
 def slots(article: Article | None) -> list[SelectChoice]:
     """The places of the front page, each with the story that would leave it."""
-    held = {slot: each for slot, each in Pin.shown().items() if each.is_live}
+    held = {slot: each for slot, each in Pin.by_slot().items() if each.is_live}
     chosen = [SelectChoice("", gettext("By its time"))]
     for slot, place in zip(SLOTS, PLACES, strict=True):
         other = held.get(slot)
@@ -59,7 +59,7 @@ def slots(article: Article | None) -> list[SelectChoice]:
                 "%(place)s, instead of “%(headline)s”", place=place, headline=brief(other)
             )
             chosen.append(SelectChoice(slot, words))
-    return [*chosen, SelectChoice(NOWHERE, gettext("Not on it"))]
+    return [*chosen, SelectChoice(HIDDEN_SLOT, gettext("Not on it"))]
 
 
 def brief(article: Article) -> str:

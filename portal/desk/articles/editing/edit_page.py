@@ -56,8 +56,8 @@ def beside(article: Article | None) -> dict[str, Any]:
     """What is kept of an article beside what it says, and who else has it open."""
     if article is None or article.id is None:
         return {"copy": None, "others": [], "revisions": [], "revision_count": 0}
-    copy = WorkingCopy.of(article, current_user)
-    found = db.session.scalars(Revision.of(article).limit(NEWEST + 1)).all()
+    copy = WorkingCopy.find(article, current_user)
+    found = db.session.scalars(Revision.select_for(article).limit(NEWEST + 1)).all()
     counted = select(func.count()).where(Revision.article_id == article.id)
     short = shorts(found)
     return {

@@ -12,7 +12,7 @@ from portal.desk.articles.views import address_of
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
-from portal.models import Article, AuditEntry, Correction, Deed
+from portal.models import Article, AuditAction, AuditEntry, Correction
 
 bp = DeskBlueprint("corrections", Action.PUBLISH)
 
@@ -26,7 +26,7 @@ def destroy(article: Article, number: int) -> Response:
     form = ArticleForm(article=article)
     form.correction.data = form.correction.data or correction.text
     keep_apart(form, article)
-    AuditEntry.note(current_user, Deed.REMOVED, correction, correction.text)
+    AuditEntry.record(current_user, AuditAction.REMOVED, correction, correction.text)
     article.corrections.remove(correction)
     db.session.commit()
     flash_message(_("Taken out: readers no longer see it. Its words are back in the form."))

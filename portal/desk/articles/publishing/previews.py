@@ -37,7 +37,7 @@ def create(article: Article | None = None) -> Response:
     article = article or begin(form)
     keep_apart(form, article)
     db.session.commit()
-    return redirect_to(Preview.begin(article, current_user).path)
+    return redirect_to(Preview.create(article, current_user).path)
 
 
 @bp.post("/articles/<int:article>/preview/end")

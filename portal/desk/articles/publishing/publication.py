@@ -20,7 +20,7 @@ from portal.desk.shared.permissions import Action, DeskBlueprint, may
 from portal.desk.shared.responses import flash_message, redirect_to
 from portal.desk.shared.template_filters import soon
 from portal.extensions import db
-from portal.models import Article, AuditEntry, Correction, Deed, Occasion, Pin
+from portal.models import Article, AuditAction, AuditEntry, Correction, Occasion, Pin
 
 bp = DeskBlueprint("publication", Action.PUBLISH)
 
@@ -52,19 +52,21 @@ def publish(form: ArticleForm, article: Article) -> None:
     article.publish(settings().time_zone, form.moment)
     db.session.flush()
     if may(current_user, Action.FRONT):
-        Pin.put(article, form.slot.data or "")  # whom it replaces depends on whether it is live
+        Pin.set_slot(
+            article, form.slot.data or ""
+        )  # whom it replaces depends on whether it is live
     if form.moment:
-        AuditEntry.note(current_user, Deed.SCHEDULED, article, article.headline)
+        AuditEntry.record(current_user, AuditAction.SCHEDULED, article, article.headline)
         flash_message(_("Scheduled: it goes out %(time)s.", time=soon(form.moment)))
     else:
-        AuditEntry.note(current_user, Deed.PUBLISHED, article, article.headline)
+        AuditEntry.record(current_user, AuditAction.PUBLISHED, article, article.headline)
         flash_message(_("Published. Readers see it now."))
 
 
 def correct(article: Article, words: str) -> None:
     """Tell readers what was wrong, with the date; without words, only note the change."""
-    deed = Deed.CORRECTED if words else Deed.CHANGED
-    AuditEntry.note(current_user, deed, article, words or article.headline)
+    deed = AuditAction.CORRECTED if words else AuditAction.CHANGED
+    AuditEntry.record(current_user, deed, article, words or article.headline)
     if words:
         article.corrections.append(Correction(text=words))
 
@@ -75,7 +77,7 @@ def destroy(article: Article) -> Response:
     keep_what_was_typed(article)
     if article.published_at:
         article.unpublish()
-        AuditEntry.note(current_user, Deed.UNPUBLISHED, article, article.headline)
+        AuditEntry.record(current_user, AuditAction.UNPUBLISHED, article, article.headline)
         flash_message(_("It is offline, and a draft again."))
     else:
         flash_message(

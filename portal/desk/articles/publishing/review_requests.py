@@ -19,7 +19,7 @@ from portal.desk.shared.forms import own_address
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
-from portal.models import Article, AuditEntry, Deed, ReviewNote, State
+from portal.models import Article, AuditAction, AuditEntry, ReviewNote, State
 
 bp = DeskBlueprint("submission", Action.WRITE)
 
@@ -39,7 +39,7 @@ def create(article: Article | None = None) -> Response:
             return conflict(form)
     save(form, article)
     article.submit()
-    AuditEntry.note(current_user, Deed.SENT_FOR_REVIEW, article, article.headline)
+    AuditEntry.record(current_user, AuditAction.SENT_FOR_REVIEW, article, article.headline)
     db.session.commit()
     flash_message(_("Sent. An editor reads it now."))
     return redirect_to(address_of(article))
@@ -57,8 +57,8 @@ def destroy(article: Article) -> Response:
         )
         return redirect_to(then)
     article.send_back(typed_note())
-    deed = Deed.TAKEN_BACK if article.is_own(current_user) else Deed.SENT_BACK
-    AuditEntry.note(current_user, deed, article, article.headline)
+    deed = AuditAction.UNDONE if article.is_own(current_user) else AuditAction.SENT_BACK
+    AuditEntry.record(current_user, deed, article, article.headline)
     db.session.commit()
     flash_message(_("“%(headline)s” is a draft again.", headline=article.headline))
     return redirect_to(then)

@@ -17,7 +17,7 @@ from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.desk.shared.template_filters import soon
 from portal.extensions import db
-from portal.models import Article, AuditEntry, Deed, Occasion, State, now
+from portal.models import Article, AuditAction, AuditEntry, Occasion, State, now
 from portal.models.base.clock import utc_from_local
 
 bp = DeskBlueprint("schedule", Action.PUBLISH)
@@ -62,7 +62,7 @@ def update(article: Article) -> Response:
         return page(article, form, 422)
     with changing(article, Occasion.SCHEDULED):
         article.publish(settings().time_zone, form.moment)
-    AuditEntry.note(current_user, Deed.SCHEDULED, article, article.headline)
+    AuditEntry.record(current_user, AuditAction.SCHEDULED, article, article.headline)
     db.session.commit()
     flash_message(
         _("“%(headline)s” goes out %(time)s.", headline=article.headline, time=soon(form.moment))

@@ -46,7 +46,7 @@ def update(article: Article) -> Response:
 def show(article: Article) -> Response:
     """What the article says against what this editor has typed since."""
     require_right_to_change(article)
-    copy = WorkingCopy.of(article, current_user)
+    copy = WorkingCopy.find(article, current_user)
     found = changes(fields_of(article), copy.fields) if copy else []
     more, less = more_and_less(found)
     page = "desk/articles/saving/changes.html"
@@ -58,9 +58,9 @@ def destroy(article: Article) -> Response:
     """Go back to what the article says. What is dropped, to the last word, stays under Revisions."""
     require_right_to_change(article)
     keep_what_was_typed(article)
-    if copy := WorkingCopy.of(article, current_user):
-        Revision.put_aside(article, current_user, copy.fields)
-        WorkingCopy.drop(article, current_user)
+    if copy := WorkingCopy.find(article, current_user):
+        Revision.set_aside(article, current_user, copy.fields)
+        WorkingCopy.discard(article, current_user)
         db.session.commit()
         flash_message(_("Dropped. What you had written is kept under Revisions."))
     return redirect_to(url_for("desk.articles.edit", article=article.id))
@@ -79,7 +79,7 @@ def presence(article: Article) -> Response:
 @bp.post("/articles/<int:article>/presence/removal")
 def absence(article: Article) -> Response:
     """This form has been closed."""
-    Presence.leave(article, current_user)
+    Presence.remove(article, current_user)
     db.session.commit()
     return Response(status=204)
 

@@ -29,7 +29,7 @@ def conflict(form: ArticleForm) -> Response:
     article = form.article
     assert article
     begun_from = form.version.data or 0
-    before = Revision.at(article, begun_from)
+    before = Revision.at_version(article, begun_from)
     base = before.fields if before else {}
     theirs, mine = fields_of(article), form.not_chosen or form.fields()
     if mine["slug"] in ("", base.get("slug")):  # nobody typed it
@@ -37,8 +37,8 @@ def conflict(form: ArticleForm) -> Response:
     if not parts_that_differ(theirs, mine):
         return already_saved(article)
     if others := unseen(form):
-        Revision.put_aside(article, current_user, others)
-    copy = WorkingCopy.keep(article, current_user, mine | {"version": begun_from})
+        Revision.set_aside(article, current_user, others)
+    copy = WorkingCopy.save(article, current_user, mine | {"version": begun_from})
     form.copy_seen.data = copy.stamp
     db.session.commit()
     return choice_page(form, theirs, mine, base)
@@ -47,7 +47,7 @@ def conflict(form: ArticleForm) -> Response:
 def unseen(form: ArticleForm) -> Fields | None:
     """What this editor has typed in another window since this form was opened; None: nothing."""
     assert form.article
-    copy = WorkingCopy.of(form.article, current_user)
+    copy = WorkingCopy.find(form.article, current_user)
     is_unseen = copy and form.copy_seen.data not in ("", copy.stamp)
     return copy.fields if copy and is_unseen else None
 
@@ -126,7 +126,7 @@ def as_a_draft_of_its_own(form: ArticleForm, article: Article) -> Response:
     if not form.validate():
         return article_page(form, 422)
     its_own = as_its_own(form)
-    WorkingCopy.drop(article, current_user)
+    WorkingCopy.discard(article, current_user)
     db.session.commit()
     flash_message(_("Yours is a draft of its own now. The other one says what it said."))
     return redirect_to(url_for("desk.articles.edit", article=its_own.id))

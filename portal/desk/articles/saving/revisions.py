@@ -23,7 +23,7 @@ bp = DeskBlueprint("revisions", Action.WRITE)
 @bp.get("/articles/<int:article>/revisions")
 def index(article: Article) -> Response:
     """All of them, and what differs between two: the last two, unless others are chosen."""
-    revisions = db.session.scalars(Revision.of(article)).all()
+    revisions = db.session.scalars(Revision.select_for(article)).all()
     old, new = two_of(revisions)
     found = changes(old.fields, new.fields) if old and new else []
     more, less = more_and_less(found)
@@ -47,11 +47,11 @@ def restore(article: Article, number: int) -> Response:
     revision = db.session.get(Revision, number)
     if revision is None or revision.article_id != article.id:
         abort(404)
-    if copy := WorkingCopy.of(article, current_user):
-        Revision.put_aside(article, current_user, copy.fields)
+    if copy := WorkingCopy.find(article, current_user):
+        Revision.set_aside(article, current_user, copy.fields)
     if article.is_live:
         fields = revision.fields | {"version": article.version}
-        WorkingCopy.keep(article, current_user, fields)
+        WorkingCopy.save(article, current_user, fields)
         flash_message(_("Restored into the form. Readers see it when you publish the changes."))
     else:
         bring_back(revision, article)
@@ -62,12 +62,12 @@ def restore(article: Article, number: int) -> Response:
 
 def bring_back(revision: Revision, article: Article) -> None:
     article.claim_version(article.version)
-    Revision.begin(article, fields_of(article))
+    Revision.record_imported(article, fields_of(article))
     take(article, revision.fields)
     article.updated_at = now()
     db.session.flush()
-    WorkingCopy.drop(article, current_user)
-    Revision.keep(article, current_user, fields_of(article), Occasion.RESTORED)
+    WorkingCopy.discard(article, current_user)
+    Revision.record(article, current_user, fields_of(article), Occasion.RESTORED)
 
 
 def two_of(revisions: Sequence[Revision]) -> tuple[Revision | None, Revision | None]:

@@ -20,8 +20,8 @@ from portal.desk.shared.permissions import Action, may
 from portal.extensions import db
 from portal.models import (
     Article,
+    AuditAction,
     AuditEntry,
-    Deed,
     Occasion,
     Pin,
     Revision,
@@ -36,7 +36,7 @@ from portal.models.base.slugs import slug_of
 def open_form(article: Article) -> ArticleForm:
     """The form to change it with: as this editor has left it, else as the article is."""
     require_right_to_change(article)
-    copy = WorkingCopy.of(article, current_user)
+    copy = WorkingCopy.find(article, current_user)
     if copy is None:
         return ArticleForm.of(article)
     form = ArticleForm.of_fields(copy.fields, article)
@@ -90,31 +90,31 @@ def may_publish(article: Article | None) -> bool:
 def save(form: ArticleForm, article: Article, occasion: str = Occasion.SAVED) -> None:
     """Let the article say what the form says; what this editor had kept apart is in it."""
     if article.version > 1:
-        Revision.begin(article, fields_of(article))
+        Revision.record_imported(article, fields_of(article))
     form.fill(article)
     article.updated_at = now()
     describe(form)
     db.session.flush()
     if may(current_user, Action.FRONT):
-        Pin.put(article, form.slot.data or "")
+        Pin.set_slot(article, form.slot.data or "")
     if article.version == 1:
-        AuditEntry.note(current_user, Deed.ADDED, article, article.headline)
+        AuditEntry.record(current_user, AuditAction.ADDED, article, article.headline)
     others = unseen(form)
-    WorkingCopy.drop(article, current_user)
+    WorkingCopy.discard(article, current_user)
     form.copy_seen.data = NO_COPY
-    Revision.keep(article, current_user, fields_of(article), occasion)
+    Revision.record(article, current_user, fields_of(article), occasion)
     for fields in filter(None, (form.not_chosen, others)):
-        Revision.put_aside(article, current_user, fields)
+        Revision.set_aside(article, current_user, fields)
 
 
 @contextmanager
 def changing(article: Article, occasion: str = Occasion.SAVED) -> Iterator[None]:
     """As a save does, without a form: a revision, and a version that tells who has the form open."""
-    Revision.begin(article, fields_of(article))
+    Revision.record_imported(article, fields_of(article))
     yield
     db.session.flush()
     article.claim_version(article.version)
-    Revision.keep(article, current_user, fields_of(article), occasion)
+    Revision.record(article, current_user, fields_of(article), occasion)
 
 
 def keep_apart(form: ArticleForm, article: Article) -> None:
@@ -122,13 +122,13 @@ def keep_apart(form: ArticleForm, article: Article) -> None:
     if article.version == 0:
         title(article, form)
     if others := unseen(form):
-        Revision.put_aside(article, current_user, others)
+        Revision.set_aside(article, current_user, others)
     if article.version == 0 or says_more(form, article):
         begun_from = {"version": form.version.data or 0}
-        copy = WorkingCopy.keep(article, current_user, form.fields() | begun_from)
+        copy = WorkingCopy.save(article, current_user, form.fields() | begun_from)
         form.copy_seen.data = copy.stamp
     else:
-        WorkingCopy.drop(article, current_user)
+        WorkingCopy.discard(article, current_user)
         form.copy_seen.data = NO_COPY
 
 

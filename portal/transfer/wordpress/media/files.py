@@ -55,7 +55,7 @@ class Files:
             raise Lost(str(missing)) from None
         except OSError as error:
             raise PortalError(f"The files cannot be written: {error.strerror}.") from None
-        redirect = Redirect.of(old) or Redirect.lead(old, address=f"/media/{kept}")
+        redirect = Redirect.find(old) or Redirect.add(old, address=f"/media/{kept}")
         db.session.flush()
         self.met[attachment.id] = redirect.target or ""
         here = {attachment.id: redirect.id}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.errors import PortalError
 from portal.extensions import db, read_session
-from portal.models import Image, Origin, Redirect
+from portal.models import Image, ImportOrigin, Redirect
 from portal.transfer.wordpress.media.picture_index import Attachment, Lost, Picture, file_of
 from portal.transfer.wordpress.media.sources import Media, Missing
 from portal.transfer.wordpress.old_addresses import old_path
@@ -36,9 +36,9 @@ class Darkroom:
         self.made: set[str] = set()
         self.met: dict[str, Picture | str] = {}  # or why there is none
         query = (
-            select(Origin.key, Image)
-            .join_from(Origin, Image, Image.id == Origin.noun_id, isouter=True)
-            .where(Origin.site == site, Origin.kind == KIND)
+            select(ImportOrigin.key, Image)
+            .join_from(ImportOrigin, Image, Image.id == ImportOrigin.noun_id, isouter=True)
+            .where(ImportOrigin.site == site, ImportOrigin.kind == KIND)
         )
         with read_session() as session:
             for key, image in session.execute(query):
@@ -88,10 +88,12 @@ class Darkroom:
             raise PortalError(f"The pictures cannot be written: {error.strerror}.") from None
         db.session.flush()
         picture = picture_of(image)
-        db.session.add(Origin(site=self.site, kind=KIND, key=key, noun="image", noun_id=image.id))
+        db.session.add(
+            ImportOrigin(site=self.site, kind=KIND, key=key, noun="image", noun_id=image.id)
+        )
         old = old_path(address, self.site)
-        if old and not Redirect.of(old):
-            Redirect.lead(old, address=picture.address)
+        if old and not Redirect.find(old):
+            Redirect.add(old, address=picture.address)
         db.session.commit()
         self.made.add(key)
         return picture

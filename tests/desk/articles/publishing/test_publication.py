@@ -109,7 +109,7 @@ def test_revisions_say_what_happened_also_where_no_word_changed(editor, newsroom
     editor.post(f"{at}/publication", data=typed | {"version": 3, "correction": "Not six."})
 
     with app.app_context():
-        notes = db.session.scalars(Revision.of(db.session.get(Article, int(at[15:]))))
+        notes = db.session.scalars(Revision.select_for(db.session.get(Article, int(at[15:]))))
         assert [each.note for each in notes] == [
             Occasion.CORRECTED, Occasion.PUBLISHED, Occasion.SCHEDULED, Occasion.FIRST,
         ]  # fmt: skip
@@ -175,12 +175,12 @@ def test_a_scheduled_lead_replaces_the_present_one_when_it_is_live_not_before(
     sent = {"headline": "Ferry sails", "slot": "lead"} | local(now() + timedelta(days=1), "UTC")
     editor.post("/desk/articles/publication", data=sent)
     with app.app_context():
-        assert Pin.shown()["lead"].headline == "Harbour wall holds"
+        assert Pin.by_slot()["lead"].headline == "Harbour wall holds"
     ferry = newsroom.saved("Ferry sails")
     with newsroom.at_work() as session:
         session.merge(ferry).published_at = now()
     with app.app_context():
-        assert Pin.shown()["lead"].headline == "Ferry sails"
+        assert Pin.by_slot()["lead"].headline == "Ferry sails"
 
 
 def test_a_contributor_sends_for_review_and_may_not_publish(contributor, newsroom):

@@ -180,7 +180,7 @@ def test_a_database_that_cannot_take_it_loses_nothing(editor, at, monkeypatch):
     def full(*_args, **_options):
         raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
 
-    monkeypatch.setattr(Revision, "keep", full)
+    monkeypatch.setattr(Revision, "record", full)
     typed = {"headline": "Ferry sails", "version": 1}
     kept = editor.post(at, data=typed, headers={"Sec-Fetch-Site": "same-origin"})
     assert kept.status_code == 503
