@@ -18,7 +18,7 @@ from portal.demo import COMPOSED
 from portal.errors import PortalError
 from portal.extensions import db
 from portal.models import Editor, OneTimeLink, Role
-from portal.models.search import catch_up, count_due
+from portal.models.search import count_due, index_all_due
 
 
 class Commands(click.Group):
@@ -118,7 +118,7 @@ def index_what_is_due() -> None:
     if count := count_due():
         label = "Indexing stories for the search"
         with click.progressbar(length=count, label=label, file=sys.stderr) as bar:
-            for done in catch_up():
+            for done in index_all_due():
                 bar.update(done)
 
 

@@ -56,7 +56,7 @@ class Newsroom:
     def category(self, name: str = "Europe", parent: Category | None = None, **values) -> Category:
         with self.at_work() as session:
             category = Category(name=name, slug=values.pop("slug", slug_of(name)), **values)
-            category.place(session.merge(parent) if parent else None)
+            category.move_to(session.merge(parent) if parent else None)
             session.add(category)
         return category
 
@@ -78,7 +78,7 @@ class Newsroom:
     def page(self, title: str = "About", parent: Page | None = None, **values) -> Page:
         with self.at_work() as session:
             page = Page(title=title, slug=slug_of(title), published_at=now(), **values)
-            page.place(session.merge(parent) if parent else None)
+            page.move_to(session.merge(parent) if parent else None)
             session.add(page)
         return page
 

@@ -11,12 +11,12 @@ import re
 import nh3
 from lxml import etree
 
-from portal.cleaning.shape import Shaper
+from portal.cleaning.body_writer import BodyWriter
 from portal.cleaning.vocabulary import ATTRIBUTES, SCHEMES, TAGS
 
-MOST_BYTES = 2_000_000
-MOST_TAGS = 60_000
-UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+MAX_BYTES = 2_000_000
+MAX_TAGS = 60_000
+ILLEGAL_CHARS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 guard = nh3.Cleaner(tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
 
@@ -35,10 +35,10 @@ def clean(source: str) -> str:
 
 def parse(source: str) -> etree._Element | None:
     """The tree of foreign HTML, for who wants to change it before `finish`. None: it is empty."""
-    if len(source) > MOST_BYTES or source.count("<") > MOST_TAGS:
+    if len(source) > MAX_BYTES or source.count("<") > MAX_TAGS:
         raise TooLarge
-    speakable = UNSPEAKABLE.sub("", source).encode()
-    if len(speakable) > MOST_BYTES:
+    speakable = ILLEGAL_CHARS.sub("", source).encode()
+    if len(speakable) > MAX_BYTES:
         raise TooLarge
     if not speakable.strip():
         return None
@@ -66,7 +66,7 @@ def finish(root: etree._Element | None) -> str:
     if root is None:
         return ""
     try:
-        shaped = Shaper(room=2 * MOST_BYTES).shape(root)
+        shaped = BodyWriter(output_limit=2 * MAX_BYTES).write(root)
     except OverflowError:
         raise TooLarge from None
     return guard.clean(shaped)

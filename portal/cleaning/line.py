@@ -20,12 +20,12 @@ from portal.cleaning.vocabulary import (
 
 SPACES = re.compile(r"[ \t\n\r\f]+")
 UNEVEN_SPACE = ("\n", "  ", "\t", "\r", "\f")
-NOTHING = " \t\n\r\f\xa0\u200b\ufeff"
-DEEPEST_TREE = 150  # below, only the words count
+BLANK_CHARS = " \t\n\r\f\xa0\u200b\ufeff"
+MAX_TREE_DEPTH = 150  # below, only the words count
 
 # The elements around a piece of text, outermost first: (tag, its attributes as written).
 Marks = tuple[tuple[str, str], ...]
-SIGNED = ("cite", "")
+CITE_MARK = ("cite", "")
 ORDER = {
     tag: place for place, tag in enumerate("a span abbr cite strong em s sub sup code".split())
 }
@@ -104,14 +104,14 @@ def trim(run: list[Item]) -> list[Item]:
     trimmed = run[first:last]
     if trimmed:
         _, value, marks = trimmed[0]
-        trimmed[0] = (TEXT, value.lstrip(NOTHING), marks)
+        trimmed[0] = (TEXT, value.lstrip(BLANK_CHARS), marks)
         _, value, marks = trimmed[-1]
-        trimmed[-1] = (TEXT, value.rstrip(NOTHING), marks)
+        trimmed[-1] = (TEXT, value.rstrip(BLANK_CHARS), marks)
     return trimmed
 
 
 def is_blank(item: Item) -> bool:
-    return item[0] is LINE or not item[1].strip(NOTHING)
+    return item[0] is LINE or not item[1].strip(BLANK_CHARS)
 
 
 def line(run: Sequence[Item]) -> str:
@@ -135,16 +135,16 @@ def line(run: Sequence[Item]) -> str:
         if gap and out:
             if around:
                 kept = common(common(around, gap_marks), marks)
-                out += turn(around, kept)
+                out += switch_marks(around, kept)
                 around = kept
             out.append(gap)
         if around != marks:
-            out += turn(around, marks)
+            out += switch_marks(around, marks)
             around = marks
         out.append(escape(words, quote=False))
         gap, gap_marks = (" ", marks) if text.endswith(" ") else ("", marks)
     if around:
-        out += turn(around, ())
+        out += switch_marks(around, ())
     return "".join(out)
 
 
@@ -156,7 +156,7 @@ def even(text: str) -> str:
     return text
 
 
-def turn(around: Marks, wanted: Marks) -> list[str]:
+def switch_marks(around: Marks, wanted: Marks) -> list[str]:
     """The tags that lead from some marks to others."""
     kept = len(common(around, wanted)) if around and wanted else 0
     closing = [f"</{tag}>" for tag, _ in reversed(around[kept:])]

@@ -36,19 +36,19 @@ MARKS = {
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 LISTS = {"ul": "ul", "ol": "ol", "menu": "ul", "dir": "ul"}
 # What stands apart from the text around it, and is a paragraph or holds some.
-APART = frozenset(
+BLOCK_TAGS = frozenset(
     "address article aside body caption center dd div dt fieldset figcaption footer form header "
     "hgroup html legend li main nav optgroup p section summary tbody td tfoot th thead tr".split()
 )
 # What goes with all that is in it.
-UNHEARD = frozenset(
+DROPPED_TAGS = frozenset(
     "area base button canvas col colgroup datalist frame frameset head input link map meta meter "
     "noframes noscript option param progress script select style svg template textarea "
     "title".split()
 )
 
-LONGEST_ADDRESS = 2000
-LONGEST_WORDS = 1000
+MAX_ADDRESS_CHARS = 2000
+MAX_WORDS_CHARS = 1000
 LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,5}")
 NUMBER = re.compile(r"\d{1,5}")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -63,7 +63,7 @@ def attribute(name: str, value: str | None) -> str:
 def words(element: Element, name: str) -> str:
     """An attribute that is text for people; empty when it says nothing, or far too much."""
     value = " ".join((element.get(name) or "").split())
-    return attribute(name, value) if 0 < len(value) <= LONGEST_WORDS else ""
+    return attribute(name, value) if 0 < len(value) <= MAX_WORDS_CHARS else ""
 
 
 def number(element: Element, name: str, least: int = 1) -> str:
@@ -89,7 +89,7 @@ def safe_address(value: str | None) -> str | None:
     within the same page, which no longer leads anywhere.
     """
     address = (value or "").strip(" ")
-    if not 0 < len(address) <= LONGEST_ADDRESS or address.startswith("#"):
+    if not 0 < len(address) <= MAX_ADDRESS_CHARS or address.startswith("#"):
         return None
     if CONTROL.search(address):
         return None

@@ -43,7 +43,7 @@ class Cast:
         if category := known(Category, words["slug"]):
             return category
         category = Category(**{name: words[name] for name in ("name", "slug", "description")})
-        category.place(self.categories.get(words.get("parent", "")), position)
+        category.move_to(self.categories.get(words.get("parent", "")), position)
         return add(category)
 
 

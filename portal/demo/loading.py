@@ -51,7 +51,7 @@ class Newsroom:
             return
         above, _, slug = standing.words.rpartition("/")
         page = Page(slug=slug, title=standing.title, description=standing.description)
-        page.place(page_at(above) if above else None, standing.order)
+        page.move_to(page_at(above) if above else None, standing.order)
         page.body = self.html(standing.text)
         page.published_at = page.updated_at = self.now
         db.session.add(page)

@@ -12,14 +12,14 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from portal.errors import PortalError
 from portal.models.media.rendition_sizes import WIDTHS
 
-MOST_BYTES = 40_000_000
-MOST_PIXELS = 40_000_000
+MAX_BYTES = 40_000_000
+MAX_PIXELS = 40_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 WIDEST = WIDTHS[-1]
 TALLEST = 16_000  # WebP ends at 16,383 (RFC 9649 §2.6)
 
 Image.MAX_IMAGE_PIXELS = (
-    MOST_PIXELS  # Pillow itself raises at twice as many, and only warns at these
+    MAX_PIXELS  # Pillow itself raises at twice as many, and only warns at these
 )
 
 
@@ -28,26 +28,26 @@ class PictureError(PortalError):
 
 
 @dataclass(frozen=True)
-class Negative:
+class DecodedPicture:
     """Pixels in RGB, or RGBA where something shows through, and the format they suit."""
 
     pixels: Image.Image
     format: str
 
 
-def develop(data: bytes) -> Negative:
+def decode_picture(data: bytes) -> DecodedPicture:
     """The first frame of an uploaded file, at most 1,920 pixels wide, without what cameras note.
 
     Takes JPEG, PNG, WebP, GIF and AVIF of at most 40 MB and 40 megapixels; of others it raises
     PictureError.
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         raise PictureError(_("The file is larger than 40 MB. Save the picture smaller."))
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+            if picture.width * picture.height > MAX_PIXELS:
                 raise Image.DecompressionBombError
-            return expose(picture)
+            return decode_opened(picture)
     except UnidentifiedImageError:
         raise PictureError(reason(data)) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -69,7 +69,7 @@ def reason(data: bytes) -> str:
     return _("This is not a picture that can be taken. Save it as JPEG, PNG, WebP, GIF or AVIF.")
 
 
-def expose(picture: Image.Image) -> Negative:
+def decode_opened(picture: Image.Image) -> DecodedPicture:
     source = picture.format or ""
     need = min(1.0, max(WIDEST / picture.width, WIDEST / picture.height))
     picture.draft(None, (round(picture.width * need), round(picture.height * need)))
@@ -78,7 +78,7 @@ def expose(picture: Image.Image) -> Negative:
     pixels = without_idle_alpha(within_bounds(as_colours(picture)))
     pixels = in_srgb(pixels, picture.info.get("icc_profile"))
     pixels.info.clear()  # encoders write profiles and comments from it
-    return Negative(pixels, fitting_format(source, pixels))
+    return DecodedPicture(pixels, fitting_format(source, pixels))
 
 
 def turn_upright(picture: Image.Image) -> None:

@@ -23,8 +23,8 @@ from sqlalchemy.orm import Session
 from portal.extensions import db, read_session
 from portal.file_lock import file_lock
 from portal.models import Image
-from portal.models.media.rendition_sizes import Frame
-from portal.pictures.decode import PictureError, develop
+from portal.models.media.rendition_sizes import RenditionSet
+from portal.pictures.decode import PictureError, decode_picture
 
 __all__ = ["PictureError", "destroy", "image_html", "recut", "store"]
 
@@ -57,8 +57,10 @@ def store(
         kept = database.scalar(select(Image).filter_by(digest=digest))
     if kept and all((media_folder() / file).is_file() for file in kept.files()):
         return db.session.merge(kept, load=False)
-    with file_lock(current_app.config["INSTANCE"] / "developing.lock"):
-        negative = develop(data)  # forty megapixels can take up to 900 MB while they are decoded
+    with file_lock(current_app.config["INSTANCE"] / "decoding.lock"):
+        negative = decode_picture(
+            data
+        )  # forty megapixels can take up to 900 MB while they are decoded
     image = kept or Image(
         digest=digest,
         width=negative.pixels.width,
@@ -101,7 +103,7 @@ def recut(image: Image, focal: tuple[float, float]) -> None:
     Raises ValueError for a point outside the picture.
     """
     image.focal_x, image.focal_y = focal
-    whole, cut = image.frame(), image.frame(cut=True)
+    whole, cut = image.rendition_set(), image.rendition_set(cut=True)
     if cut == whole:
         return
     with Pillow.open(media_folder() / whole.file(whole.width)) as pixels:
@@ -136,7 +138,7 @@ def leave_files(session: Session) -> None:
 def image_html(image: Image, caption: str | None = None) -> str:
     """The image as a stored body holds it; the body's renderer works out its sizes from that."""
     words = image.caption if caption is None else caption
-    frame = image.frame()
+    frame = image.rendition_set()
     seen = Markup('<img src="/media/{}" alt="{}" width="{}" height="{}">').format(
         frame.file(frame.width), image.alt, frame.width, frame.height
     )
@@ -157,12 +159,12 @@ class Rendition:
 
 def renditions(image: Image, pixels: Pillow.Image) -> Iterator[Rendition]:
     """All of an image, made from the pixels of its whole."""
-    yield from steps(image.frame(), pixels)
-    if image.frame(cut=True) != image.frame():
-        yield from steps(image.frame(cut=True), pixels.crop(image.cut_box))
+    yield from steps(image.rendition_set(), pixels)
+    if image.rendition_set(cut=True) != image.rendition_set():
+        yield from steps(image.rendition_set(cut=True), pixels.crop(image.cut_box))
 
 
-def steps(frame: Frame, pixels: Pillow.Image) -> Iterator[Rendition]:
+def steps(frame: RenditionSet, pixels: Pillow.Image) -> Iterator[Rendition]:
     """The frame's renditions, each scaled from the one before, widest first."""
     for width in reversed(frame.widths):
         size = (width, frame.height_at(width))

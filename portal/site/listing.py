@@ -9,12 +9,12 @@ from flask_babel import ngettext
 from sqlalchemy import Select
 
 from portal.models.article.queries import for_cards
-from portal.models.base.keyset_paging import BadCursor, Batch, newest_page
+from portal.models.base.keyset_paging import BadCursor, ListPage, newest_page
 from portal.site.edition import edition
 from portal.web.rendering import render
 
 
-def page_of(query: Select) -> Batch:
+def page_of(query: Select) -> ListPage:
     """The newest of a list, or those older than the address's `?before=`; a bad cursor is a 404."""
     size = edition().settings.stories_per_page
     try:

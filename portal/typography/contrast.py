@@ -7,7 +7,7 @@ from colorsys import hls_to_rgb, rgb_to_hls
 
 # The site's paper, as --paper in static/css/site/tokens.css, in sRGB.
 LIGHT_PAPER, DARK_PAPER = "#fdfbf8", "#121418"
-ENOUGH = 4.5
+MIN_TEXT_CONTRAST = 4.5
 HEX = re.compile(r"#[0-9a-f]{6}")
 
 Colour = tuple[float, float, float]
@@ -38,7 +38,7 @@ def contrast(one: str, other: str) -> float:
 def made_lighter(colour: str, paper: str = DARK_PAPER) -> str:
     """The same hue, as light as it must be to be read on dark paper."""
     hue, light, fullness = rgb_to_hls(*channels(colour))
-    while contrast(colour, paper) < ENOUGH + 0.3 and light < 1:
+    while contrast(colour, paper) < MIN_TEXT_CONTRAST + 0.3 and light < 1:
         light = min(1.0, light + 0.01)
         colour = "#" + "".join(
             f"{round(value * 255):02x}" for value in hls_to_rgb(hue, light, fullness)

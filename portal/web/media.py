@@ -6,7 +6,7 @@ import re
 
 from flask import Blueprint, Flask, Response, abort, current_app, send_file
 
-from portal.models.media.rendition_sizes import Frame
+from portal.models.media.rendition_sizes import RenditionSet
 from portal.pictures import downloads
 from portal.pictures.storage import media_folder
 
@@ -41,7 +41,7 @@ def media_address(file: str) -> str:
     return f"{current_app.config['MEDIA_URL'] or '/media'}/{file}"
 
 
-def srcset(frame: Frame, format: str | None = None) -> str:
+def srcset(frame: RenditionSet, format: str | None = None) -> str:
     """Each rendition's address and width, for a browser to choose from (HTML §4.8.4.2)."""
     return ", ".join(
         f"{media_address(frame.file(width, format))} {width}w" for width in frame.widths

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.cleaning import MOST_BYTES, MOST_TAGS, TooLarge, clean
+from portal.cleaning import MAX_BYTES, MAX_TAGS, TooLarge, clean
 from portal.cleaning.vocabulary import ATTRIBUTES, TAGS
 
 SHAPES = {
@@ -243,9 +243,9 @@ def test_deep_nesting_is_flattened_and_keeps_its_words(tag: str, depth: int):
 @pytest.mark.parametrize(
     "source",
     [
-        "x" * (MOST_BYTES + 1),
-        "é" * (MOST_BYTES // 2 + 1),
-        "<b>" * (MOST_TAGS + 1),
+        "x" * (MAX_BYTES + 1),
+        "é" * (MAX_BYTES // 2 + 1),
+        "<b>" * (MAX_TAGS + 1),
         '<a href="http://a.example/' + "x" * 1900 + '">' + "<p>x" * 50_000,
     ],
     ids=["characters", "bytes", "tags", "one that grows"],

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageCms, ImageDraw, features
 
-from portal.pictures.decode import PictureError, develop
+from portal.pictures.decode import PictureError, decode_picture
 
 pytestmark = pytest.mark.filterwarnings("ignore:::PIL")
 
@@ -74,14 +74,14 @@ def test_what_is_no_sound_picture_is_refused_in_words(name):
     data, word = REFUSED[name]
 
     with pytest.raises(PictureError, match=word):
-        develop(data)
+        decode_picture(data)
 
 
 def test_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
-    monkeypatch.setattr("portal.pictures.decode.MOST_BYTES", 100)
+    monkeypatch.setattr("portal.pictures.decode.MAX_BYTES", 100)
 
     with pytest.raises(PictureError, match="larger than 40 MB"):
-        develop(encoded(photo(), "JPEG"))
+        decode_picture(encoded(photo(), "JPEG"))
 
 
 def test_picture_cut_short_anywhere_is_never_taken_for_a_whole():
@@ -89,7 +89,7 @@ def test_picture_cut_short_anywhere_is_never_taken_for_a_whole():
 
     for end in range(2, len(whole) - 2, 7):
         with pytest.raises(PictureError):
-            develop(whole[:end])
+            decode_picture(whole[:end])
 
 
 def test_picture_is_turned_as_the_camera_was_held():
@@ -97,7 +97,7 @@ def test_picture_is_turned_as_the_camera_was_held():
     exif[0x0112] = 6  # the top of the scene is at the right
     data = encoded(photo(300, 200), "JPEG", exif=exif)
 
-    pixels = develop(data).pixels
+    pixels = decode_picture(data).pixels
 
     assert pixels.size == (200, 300)
     assert is_reddish(pixels.getpixel((190, 150)))
@@ -106,7 +106,7 @@ def test_picture_is_turned_as_the_camera_was_held():
 def test_picture_whose_notes_are_broken_is_taken_as_it_lies():
     data = encoded(photo(), "JPEG", exif=b"Exif\x00\x00II*\x00\xff\xff\xff\x7f")
 
-    assert develop(data).pixels.size == (300, 200)
+    assert decode_picture(data).pixels.size == (300, 200)
 
 
 def test_picture_keeps_nothing_that_the_camera_noted():
@@ -115,31 +115,34 @@ def test_picture_keeps_nothing_that_the_camera_noted():
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     data = encoded(photo(), "JPEG", exif=exif, icc_profile=profile, comment=b"<?php evil() ?>")
 
-    assert develop(data).pixels.info == {}
+    assert decode_picture(data).pixels.info == {}
 
 
 def test_what_hangs_behind_a_picture_is_left_behind():
     data = encoded(photo(), "JPEG") + b"<html><script>alert(1)</script>"
 
-    assert develop(data).pixels.size == (300, 200)
+    assert decode_picture(data).pixels.size == (300, 200)
 
 
 def test_wide_picture_is_made_1920_wide():
-    assert develop(encoded(photo(2400, 1600), "JPEG")).pixels.size == (1920, 1280)
+    assert decode_picture(encoded(photo(2400, 1600), "JPEG")).pixels.size == (1920, 1280)
 
 
 def test_very_tall_picture_is_made_as_tall_as_webp_can_be():
-    assert develop(encoded(Image.new("RGB", (800, 20_000)), "PNG")).pixels.size == (640, 16_000)
+    assert decode_picture(encoded(Image.new("RGB", (800, 20_000)), "PNG")).pixels.size == (
+        640,
+        16_000,
+    )
 
 
 def test_small_picture_is_not_made_larger():
-    assert develop(encoded(Image.new("RGB", (1, 1)), "PNG")).pixels.size == (1, 1)
+    assert decode_picture(encoded(Image.new("RGB", (1, 1)), "PNG")).pixels.size == (1, 1)
 
 
 def test_cmyk_becomes_rgb():
     data = encoded(Image.new("CMYK", (60, 40), (0, 255, 255, 0)), "JPEG")
 
-    pixels = develop(data).pixels
+    pixels = decode_picture(data).pixels
 
     assert pixels.mode == "RGB"
     assert is_reddish(pixels.getpixel((30, 20)))
@@ -148,7 +151,7 @@ def test_cmyk_becomes_rgb():
 def test_broken_colour_profile_is_passed_over():
     data = encoded(photo(), "JPEG", icc_profile=b"no profile at all")
 
-    assert is_reddish(develop(data).pixels.getpixel((150, 20)))
+    assert is_reddish(decode_picture(data).pixels.getpixel((150, 20)))
 
 
 def test_colours_are_turned_from_the_picture_s_own_profile():
@@ -157,13 +160,13 @@ def test_colours_are_turned_from_the_picture_s_own_profile():
     swapped = swapped.replace("sRGB".encode("utf-16-be"), "BGRs".encode("utf-16-be"))
     data = encoded(Image.new("RGB", (30, 20), (20, 20, 230)), "PNG", icc_profile=swapped)
 
-    assert is_reddish(develop(data).pixels.getpixel((5, 5)))
+    assert is_reddish(decode_picture(data).pixels.getpixel((5, 5)))
 
 
 def test_phone_s_picture_with_a_second_one_inside_is_taken():
     data = encoded(photo(), "MPO", save_all=True, append_images=[photo(30, 20)])
 
-    negative = develop(data)
+    negative = decode_picture(data)
 
     assert negative.pixels.size == (300, 200)
     assert negative.format == "jpeg"
@@ -172,21 +175,21 @@ def test_phone_s_picture_with_a_second_one_inside_is_taken():
 def test_sixteen_bits_a_pixel_keep_their_lightness():
     data = encoded(Image.new("I;16", (30, 20), 0x8000), "PNG")
 
-    assert develop(data).pixels.getpixel((5, 5)) == (128, 128, 128)
+    assert decode_picture(data).pixels.getpixel((5, 5)) == (128, 128, 128)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA"])
 def test_every_mode_of_png_is_taken(mode):
     pixels = Image.new("RGBA", (30, 20), (200, 30, 30, 255)).convert(mode)
 
-    assert develop(encoded(pixels, "PNG")).pixels.mode == "RGB"
+    assert decode_picture(encoded(pixels, "PNG")).pixels.mode == "RGB"
 
 
 def test_palette_with_a_transparent_colour_keeps_it():
     pixels = Image.new("RGB", (30, 20), "red").quantize(4)
     data = encoded(pixels, "PNG", transparency=pixels.getpixel((0, 0)))
 
-    negative = develop(data)
+    negative = decode_picture(data)
 
     assert negative.pixels.mode == "RGBA"
     assert negative.pixels.getpixel((0, 0))[3] == 0
@@ -196,7 +199,7 @@ def test_only_the_first_frame_of_an_animation_is_taken():
     frames = [Image.new("RGB", (30, 20), colour) for colour in ("red", "green", "blue")]
     data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
 
-    assert is_reddish(develop(data).pixels.getpixel((5, 5)))
+    assert is_reddish(decode_picture(data).pixels.getpixel((5, 5)))
 
 
 see_through = Image.new("RGBA", (300, 200), (200, 30, 30, 90))
@@ -216,10 +219,10 @@ see_through = Image.new("RGBA", (300, 200), (200, 30, 30, 90))
     ],
 )
 def test_what_stands_beside_webp_suits_the_picture(pixels, format, beside):
-    assert develop(encoded(pixels, format)).format == beside
+    assert decode_picture(encoded(pixels, format)).format == beside
 
 
 @pytest.mark.skipif(not features.check("avif"), reason="this Pillow has no AVIF")
 def test_avif_gets_jpeg_beside_webp():
-    assert develop(encoded(photo(), "AVIF")).format == "jpeg"
-    assert develop(encoded(see_through, "AVIF")).format == "webp"
+    assert decode_picture(encoded(photo(), "AVIF")).format == "jpeg"
+    assert decode_picture(encoded(see_through, "AVIF")).format == "webp"

@@ -51,7 +51,7 @@ def test_every_format_gets_webp_and_a_jpeg_for_previews(newsroom, media, format)
         image = store(encoded(Pillow.new("RGB", (400, 400), "navy"), format))
 
     assert files_in(media) == image.files()
-    with Pillow.open(media / image.frame(cut=True).preview) as picture:
+    with Pillow.open(media / image.rendition_set(cut=True).preview) as picture:
         assert picture.format == "JPEG"
 
 
@@ -62,7 +62,7 @@ def test_what_shows_through_is_kept_and_white_in_previews(newsroom, media):
     for format in ("png", "webp"):
         with Pillow.open(media / image.file(30, format=format)) as picture:
             assert picture.convert("RGBA").getpixel((0, 0))[3] == 0
-    with Pillow.open(media / image.frame().preview) as picture:
+    with Pillow.open(media / image.rendition_set().preview) as picture:
         assert picture.getpixel((0, 0)) == (255, 255, 255)
 
 
@@ -166,11 +166,11 @@ def test_file_has_its_name_only_when_it_is_whole(newsroom, media, monkeypatch):
 def test_moved_focal_point_cuts_anew_under_new_names(newsroom, media):
     with newsroom.at_work():
         image = store(encoded(photo(300, 300), "JPEG"), focal=(0.5, 0))
-        before = image.frame(cut=True)
+        before = image.rendition_set(cut=True)
     with newsroom.at_work() as session:
         image = session.merge(image)
         recut(image, (0.5, 1))
-    after = image.frame(cut=True)
+    after = image.rendition_set(cut=True)
 
     assert before.files().isdisjoint(after.files())
     assert files_in(media) == image.files() | before.files()
@@ -203,7 +203,7 @@ def test_focal_point_outside_the_picture_is_refused_before_anything_is_written(n
 def test_cuts_older_than_a_day_go_with_the_next_move(newsroom, media):
     with newsroom.at_work():
         image = store(encoded(photo(300, 300), "JPEG"))
-        for file in image.frame(cut=True).files():
+        for file in image.rendition_set(cut=True).files():
             os.utime(media / file, (time() - 90_000, time() - 90_000))
         recut(image, (0.1, 0.1))
 

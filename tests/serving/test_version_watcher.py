@@ -48,7 +48,7 @@ def test_between_looks_a_kept_page_asks_nothing_of_the_database(
 def test_what_was_binned_30_days_ago_is_gone_though_nobody_opens_the_desk(
     app, newsroom, watcher, monkeypatch
 ):
-    monkeypatch.setattr(the_bin, "AT_ONCE", 2)
+    monkeypatch.setattr(the_bin, "BATCH_ARTICLES", 2)
     for _ in range(3):
         newsroom.draft(binned_at=now() - timedelta(days=30))
     newsroom.draft("Not due", binned_at=now())

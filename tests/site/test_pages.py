@@ -33,4 +33,4 @@ def test_page_that_is_a_draft_is_not_found(reader, newsroom):
 @pytest.mark.parametrize("slug", ["search", "desk", "tag", "2026", "feed"])
 def test_page_cannot_take_the_words_of_another_address(slug):
     with pytest.raises(ValueError, match="taken"):
-        Page(title="x", slug=slug).place(None)
+        Page(title="x", slug=slug).move_to(None)

@@ -25,7 +25,7 @@ def new() -> Response:
 @bp.post("/articles/emptying")
 def create() -> Response:
     done, moment = 0, now()
-    while emptied := the_bin.empty(moment):
+    while emptied := the_bin.delete_binned(moment):
         done += emptied
         AuditEntry.record(current_user, AuditAction.REMOVED, Article(), stories_removed(emptied))
         db.session.commit()

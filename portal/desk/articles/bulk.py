@@ -19,7 +19,7 @@ from portal.desk.shared.permissions import Action, DeskBlueprint, may
 from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
 from portal.models import Article, AuditAction, AuditEntry, Category, Occasion, State, Tag
-from portal.models.article.fields import label
+from portal.models.article.fields import assign_tags
 
 bp = DeskBlueprint("bulk", Action.WRITE)
 
@@ -127,18 +127,18 @@ def move(article: Article) -> AuditAction:
 
 
 def tag(article: Article) -> AuditAction:
-    named = Tag.called([chosen_tag()])
+    named = Tag.get_or_create([chosen_tag()])
     with changing(article), db.session.no_autoflush:
-        label(article, [*article.tags, *named])
+        assign_tags(article, [*article.tags, *named])
     return AuditAction.CHANGED
 
 
 def untag(article: Article) -> AuditAction:
-    named = Tag.spelt(chosen_tag())
+    named = Tag.find_by_name(chosen_tag())
     if named not in article.tags:
         raise Refused(_("it has no such tag."))
     with changing(article):
-        label(article, [each for each in article.tags if each is not named])
+        assign_tags(article, [each for each in article.tags if each is not named])
     return AuditAction.CHANGED
 
 

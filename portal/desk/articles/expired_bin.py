@@ -17,13 +17,13 @@ def delete_expired() -> bool:
     The version watcher calls this, and the desk's lists do. If the database is busy, the next call
     tries again.
     """
-    if not the_bin.is_due():
+    if not the_bin.has_expired():
         return False
     deleted = 0
     with current_app.app_context():  # a session of its own: the caller's may be read-only
         try:
             db.session.connection(execution_options={"reads": False})
-            if deleted := the_bin.empty():
+            if deleted := the_bin.delete_binned():
                 AuditEntry.record(None, AuditAction.REMOVED, Article(), stories_removed(deleted))
                 db.session.commit()
         except DBAPIError:

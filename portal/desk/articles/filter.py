@@ -21,7 +21,7 @@ from portal.desk.shared.forms import DeskForm
 from portal.desk.shared.permissions import OWN, Action, scope_of
 from portal.extensions import db
 from portal.models import Article, Byline, CategoryLink, Editor, Source, Tag, Tagging
-from portal.models.article.fields import author_called
+from portal.models.article.fields import find_author
 from portal.models.base.clock import midnight
 
 OURS = "ours"
@@ -55,13 +55,13 @@ class ArticleFilter(DeskForm):
         self.is_sound = self.validate()
 
     def validate_author(self, field: StringField) -> None:
-        self.by = author_called(field.data.strip()) if field.data else None
+        self.by = find_author(field.data.strip()) if field.data else None
         if field.data and self.by is None:
             words = gettext("Nobody called “%(name)s” writes here.", name=field.data)
             raise ValidationError(words)
 
     def validate_tag(self, field: StringField) -> None:
-        self.topic = Tag.spelt(field.data.strip()) if field.data else None
+        self.topic = Tag.find_by_name(field.data.strip()) if field.data else None
         if field.data and self.topic is None:
             raise ValidationError(gettext("There is no tag called “%(name)s”.", name=field.data))
 
@@ -101,7 +101,7 @@ class ArticleFilter(DeskForm):
     def conditions(self) -> list[ColumnElement[bool]]:
         asked = self.asked
         found = {
-            "q": lambda words: Article.saying(words),
+            "q": lambda words: Article.matching(words),
             "whose": lambda _mine: own(current_user),
             "category": lambda id: among(CategoryLink, CategoryLink.category_id == int(id)),
             "author": lambda _name: among(Byline, Byline.author_id == self.by.id),

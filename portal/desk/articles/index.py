@@ -17,7 +17,7 @@ from portal.desk.shared.paging import page_of
 from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Article, Byline, Presence, State
-from portal.models.base.keyset_paging import Batch
+from portal.models.base.keyset_paging import ListPage
 
 AT_ONCE = 30
 COUNTED = 1_000  # more are not counted: a grown newspaper has a million
@@ -56,7 +56,7 @@ def index() -> Response:
     )
 
 
-def stories(form: ArticleFilter) -> Batch:
+def stories(form: ArticleFilter) -> ListPage:
     """A page of them, with all that a row shows."""
     # An order of the live ones or of what goes out next has the bound of its time in itself.
     tab = Article.binned_at.is_(None) if form.order.only else in_tab(chosen_state())

@@ -19,7 +19,7 @@ from portal.desk.shared.permissions import Action, DeskBlueprint, may
 from portal.desk.shared.responses import flash_message, redirect_to, render, wants_fragment
 from portal.extensions import db
 from portal.models import AuditAction, AuditEntry, Image, now
-from portal.pictures.decode import MOST_BYTES
+from portal.pictures.decode import MAX_BYTES
 from portal.pictures.storage import PictureError, store
 
 bp = DeskBlueprint("uploads", Action.PICTURES)
@@ -75,7 +75,7 @@ def describe() -> Response:
 
 def store_upload(file: FileStorage) -> UploadResult:
     """Store one file. Whoever is refused is told why, in words."""
-    name, data = name_of(file), file.read(MOST_BYTES + 1)
+    name, data = name_of(file), file.read(MAX_BYTES + 1)
     db.session.rollback()  # so that others may write while it is developed
     began = now()
     try:

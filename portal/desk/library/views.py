@@ -21,7 +21,7 @@ from portal.desk.shared.permissions import Action, DeskBlueprint, may
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import AuditAction, AuditEntry, Editor, Image, Usage
-from portal.models.base.keyset_paging import Batch
+from portal.models.base.keyset_paging import ListPage
 from portal.models.media.usage import counts, unused
 from portal.pictures.storage import destroy as remove_picture
 from portal.pictures.storage import image_html, recut
@@ -44,7 +44,7 @@ ASKED = 12  # pictures of which one is asked at once what they show
 class Found:
     """A page of the library, with in how many articles each of its pictures is used."""
 
-    images: Batch
+    images: ListPage
     counts: dict[int, int]
     unused: set[int]
 
@@ -58,7 +58,7 @@ class Found:
 
 def asked() -> Select:
     """The pictures that the address asks for."""
-    query = Image.saying(request.args.get("q", "")[:200])
+    query = Image.matching(request.args.get("q", "")[:200])
     return {
         "unsaid": query.where(Image.lacks_alt),
         "unused": query.where(unused()),
@@ -170,7 +170,7 @@ def then(default: str) -> str:
 
 def as_picked(image: Image) -> dict[str, Any]:
     """What the article's form is told of the picture that was chosen."""
-    cut = image.frame(cut=True)
+    cut = image.rendition_set(cut=True)
     return {
         "id": image.id,
         "name": image.display_name,

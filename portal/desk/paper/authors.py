@@ -68,7 +68,7 @@ class AuthorForm(DeskForm):
         author.role, author.bio = self.role.data or "", self.bio.data or ""
         author.email = self.email.data or ""
         author.links = [as_link(line) for line in lines_of(self.links.data)]
-        author.readdress(self.slug.data or author.name)
+        author.change_slug(self.slug.data or author.name)
         if self.portrait.picture:
             author.portrait = self.portrait.picture
         elif self.without_portrait.data:

@@ -53,10 +53,10 @@ class CategoryForm(DeskForm):
         category.name, category.description = self.name.data, self.description.data or ""
         moved = category.parent is not self.parent
         category.slug = self.slug.data or category.name
-        category.place(self.parent, self.position.data or 0)
+        category.move_to(self.parent, self.position.data or 0)
         if moved and category.id:
             db.session.flush()
-            category.refile()
+            category.relink_articles()
 
 
 def as_choice(pair: tuple[str, str]) -> SelectChoice:

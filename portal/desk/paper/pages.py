@@ -59,7 +59,7 @@ class PageForm(DeskForm):
 
     def validate_slug(self, field) -> None:
         words = slug_of(field.data or self.title.data or "", "page")
-        if not self.parent_id.data and not Page.may_be_called(words):
+        if not self.parent_id.data and not Page.is_allowed_slug(words):
             raise ValidationError(
                 _("/%(words)s/ is another address of the site. Choose other words.", words=words)
             )
@@ -69,7 +69,7 @@ class PageForm(DeskForm):
         page.body, page.updated_at = clean(self.body.data or ""), now()
         page.slug = page.slug or slug_of(page.title, "page")
         page.parent, page.position = self.parent, self.position.data or 0
-        page.readdress(self.slug.data or page.title)
+        page.change_slug(self.slug.data or page.title)
         page.published_at = (page.published_at or now()) if self.is_live.data else None
 
 

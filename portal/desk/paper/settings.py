@@ -23,8 +23,8 @@ from portal.extensions import db
 from portal.models import AuditAction, AuditEntry, Image, Setting, SiteSettings
 from portal.typography.contrast import (
     DARK_PAPER,
-    ENOUGH,
     LIGHT_PAPER,
+    MIN_TEXT_CONTRAST,
     channels,
     contrast,
     made_lighter,
@@ -108,7 +108,7 @@ class SettingsForm(DeskForm):
             channels(field.data)
         except ValueError:
             raise ValidationError(_("Type a code such as #175a86.")) from None
-        if contrast(field.data, LIGHT_PAPER) < ENOUGH:
+        if contrast(field.data, LIGHT_PAPER) < MIN_TEXT_CONTRAST:
             raise ValidationError(_("Too pale to be read on light paper. Choose a darker one."))
 
     def chosen(self) -> dict:
@@ -172,4 +172,4 @@ def readings(accent: str) -> list[tuple[str, float, bool]]:
         (_("Links on dark paper"), contrast(dark, DARK_PAPER)),
         (_("White on a filled button"), contrast(accent, "#ffffff")),
     )
-    return [(where, value, value >= ENOUGH) for where, value in places]
+    return [(where, value, value >= MIN_TEXT_CONTRAST) for where, value in places]

@@ -26,7 +26,7 @@ class TagForm(DeskForm):
 
     def fill(self, tag: Tag) -> None:
         tag.name, tag.description = self.name.data, self.description.data or ""
-        tag.readdress(self.slug.data or tag.name)
+        tag.change_slug(self.slug.data or tag.name)
 
 
 class Tags(PlainRoom):

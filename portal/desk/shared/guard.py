@@ -25,7 +25,7 @@ from portal.models import (
     Source,
     Tag,
 )
-from portal.models.base.keyset_paging import LARGEST
+from portal.models.base.keyset_paging import MAX_INTEGER
 
 LONGEST_TEXT = 4 * 1024 * 1024  # bytes, of one field
 LONGEST_FORM = 3 * LONGEST_TEXT  # bytes: a plain form writes each byte beyond ASCII as %XX
@@ -62,7 +62,7 @@ def guard() -> Response | None:
         if how_far is NONE:
             abort(403)
         arguments: dict[str, Any] = request.view_args or {}
-        if any(isinstance(each, int) and each > LARGEST for each in arguments.values()):
+        if any(isinstance(each, int) and each > MAX_INTEGER for each in arguments.values()):
             abort(404)
         hand_over_nouns(arguments, only_own=how_far is OWN)
     csrf.protect()

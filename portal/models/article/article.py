@@ -31,7 +31,7 @@ from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.article.list_position import ListPosition, desk_indexes
 from portal.models.article.publication_states import PublicationStates
 from portal.models.base.clock import UtcDateTime, now
-from portal.models.base.upsert import insert
+from portal.models.base.upsert import dialect_insert
 
 if TYPE_CHECKING:
     from portal.models.article.correction import Correction
@@ -151,7 +151,7 @@ class Article(PublicationStates, ListPosition, db.Model):
         The one that was begun with this word, if it was: also by who asks at the same moment.
         """
         empty = {"headline": "", "slug": "", "version": 0, "created_by_id": editor.id}
-        first = insert(cls).values(form_token=token, **empty)
+        first = dialect_insert(cls).values(form_token=token, **empty)
         db.session.execute(first.on_conflict_do_nothing(index_elements=[cls.form_token]))
         mine = select(cls).filter_by(form_token=token, created_by_id=editor.id)
         return db.session.scalar(mine) or cls.create_draft(editor, token_urlsafe())

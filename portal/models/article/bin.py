@@ -14,19 +14,19 @@ from portal.models.site.gone_address import GoneAddress
 from portal.models.site.import_origin import ImportOrigin
 from portal.models.site.redirect import Redirect
 
-KEPT = timedelta(days=30)
-AT_ONCE = 50  # stories, so that nobody waits long for another's
+RETENTION = timedelta(days=30)
+BATCH_ARTICLES = 50  # stories, so that nobody waits long for another's
 
 
 def days_left(article: Article) -> int:
     """For how many more days it can be restored, the last one counted."""
     assert article.binned_at
-    return max(1, -(-(article.binned_at + KEPT - now()) // timedelta(days=1)))
+    return max(1, -(-(article.binned_at + RETENTION - now()) // timedelta(days=1)))
 
 
-def is_due() -> bool:
+def has_expired() -> bool:
     """Something has lain there for longer."""
-    found = select(Article.id).where(Article.binned_at <= now() - KEPT).limit(1)
+    found = select(Article.id).where(Article.binned_at <= now() - RETENTION).limit(1)
     with read_session() as database:
         return database.scalar(found) is not None
 
@@ -36,16 +36,16 @@ def count() -> int:
     return db.session.scalar(binned) or 0
 
 
-def empty(until: datetime | None = None) -> int:
-    """Forget what was binned until then, else longer ago than KEPT; up to AT_ONCE. How many they were."""
-    binned = Article.binned_at <= (until or now() - KEPT)
-    found = select(Article).where(binned).order_by(Article.binned_at).limit(AT_ONCE)
+def delete_binned(until: datetime | None = None) -> int:
+    """Forget what was binned until then, else longer ago than RETENTION; up to BATCH_ARTICLES. How many they were."""
+    binned = Article.binned_at <= (until or now() - RETENTION)
+    found = select(Article).where(binned).order_by(Article.binned_at).limit(BATCH_ARTICLES)
     articles = db.session.scalars(found.with_for_update(of=Article, skip_locked=True)).all()
-    forget(articles)
+    delete_for_good(articles)
     return len(articles)
 
 
-def forget(articles: Iterable[Article]) -> None:
+def delete_for_good(articles: Iterable[Article]) -> None:
     """All that belongs to them goes, too; where they were, and what led there, answers 410 for ever."""
     by_id = {article.id: article for article in articles}
     led = list(db.session.scalars(select(Redirect).where(Redirect.article_id.in_(by_id))))

@@ -32,13 +32,13 @@ PARTS: dict[str, tuple[str, ...]] = {
     "wish": ("wish",),
 }
 # Beyond these a comparison would take seconds: what differs is then out and in as a whole.
-MOST_WORDS, MOST_BLOCKS = 1_500, 3_000
+MAX_WORDS, MAX_BLOCKS = 1_500, 3_000
 ALIKE = 0.4  # of the words, or nearly all of the shorter one's
 TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 WITHIN = {"ul", "ol", "table", "thead", "tbody", "tfoot", "blockquote", "dl", "details"}
 
 
-class How(StrEnum):
+class DiffKind(StrEnum):
     SAME = "same"
     OUT = "out"
     IN = "in"
@@ -47,7 +47,7 @@ class How(StrEnum):
 class Piece(NamedTuple):
     """Some words, and whether they stayed, were taken out, or were put in."""
 
-    how: How
+    how: DiffKind
     words: str
 
 
@@ -74,7 +74,7 @@ class Passage(NamedTuple):
 
     pieces: tuple[Piece, ...] = ()
     same: int = 0
-    formats: tuple[tuple[How, str, str], ...] = ()
+    formats: tuple[tuple[DiffKind, str, str], ...] = ()
 
 
 def parts_that_differ(old: Fields, new: Fields) -> list[str]:
@@ -97,19 +97,22 @@ def plain(fields: Fields, name: str) -> Any:
 def words_that_differ(old: str, new: str) -> list[Piece]:
     """A line word by word."""
     before, after = TOKENS.findall(old), TOKENS.findall(new)
-    if max(len(before), len(after)) > MOST_WORDS:
-        return [*piece(How.SAME if old == new else How.OUT, old), *piece(How.IN, new)]
+    if max(len(before), len(after)) > MAX_WORDS:
+        return [
+            *piece(DiffKind.SAME if old == new else DiffKind.OUT, old),
+            *piece(DiffKind.IN, new),
+        ]
     pieces: list[Piece] = []
     for how, i1, i2, j1, j2 in matched(before, after):
         if how == "equal":
-            pieces += piece(How.SAME, "".join(before[i1:i2]))
+            pieces += piece(DiffKind.SAME, "".join(before[i1:i2]))
         else:
-            pieces += piece(How.OUT, "".join(before[i1:i2]))
-            pieces += piece(How.IN, "".join(after[j1:j2]))
+            pieces += piece(DiffKind.OUT, "".join(before[i1:i2]))
+            pieces += piece(DiffKind.IN, "".join(after[j1:j2]))
     return smooth(pieces)
 
 
-def piece(how: How, words: str) -> Iterator[Piece]:
+def piece(how: DiffKind, words: str) -> Iterator[Piece]:
     if words:
         yield Piece(how, words)
 
@@ -119,14 +122,14 @@ def smooth(pieces: list[Piece]) -> list[Piece]:
     runs: list[Piece] = []
     out = into = ""
     for at, each in enumerate(pieces):
-        is_gap = each.how is How.SAME and each.words.isspace() and 0 < at < len(pieces) - 1
-        if each.how is How.SAME and not (is_gap and (out or into)):
-            runs += [*piece(How.OUT, out), *piece(How.IN, into), each]
+        is_gap = each.how is DiffKind.SAME and each.words.isspace() and 0 < at < len(pieces) - 1
+        if each.how is DiffKind.SAME and not (is_gap and (out or into)):
+            runs += [*piece(DiffKind.OUT, out), *piece(DiffKind.IN, into), each]
             out = into = ""
         else:
-            out += each.words if each.how is not How.IN else ""
-            into += each.words if each.how is not How.OUT else ""
-    return [*runs, *piece(How.OUT, out), *piece(How.IN, into)]
+            out += each.words if each.how is not DiffKind.IN else ""
+            into += each.words if each.how is not DiffKind.OUT else ""
+    return [*runs, *piece(DiffKind.OUT, out), *piece(DiffKind.IN, into)]
 
 
 def bodies_that_differ(old: str, new: str) -> list[Passage]:
@@ -152,9 +155,9 @@ def passage(left: Block | None, right: Block | None) -> Passage:
     if left is None or right is None:
         return Passage(tuple(words) or formats_only(left, right))
     out, into = left.marks - right.marks, right.marks - left.marks
-    formats = [(How.OUT, *each) for each in out] + [(How.IN, *each) for each in into]
+    formats = [(DiffKind.OUT, *each) for each in out] + [(DiffKind.IN, *each) for each in into]
     if left.kind != right.kind:
-        formats = [(How.OUT, left.kind, ""), (How.IN, right.kind, "")] + [
+        formats = [(DiffKind.OUT, left.kind, ""), (DiffKind.IN, right.kind, "")] + [
             each for each in formats if each[1] not in (left.kind, right.kind)
         ]
     return Passage(tuple(words), formats=tuple(formats))
@@ -163,15 +166,15 @@ def passage(left: Block | None, right: Block | None) -> Passage:
 def formats_only(left: Block | None, right: Block | None) -> tuple[Piece, ...]:
     """A block without words: a rule, a picture that says nothing, by its name."""
     if left:
-        return (Piece(How.OUT, f"[{left.kind}]"),)
-    return (Piece(How.IN, f"[{right.kind}]"),) if right else ()
+        return (Piece(DiffKind.OUT, f"[{left.kind}]"),)
+    return (Piece(DiffKind.IN, f"[{right.kind}]"),) if right else ()
 
 
 def pairs(
     before: Sequence[Block], after: Sequence[Block]
 ) -> Iterator[tuple[Block | None, Block | None]]:
     """Each block of one with what became of it in the other."""
-    if max(len(before), len(after)) > MOST_BLOCKS:
+    if max(len(before), len(after)) > MAX_BLOCKS:
         yield from zip_longest(before, after)
         return
     for how, i1, i2, j1, j2 in matched(before, after):
@@ -201,7 +204,7 @@ def are_alike(left: Block, right: Block) -> bool:
     if left.words == right.words:
         return True
     a, b = left.words.split(), right.words.split()
-    if max(len(a), len(b)) > MOST_WORDS:
+    if max(len(a), len(b)) > MAX_WORDS:
         return False
     blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
     both = sum(block.size for block in blocks)

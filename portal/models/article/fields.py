@@ -65,75 +65,75 @@ def caption_for(image: Image | None, words: str) -> str | None:
     return words if image and words != image.caption else None
 
 
-def take(article: Article, fields: Fields) -> None:
+def apply_fields(article: Article, fields: Fields) -> None:
     """Make an article say this; what is no longer there is left out. Raises cleaning.TooLarge.
 
     Its picture's alt and credit are the picture's own, and are not changed here.
     """
-    address(article, fields)
+    assign_slug(article, fields)
     for name in PLAIN:
         setattr(article, name, fields[name])
     for name, column in OR_NONE.items():
         setattr(article, column, fields[name] or None)
     with db.session.no_autoflush:
         article.set_body(clean(fields["body"]))
-        file(article, fields)
-        sign(article, found(Author, fields["authors"]))
-        label(article, Tag.called(fields["tags"]))
-        article.source = source_called(fields["source"])
+        assign_categories(article, fields)
+        assign_authors(article, get_all(Author, fields["authors"]))
+        assign_tags(article, Tag.get_or_create(fields["tags"]))
+        article.source = find_source(fields["source"])
         article.image = db.session.get(Image, fields["image"]) if fields["image"] else None
         article.image_caption = caption_for(article.image, fields["caption"])
     article.wished_at = datetime.fromisoformat(fields["wish"]) if fields["wish"] else None
 
 
-def address(article: Article, fields: Fields) -> None:
+def assign_slug(article: Article, fields: Fields) -> None:
     """Its slug as typed; else made of its headline, which it follows until it is published."""
     typed, headline = fields["slug"], fields["headline"]
     if article.day:
-        article.readdress(typed or headline)
+        article.change_slug(typed or headline)
     elif not typed or (typed == article.slug == slug_of(article.headline or "")):
         article.slug = slug_of(headline)
     else:
         article.slug = slug_of(typed)
 
 
-def file(article: Article, fields: Fields) -> None:
+def assign_categories(article: Article, fields: Fields) -> None:
     """Under its category, else under the first of the further ones."""
-    if categories := found(Category, [fields["category"], *fields["also"]]):
+    if categories := get_all(Category, [fields["category"], *fields["also"]]):
         article.assign_categories(*categories)
     else:
         article.category = None
         article.category_links = []
 
 
-def sign(article: Article, authors: list[Author]) -> None:
+def assign_authors(article: Article, authors: list[Author]) -> None:
     kept = {byline.author: byline for byline in article.bylines}
     article.bylines = [kept.get(each) or Byline(author=each) for each in authors]
-    reorder(article.bylines)
+    renumber(article.bylines)
 
 
-def label(article: Article, tags: list[Tag]) -> None:
+def assign_tags(article: Article, tags: list[Tag]) -> None:
     kept = {tagging.tag: tagging for tagging in article.taggings}
     each_once = {tag.slug: tag for tag in tags}.values()
     article.taggings = [kept.get(each) or Tagging(tag=each) for each in each_once]
-    reorder(article.taggings)
+    renumber(article.taggings)
 
 
-def reorder(parts: list[Any]) -> None:
+def renumber(parts: list[Any]) -> None:
     """An ordering list leaves the places of parts that it has held before."""
     for position, part in enumerate(parts):
         part.position = position
 
 
-def found(noun: type, ids: list[int | None]) -> list[Any]:
+def get_all(noun: type, ids: list[int | None]) -> list[Any]:
     """Those that are still there, in this order, each once."""
     return [each for id in dict.fromkeys(ids) if id and (each := db.session.get(noun, id))]
 
 
-def author_called(name: str) -> Author | None:
+def find_author(name: str) -> Author | None:
     same = or_(func.lower(Author.name) == name.lower(), Author.slug == slug_of(name))
     return db.session.scalar(select(Author).where(same).limit(1))
 
 
-def source_called(name: str) -> Source | None:
+def find_source(name: str) -> Source | None:
     return db.session.scalar(select(Source).where(func.lower(Source.name) == name.lower()))

@@ -68,7 +68,7 @@ class ListPosition:
     sort_at: Mapped[datetime] = mapped_column(UtcDateTime, default=default_sort_at)
 
     @classmethod
-    def saying(cls, text: str) -> ColumnElement[bool]:
+    def matching(cls, text: str) -> ColumnElement[bool]:
         """Its headline has all these words, in any script; or `text` is its address."""
         if "/" in text:
             return cls.slug == text.rstrip("/").rpartition("/")[2]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.extensions import db
 from portal.models.base.clock import UtcDateTime, now
-from portal.models.base.upsert import insert
+from portal.models.base.upsert import dialect_insert
 
 if TYPE_CHECKING:
     from portal.models.article.article import Article
@@ -43,7 +43,7 @@ class Presence(db.Model):
         """They are here; who came back after they had gone is here anew."""
         moment = now()
         came = {"since": moment, "seen_at": moment}
-        first = insert(cls).values(article_id=article.id, editor_id=editor.id, **came)
+        first = dialect_insert(cls).values(article_id=article.id, editor_id=editor.id, **came)
         since = case((cls.seen_at < moment - PRESENCE_TIMEOUT, moment), else_=cls.since)
         by = [cls.article_id, cls.editor_id]
         again = {"since": since, "seen_at": moment}

@@ -12,7 +12,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from portal.extensions import db
 from portal.models.article.article import Article, Indexing
 from portal.models.article.correction import Correction
-from portal.models.article.fields import Fields, fields_of, take
+from portal.models.article.fields import Fields, apply_fields, fields_of
 from portal.models.article.working_copy import WorkingCopy
 from portal.models.base.clock import local_day, now
 from portal.models.media.image import Image
@@ -95,7 +95,7 @@ def story_of(article: Article, fields: Fields) -> Article:
         id=article.id, meta_title=article.meta_title, meta_description=article.meta_description
     )
     fields = fields_of(article) | fields
-    take(story, fields)
+    apply_fields(story, fields)
     story.image = described(story.image, fields) if story.image else None
     story.indexing_rule = Indexing.NOINDEX
     story.category_id = story.category.id if story.category else None

@@ -12,7 +12,7 @@ from portal.models.base.keyset_paging import newest_first
 from portal.models.taxonomy.author import Author
 
 
-def live_through(join: type[CategoryLink] | type[Tagging] | type[Byline]) -> Select:
+def live_by_link(join: type[CategoryLink] | type[Tagging] | type[Byline]) -> Select:
     """Live articles by the join's own `live_from`, newest first: one range of one index."""
     query = select(Article).join(join, join.article_id == Article.id)
     return newest_first(query, until=now(), published_at=join.live_from, id=join.article_id)

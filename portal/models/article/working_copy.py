@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
 from portal.models.base.clock import UtcDateTime, now
-from portal.models.base.upsert import insert
+from portal.models.base.upsert import dialect_insert
 
 if TYPE_CHECKING:
     from portal.models.article.article import Article
@@ -49,7 +49,7 @@ class WorkingCopy(db.Model):
     def save(cls, article: Article, editor: Editor, fields: dict[str, Any]) -> WorkingCopy:
         """Keep this instead of what was kept; two windows at once do not collide."""
         kept = {"fields": fields, "saved_at": now()}
-        first = insert(cls).values(article_id=article.id, editor_id=editor.id, **kept)
+        first = dialect_insert(cls).values(article_id=article.id, editor_id=editor.id, **kept)
         by = [cls.article_id, cls.editor_id]
         copy = first.on_conflict_do_update(index_elements=by, set_=kept).returning(cls)
         return db.session.scalars(copy, execution_options={"populate_existing": True}).one()

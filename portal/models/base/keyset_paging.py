@@ -15,8 +15,8 @@ from portal.models.base.clock import UtcDateTime
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-LARGEST = 2**31 - 1  # of PostgreSQL's integer, which an id is
-FOLDED = re.compile(r"[a-z0-9 ]{0,1000}")
+MAX_INTEGER = 2**31 - 1  # of PostgreSQL's integer, which an id is
+FOLDED_TEXT = re.compile(r"[a-z0-9 ]{0,1000}")
 
 
 class BadCursor(ValueError):
@@ -24,7 +24,7 @@ class BadCursor(ValueError):
 
 
 @dataclass(frozen=True)
-class Batch:
+class ListPage:
     """One page of a list, newest first, and the cursor of what is older, if anything is."""
 
     items: Sequence[Any]
@@ -66,7 +66,7 @@ def bounds(place: list[Any], columns: dict[str, Any]) -> ColumnElement[Any]:
     return tuple_(*(bindparam(*each, type_=column.type) for each, column in named))
 
 
-def newest_page(query: Select, before: str | None = None, size: int = 20) -> Batch:
+def newest_page(query: Select, before: str | None = None, size: int = 20) -> ListPage:
     """The newest `size` of a query that `newest_first` ordered, older than the cursor `before`.
 
     Of one that `lowest_first` ordered the lowest, higher than it.
@@ -77,7 +77,7 @@ def newest_page(query: Select, before: str | None = None, size: int = 20) -> Bat
     place = place_of(before, query) if before else {}
     rows = db.session.scalars(query.limit(size + 1), place).unique().all()
     last = rows[size - 1] if len(rows) > size else None
-    return Batch(rows[:size], cursor_of(last, columns) if last else None)
+    return ListPage(rows[:size], cursor_of(last, columns) if last else None)
 
 
 def place_of(cursor: str, query: Select) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def parse_cursor(text: str, columns: dict[str, Any]) -> list[Any]:
 def last_of(kind: Any) -> datetime | date | int:
     if isinstance(kind, UtcDateTime):
         return datetime.max.replace(tzinfo=UTC)
-    return date.max if isinstance(kind, Date) else LARGEST
+    return date.max if isinstance(kind, Date) else MAX_INTEGER
 
 
 def first_of(kind: Any) -> datetime | date | int | str:
@@ -138,7 +138,7 @@ def first_of(kind: Any) -> datetime | date | int | str:
 def from_plain(word: str, kind: Any) -> datetime | date | int | str:
     """Raises ValueError or OverflowError. Of words only folded ones are sorted by."""
     if isinstance(kind, String):
-        if FOLDED.fullmatch(word):
+        if FOLDED_TEXT.fullmatch(word):
             return word
         raise ValueError(word)
     if not (word.isdecimal() and word.isascii()):
@@ -148,6 +148,6 @@ def from_plain(word: str, kind: Any) -> datetime | date | int | str:
         return EPOCH + number * MICROSECOND
     if isinstance(kind, Date):
         return date.fromordinal(number)
-    if number > LARGEST:
+    if number > MAX_INTEGER:
         raise OverflowError
     return number

@@ -8,15 +8,15 @@ from itertools import count
 
 from anyascii import anyascii
 
-LONGEST = 80
+MAX_SLUG_CHARS = 80
 
 
 def slug_of(text: str, fallback: str = "story") -> str:
     """Fold any script to `a-z0-9-`, at most 80 characters, cut between words."""
     folded = re.sub(r"['’]", "", anyascii(text)).lower()
     words = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
-    if len(words) > LONGEST:
-        words = words[: LONGEST + 1].rpartition("-")[0] or words[:LONGEST]
+    if len(words) > MAX_SLUG_CHARS:
+        words = words[: MAX_SLUG_CHARS + 1].rpartition("-")[0] or words[:MAX_SLUG_CHARS]
     return words or fallback
 
 

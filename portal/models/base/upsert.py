@@ -12,6 +12,6 @@ from portal.extensions import db
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def insert(noun: type[db.Model], session: Session | None = None) -> Any:
+def dialect_insert(noun: type[db.Model], session: Session | None = None) -> Any:
     bound = (session or db.session()).get_bind(mapper=noun)
     return INSERTS[bound.dialect.name](noun)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 from portal.extensions import db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.keyset_paging import newest_first
-from portal.models.media.rendition_sizes import Frame
+from portal.models.media.rendition_sizes import RenditionSet
 from portal.models.search.folding import words_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Image(db.Model):
         return newest_first(select(cls), created_at=cls.created_at, id=cls.id)
 
     @classmethod
-    def saying(cls, text: str) -> Select:
+    def matching(cls, text: str) -> Select:
         """Those whose alt, caption, credit or file name have all these words, newest first."""
         return cls.newest().where(*(cls.folded.contains(word) for word in words_of(text)))
 
@@ -113,24 +113,24 @@ class Image(db.Model):
         top = min(max(0, round(self.focal_y * self.height - height / 2)), self.height - height)
         return left, top, left + width, top + height
 
-    def frame(self, cut: bool = False) -> Frame:
+    def rendition_set(self, cut: bool = False) -> RenditionSet:
         """The whole of it, or its cut 3:2. A moved focal point gives a cut new names."""
         if not cut or self.cut_size == (self.width, self.height):
-            return Frame(self.stem, self.width, self.height, self.format)
+            return RenditionSet(self.stem, self.width, self.height, self.format)
         focus = f"-cut{round(self.focal_x * 100)}x{round(self.focal_y * 100)}"
-        return Frame(self.stem, *self.cut_size, self.format, focus)
+        return RenditionSet(self.stem, *self.cut_size, self.format, focus)
 
     def widths(self, cut: bool = False) -> list[int]:
         """The widths of its renditions, in pixels, the narrowest first."""
-        return self.frame(cut).widths
+        return self.rendition_set(cut).widths
 
     def file(self, width: int, cut: bool = False, format: str = "webp") -> str:
         """A rendition's name below the media folder: `ab/abcdef0123456789-720.webp`."""
-        return self.frame(cut).file(width, format)
+        return self.rendition_set(cut).file(width, format)
 
     def files(self) -> set[str]:
         """The names of all its renditions."""
-        return self.frame().files() | self.frame(cut=True).files()
+        return self.rendition_set().files() | self.rendition_set(cut=True).files()
 
 
 @event.listens_for(Image, "before_insert")

@@ -14,7 +14,7 @@ WHOLE = re.compile(
 
 
 @dataclass(frozen=True)
-class Frame:
+class RenditionSet:
     """`stem` names the picture and `cut` what is cut from it; `width` and `height` in pixels.
 
     `format` is what a browser without WebP gets: jpeg or png; webp where there is nothing else.
@@ -27,7 +27,7 @@ class Frame:
     cut: str = ""
 
     @classmethod
-    def of_file(cls, file: str, ratio: float) -> Frame | None:
+    def of_file(cls, file: str, ratio: float) -> RenditionSet | None:
         """The frame whose largest rendition this is, `ratio` wide to high; None: none of ours."""
         if not (match := WHOLE.fullmatch(file)) or not (width := int(match["width"])):
             return None

@@ -23,7 +23,7 @@ from portal.models.taxonomy.author import Author
 SHOWN = 5
 
 
-class How(StrEnum):
+class UsageKind(StrEnum):
     LEAD = "lead"
     BODY = "body"
     UNSAVED = "unsaved"
@@ -35,10 +35,10 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True)
-class Use:
+class UsagePlace:
     """One place where an image stands; `noun` is what shows it, None for the site itself."""
 
-    how: How
+    how: UsageKind
     noun: Any = None
 
 
@@ -46,7 +46,7 @@ class Use:
 class Usage:
     """Where an image is used: some of these places, and how many articles there are in all."""
 
-    uses: Sequence[Use]
+    uses: Sequence[UsagePlace]
     articles: int
 
     @classmethod
@@ -56,7 +56,7 @@ class Usage:
         query = select(Article).join(ids, ids.c.article_id == Article.id)
         newest = query.order_by(Article.id.desc()).limit(SHOWN).options(defer(Article.body))
         articles = [
-            Use(How.LEAD if each.image_id == image.id else How.BODY, each)
+            UsagePlace(UsageKind.LEAD if each.image_id == image.id else UsageKind.BODY, each)
             for each in db.session.scalars(newest)
         ]
         return cls([*articles, *elsewhere(image)], number)
@@ -67,7 +67,7 @@ class Usage:
     @property
     def further(self) -> int:
         """How many articles are not named."""
-        return self.articles - sum(use.how in (How.LEAD, How.BODY) for use in self.uses)
+        return self.articles - sum(use.how in (UsageKind.LEAD, UsageKind.BODY) for use in self.uses)
 
 
 def articles_with(images: Sequence[Image]) -> Select:
@@ -101,18 +101,18 @@ def unused() -> ColumnElement[bool]:
     return ~kept
 
 
-def elsewhere(image: Image) -> list[Use]:
+def elsewhere(image: Image) -> list[UsagePlace]:
     """The places of an image that are no saved articles."""
-    places: list[tuple[How, Select]] = [
-        (How.UNSAVED, copies_with(image)),
-        (How.PORTRAIT, select(Author).filter_by(portrait_id=image.id)),
-        (How.PAGE, select(Page).where(Page.body.contains(f"/{image.stem}-"))),
-        (How.PLACEMENT, select(Placement).filter_by(image_id=image.id)),
+    places: list[tuple[UsageKind, Select]] = [
+        (UsageKind.UNSAVED, copies_with(image)),
+        (UsageKind.PORTRAIT, select(Author).filter_by(portrait_id=image.id)),
+        (UsageKind.PAGE, select(Page).where(Page.body.contains(f"/{image.stem}-"))),
+        (UsageKind.PLACEMENT, select(Placement).filter_by(image_id=image.id)),
     ]
-    uses = [Use(how, noun) for how, query in places for noun in db.session.scalars(query)]
+    uses = [UsagePlace(how, noun) for how, query in places for noun in db.session.scalars(query)]
     settings = SiteSettings.load()
-    uses += [Use(How.LOGO)] * (settings.logo_id == image.id)
-    return uses + [Use(How.SHARED)] * (settings.share_image_id == image.id)
+    uses += [UsagePlace(UsageKind.LOGO)] * (settings.logo_id == image.id)
+    return uses + [UsagePlace(UsageKind.SHARED)] * (settings.share_image_id == image.id)
 
 
 def copies_with(image: Image) -> Select:

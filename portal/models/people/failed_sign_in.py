@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
 from portal.models.base.clock import UtcDateTime, now
-from portal.models.base.upsert import insert
+from portal.models.base.upsert import dialect_insert
 
 RETENTION = timedelta(days=1)
 # How many may fail before the next has to wait, and the longest wait. A newsroom shares an address.
@@ -71,7 +71,7 @@ class FailedSignIn(db.Model):
         """The row of this key, made if need be; others wait for it until we commit."""
         moment = now()
         new = {"key": key, "number": 0, "failed_at": moment, "opens_at": moment}
-        db.session.execute(insert(cls).values(new).on_conflict_do_nothing())
+        db.session.execute(dialect_insert(cls).values(new).on_conflict_do_nothing())
         return db.session.get_one(cls, key, with_for_update=True, populate_existing=True)
 
     def add_failure(self, free: int, longest: timedelta) -> None:

@@ -12,29 +12,43 @@ from portal.extensions import db
 from portal.models.article.article import Article
 from portal.models.article.queries import for_cards
 from portal.models.base.clock import now
-from portal.models.base.keyset_paging import BadCursor, Batch
+from portal.models.base.keyset_paging import BadCursor, ListPage
 from portal.models.search import index_listeners  # noqa: F401  listens
 from portal.models.search.entry import (
-    A_SECOND,
+    KEYS_PER_SECOND,
     LARGEST_KEY,
     SearchEntry,
     Text,
+    author_label,
+    category_label,
     first_key,
-    of_author,
-    of_category,
 )
-from portal.models.search.indexing import catch_up, count_due, engine_of, index_articles, reindex
+from portal.models.search.indexing import (
+    count_due,
+    engine_of,
+    index_all_due,
+    index_articles,
+    mark_all_due,
+)
 from portal.models.search.parse import Term, parse
-from portal.models.search.search_query import COUNTED, RANKED, Asked
+from portal.models.search.search_query import MAX_COUNTED, MAX_RANKED, SearchQuery
 
 __all__ = [
-    "Found", "Search", "SearchEntry", "Term", "Text", "catch_up", "count_due", "index_articles", "reindex",
+    "Search",
+    "SearchEntry",
+    "SearchPage",
+    "Term",
+    "Text",
+    "count_due",
+    "index_all_due",
+    "index_articles",
+    "mark_all_due",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Found(Batch):
-    """A page of what was found. The first says how many there are, up to COUNTED; later ones None."""
+class SearchPage(ListPage):
+    """A page of what was found. The first says how many there are, up to MAX_COUNTED; later ones None."""
 
     count: int | None = None
     has_more: bool = False
@@ -54,20 +68,20 @@ class Search:
     def terms(self) -> tuple[Term, ...]:
         return parse(self.text)
 
-    def newest(self, before: str | None = None, size: int = 20) -> Found:
+    def newest(self, before: str | None = None, size: int = 20) -> SearchPage:
         """The newest stories that have all the words, older than the cursor. Raises BadCursor."""
         cursor = number_of(before)
-        keys = self.keys("newest", size + 1 if before else COUNTED + 1, cursor)
+        keys = self.keys("newest", size + 1 if before else MAX_COUNTED + 1, cursor)
         older = str(keys[size - 1]) if len(keys) > size else None
         return found(keys, keys[:size], older, is_first=not before)
 
-    def most_relevant(self, before: str | None = None, size: int = 20) -> Found:
-        """Of the newest RANKED stories that have all the words, the best first.
+    def most_relevant(self, before: str | None = None, size: int = 20) -> SearchPage:
+        """Of the newest MAX_RANKED stories that have all the words, the best first.
 
         The cursor is the number of those shown before. Raises BadCursor.
         """
         start = number_of(before) or 0
-        keys = self.keys("most_relevant", RANKED)
+        keys = self.keys("most_relevant", MAX_RANKED)
         end = start + size
         older = str(end) if len(keys) > end else None
         return found(keys, keys[start:end], older, is_first=not before)
@@ -75,13 +89,13 @@ class Search:
     def keys(self, order: str, limit: int, before: int | None = None) -> list[int]:
         if not self.terms:
             return []
-        labels = [of_category(self.category_id)] if self.category_id else []
-        labels += [of_author(self.author_id)] if self.author_id else []
-        ahead = first_key(now()) + A_SECOND
+        labels = [category_label(self.category_id)] if self.category_id else []
+        labels += [author_label(self.author_id)] if self.author_id else []
+        ahead = first_key(now()) + KEYS_PER_SECOND
         end = min(before or ahead, ahead, first_key(self.until) if self.until else ahead)
         start = first_key(self.since) if self.since else 0
         session = db.session()
-        asked = Asked(self.terms, tuple(labels), start, end)
+        asked = SearchQuery(self.terms, tuple(labels), start, end)
         return getattr(engine_of(session), order)(session, asked, limit)
 
 
@@ -93,9 +107,9 @@ def number_of(cursor: str | None) -> int | None:
     return int(cursor[:20])
 
 
-def found(keys: list[int], shown: list[int], older: str | None, is_first: bool) -> Found:
-    count = min(len(keys), COUNTED) if is_first else None
-    return Found(stories_at(shown), older, count, is_first and len(keys) > COUNTED)
+def found(keys: list[int], shown: list[int], older: str | None, is_first: bool) -> SearchPage:
+    count = min(len(keys), MAX_COUNTED) if is_first else None
+    return SearchPage(stories_at(shown), older, count, is_first and len(keys) > MAX_COUNTED)
 
 
 def stories_at(keys: list[int]) -> list[Article]:

@@ -11,13 +11,13 @@ from sqlalchemy import BigInteger, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.extensions import db
-from portal.models.search.folding import text_of, words_of
+from portal.models.search.folding import plain_text, words_of
 from portal.models.search.parse import SHORT
 
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 # So many keys has a second: one for each millisecond, nearly.
-A_SECOND = 1024
+KEYS_PER_SECOND = 1024
 LARGEST_KEY = 2**63 - 1
 # Any odd number scatters; this one is Knuth's (The Art of Computer Programming 6.4).
 SCATTER = 2_654_435_761
@@ -56,7 +56,7 @@ class Text(NamedTuple):
         return cls(
             " ".join(words_of(headline)),
             " ".join(words_of(standfirst)[:LONGEST_STANDFIRST]),
-            " ".join(words_of(text_of(body))[:LONGEST_BODY]),
+            " ".join(words_of(plain_text(body))[:LONGEST_BODY]),
         )
 
 
@@ -84,17 +84,17 @@ def beginning(letters: str) -> str:
     return f"_{letters}"
 
 
-def of_category(category_id: int) -> str:
+def category_label(category_id: int) -> str:
     return f"c_{category_id}"
 
 
-def of_author(author_id: int) -> str:
+def author_label(author_id: int) -> str:
     return f"a_{author_id}"
 
 
 def first_key(moment: datetime) -> int:
     """The least key of a story that goes live in the second of this moment."""
-    return (moment - BEGINNING) // SECOND * A_SECOND
+    return (moment - BEGINNING) // SECOND * KEYS_PER_SECOND
 
 
 def free_keys(
@@ -123,6 +123,6 @@ def wanted_key(moment: datetime, id: int, doubled: int) -> int:
     """Moments that know no parts of a second, as those of imports, are told apart by the id."""
     first = first_key(moment)
     if doubled:
-        return first + A_SECOND - 1 - id * SCATTER % (A_SECOND << doubled)
-    part = moment.microsecond * A_SECOND // 1_000_000
-    return first + (part or id % A_SECOND)
+        return first + KEYS_PER_SECOND - 1 - id * SCATTER % (KEYS_PER_SECOND << doubled)
+    part = moment.microsecond * KEYS_PER_SECOND // 1_000_000
+    return first + (part or id % KEYS_PER_SECOND)

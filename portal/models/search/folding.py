@@ -61,6 +61,6 @@ def fold_sign(sign: str) -> str:
     return fold(sign)
 
 
-def text_of(html: str) -> str:
+def plain_text(html: str) -> str:
     """What a cleaned body says, without its tags."""
     return " ".join(unescape(TAG.sub(" ", TAG_WITHIN_A_WORD.sub("", html))).split())

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.models.article.article import Article
 from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.search.entry import SearchEntry
-from portal.models.search.indexing import BATCH, catch_up, index_articles, index_due
+from portal.models.search.indexing import BATCH, index_all_due, index_articles, index_due_batch
 from portal.models.taxonomy.author import Author
 from portal.models.taxonomy.tag import Tag
 
@@ -37,7 +37,7 @@ def note_touched(session: Session, _context) -> None:
         if isinstance(noun, Article) and changed(noun, *INDEXED):
             touched.add(noun.id)
         elif isinstance(noun, Tag | Author) and changed(noun, "name"):
-            make_due(session, noun)
+            mark_due(session, noun)
 
 
 def changed(noun: Any, *names: str) -> bool:
@@ -45,7 +45,7 @@ def changed(noun: Any, *names: str) -> bool:
     return any(attributes[name].history.has_changes() for name in names)
 
 
-def make_due(session: Session, renamed: Tag | Author) -> None:
+def mark_due(session: Session, renamed: Tag | Author) -> None:
     """A name may be on very many stories: they are indexed in batches."""
     join, column = (
         (Tagging, Tagging.tag_id) if isinstance(renamed, Tag) else (Byline, Byline.author_id)
@@ -66,7 +66,7 @@ def index_touched(session: Session) -> None:
     session.flush()
     index_articles(session.info.pop(TOUCHED, ()), session)
     if session.info.get(MORE_DUE):
-        session.info[MORE_DUE] = index_due(session) == BATCH
+        session.info[MORE_DUE] = index_due_batch(session) == BATCH
 
 
 @event.listens_for(Session, "after_commit")
@@ -77,7 +77,7 @@ def index_the_rest(session: Session) -> None:
     """
     if session.info.pop(MORE_DUE, False):
         try:
-            for _ in catch_up():
+            for _ in index_all_due():
                 pass
         except OperationalError:
             current_app.logger.exception("Not all stories are in the search index yet.")

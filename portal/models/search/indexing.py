@@ -13,7 +13,14 @@ from portal.extensions import db, read_session
 from portal.models.article.article import Article
 from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.search import postgresql, sqlite
-from portal.models.search.entry import SearchEntry, Text, Words, free_keys, of_author, of_category
+from portal.models.search.entry import (
+    SearchEntry,
+    Text,
+    Words,
+    author_label,
+    category_label,
+    free_keys,
+)
 from portal.models.taxonomy.author import Author
 from portal.models.taxonomy.tag import Tag
 
@@ -43,7 +50,7 @@ def index_articles(
         index_batch(session, wanted[start : start + BATCH], texts or {})
 
 
-def reindex() -> None:
+def mark_all_due() -> None:
     """Make every story due."""
     db.session.execute(update(SearchEntry).values(is_due=True))
     unknown = live(select(Article.id, true())).where(
@@ -57,20 +64,20 @@ def count_due() -> int:
         return session.scalar(select(func.count()).where(SearchEntry.is_due)) or 0
 
 
-def catch_up() -> Iterator[int]:
+def index_all_due() -> Iterator[int]:
     """Index all that is due, each batch in a transaction of its own; yields how many it was."""
     from portal.models.site.site_version import (
         SiteVersion,  # which knows all nouns, and they know the search
     )
 
     with Session(db.engine) as session:
-        while done := index_due(session):
+        while done := index_due_batch(session):
             SiteVersion.increment(session)  # a search was kept that did not find these
             session.commit()
             yield done
 
 
-def index_due(session: Session) -> int:
+def index_due_batch(session: Session) -> int:
     """Index a batch of what is due; how many. What another process is at is passed over."""
     due = select(SearchEntry.article_id).where(SearchEntry.is_due).limit(BATCH)
     ids = session.scalars(due.with_for_update(skip_locked=True)).all()
@@ -106,7 +113,7 @@ def words_of_stories(session: Session, ids: Sequence[int], texts: Mapping[int, T
         .where(Byline.article_id.in_(ids))
     ):
         names[article_id].append(name)
-        labels[article_id].append(of_author(author_id))
+        labels[article_id].append(author_label(author_id))
     for article_id, name in session.execute(
         select(Tagging.article_id, Tag.name).join(Tagging.tag).where(Tagging.article_id.in_(ids))
     ):
@@ -116,7 +123,7 @@ def words_of_stories(session: Session, ids: Sequence[int], texts: Mapping[int, T
             CategoryLink.article_id.in_(ids)
         )
     ):
-        labels[article_id].append(of_category(category_id))
+        labels[article_id].append(category_label(category_id))
     return {
         id: (published_at, Words.of(texts[id], names[id], labels[id]))
         for id, published_at in moments

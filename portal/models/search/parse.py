@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from portal.models.search.folding import words_of
 
-LONGEST = 200
-MOST_WORDS = 12
+MAX_QUERY_CHARS = 200
+MAX_WORDS = 12
 QUOTES = '"“”„«»'
 PIECE = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]?|([^\s{QUOTES}]+)")
 
@@ -41,8 +41,8 @@ def parse(text: str) -> tuple[Term, ...]:
     characters and the first 12 words.
     """
     pieces: list[tuple[tuple[str, ...], str]] = []
-    left = MOST_WORDS
-    for phrase, piece in PIECE.findall(text[:LONGEST]):
+    left = MAX_WORDS
+    for phrase, piece in PIECE.findall(text[:MAX_QUERY_CHARS]):
         if words := tuple(words_of(phrase or piece)[:left]):
             pieces.append((words, piece))
             left -= len(words)

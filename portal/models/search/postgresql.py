@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from portal.models.search.entry import GAP, Words, beginning
 from portal.models.search.parse import Term
-from portal.models.search.search_query import Asked
+from portal.models.search.search_query import SearchQuery
 
 # Of body, names, standfirst, headline.
 WEIGHTS = "{0.1, 0.3, 0.5, 1.0}"
 # As many places of one word as a tsvector keeps.
-MOST_PLACES = 255
+MAX_POSITIONS = 255
 
 # A look at the newest tells whether every other story has what is asked for.
 LOOKED_AT = 100
@@ -69,7 +69,7 @@ def vector_of(words: Words) -> str:
             place += 1
             if word != GAP:
                 places[word].append(f"{place}{weight}")
-    placed = [f"'{word}':{','.join(found[:MOST_PLACES])}" for word, found in places.items()]
+    placed = [f"'{word}':{','.join(found[:MAX_POSITIONS])}" for word, found in places.items()]
     return " ".join([*placed, *map(quote, words.labels)])
 
 
@@ -77,17 +77,17 @@ def erase(session: Session, keys: Iterable[int]) -> None:
     session.execute(text("DELETE FROM search_words WHERE key = ANY(:keys)"), {"keys": list(keys)})
 
 
-def newest(session: Session, asked: Asked, limit: int) -> list[int]:
+def newest(session: Session, asked: SearchQuery, limit: int) -> list[int]:
     """Keys, newest first."""
     return find(session, asked, limit, "key DESC")
 
 
-def most_relevant(session: Session, asked: Asked, limit: int) -> list[int]:
+def most_relevant(session: Session, asked: SearchQuery, limit: int) -> list[int]:
     """Keys of the newest that were found, the best first."""
     return find(session, asked, limit, WORTH)
 
 
-def find(session: Session, asked: Asked, limit: int, order: str) -> list[int]:
+def find(session: Session, asked: SearchQuery, limit: int, order: str) -> list[int]:
     """By a walk from the newest where matches are thick, else by the index.
 
     GIN knows no order: it hands over every match before one can tell the newest.

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from portal.models.search.parse import Term
 
 # So many matches are counted, and so many ranked, the newest; what is beyond is neither.
-COUNTED = 500
-RANKED = 1_000
+MAX_COUNTED = 500
+MAX_RANKED = 1_000
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchQuery:
     """All terms and all labels, and a key from `since` up to, but not, `before`."""
 
     terms: tuple[Term, ...]

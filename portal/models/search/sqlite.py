@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.models.search.entry import Words, beginning
 from portal.models.search.parse import Term
-from portal.models.search.search_query import COUNTED, Asked
+from portal.models.search.search_query import MAX_COUNTED, SearchQuery
 
 # bm25's weights of headline, standfirst, names, body, labels.
 WEIGHTS = "10.0, 5.0, 3.0, 1.0, 0.0"
@@ -50,20 +50,20 @@ def erase(session: Session, keys: Iterable[int]) -> None:
     )
 
 
-def newest(session: Session, asked: Asked, limit: int) -> list[int]:
+def newest(session: Session, asked: SearchQuery, limit: int) -> list[int]:
     """Keys, newest first. FTS5 walks the words' lists side by side from that end, and stops."""
     asked = with_finished_words(session, asked)
     return keys(session, f"SELECT rowid {FOUND}", asked, limit)
 
 
-def most_relevant(session: Session, asked: Asked, limit: int) -> list[int]:
+def most_relevant(session: Session, asked: SearchQuery, limit: int) -> list[int]:
     """Keys of the newest that were found, the best first."""
     asked = with_finished_words(session, asked)
     ranked = f"SELECT rowid, bm25(search_words, {WEIGHTS}) AS worth {FOUND}"
     return keys(session, f"SELECT rowid FROM ({ranked}) ORDER BY worth, rowid DESC", asked, limit)  # noqa: S608
 
 
-def with_finished_words(session: Session, asked: Asked) -> Asked:
+def with_finished_words(session: Session, asked: SearchQuery) -> SearchQuery:
     """Take an open word that very many stories have as it stands for a finished one.
 
     FTS5 must gather every list of a beginning before it can tell the newest.
@@ -73,15 +73,17 @@ def with_finished_words(session: Session, asked: Asked) -> Asked:
     finished = replace(asked, terms=tuple(Term(term.words) for term in asked.terms))
     count = f"SELECT count(*) FROM (SELECT rowid {FOUND})"  # noqa: S608
     return (
-        finished if session.scalar(text(count), values(finished, COUNTED + 1)) > COUNTED else asked
+        finished
+        if session.scalar(text(count), values(finished, MAX_COUNTED + 1)) > MAX_COUNTED
+        else asked
     )
 
 
-def keys(session: Session, statement: str, asked: Asked, limit: int) -> list[int]:
+def keys(session: Session, statement: str, asked: SearchQuery, limit: int) -> list[int]:
     return list(session.scalars(text(statement), values(asked, limit)).all())
 
 
-def values(asked: Asked, limit: int) -> dict[str, Any]:
+def values(asked: SearchQuery, limit: int) -> dict[str, Any]:
     return {
         "match": expression(asked),
         "since": asked.since,
@@ -90,7 +92,7 @@ def values(asked: Asked, limit: int) -> dict[str, Any]:
     }
 
 
-def expression(asked: Asked) -> str:
+def expression(asked: SearchQuery) -> str:
     """In FTS5's language. Folded words hold nothing that could be one of its operators."""
     labels = [f'"{label}"' for label in asked.labels]
     return " AND ".join([*map(spell, asked.terms), *labels])

@@ -27,7 +27,7 @@ class DatedAddress:
         """Its address on the site; None before it is first published or scheduled."""
         return f"/{self.day.isoformat().replace('-', '/')}/{self.slug}/" if self.day else None
 
-    def readdress(self, wanted: str) -> None:
+    def change_slug(self, wanted: str) -> None:
         """Take another slug, or the nearest free one; its old address leads to it for ever."""
         old, self.slug = self.path, self.free_slug(slug_of(wanted))
         Redirect.add_for_moved(old, article=self)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.extensions import db
 from portal.models.base.clock import UtcDateTime, now
-from portal.models.base.upsert import insert
+from portal.models.base.upsert import dialect_insert
 
 # Whoever tries every address of the world must not fill the disk.
 MAX_ROWS = 500
@@ -27,7 +27,7 @@ class MissingAddress(db.Model):
     def record(cls, session: Session, asked: Counter[str]) -> None:
         """Add what was asked for in vain, by path, and forget the oldest beyond MAX_ROWS."""
         rows = [{"path": path, "times": asked[path], "seen_at": now()} for path in sorted(asked)]
-        fresh = insert(cls, session).values(rows)
+        fresh = dialect_insert(cls, session).values(rows)
         again = {"times": cls.times + fresh.excluded.times, "seen_at": fresh.excluded.seen_at}
         session.execute(fresh.on_conflict_do_update(index_elements=[cls.path], set_=again))
         kept = select(cls.path).order_by(cls.seen_at.desc()).limit(MAX_ROWS)

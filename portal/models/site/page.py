@@ -13,7 +13,7 @@ from portal.models.base.slugs import free_slug, slug_of
 from portal.models.site.redirect import Redirect
 
 # First words of all other addresses: a page must not hide one of them.
-TAKEN_WORDS = frozenset(
+RESERVED_SLUGS = frozenset(
     "amp archive author authors calendar categories category desk feed healthz latest media "
     "metrics page preview readyz search static tag wp-admin wp-content wp-json wp-login".split()
 )
@@ -54,28 +54,28 @@ class Page(db.Model):
         """From the top of the tree down to this one."""
         return [*(self.parent.lineage if self.parent else []), self]
 
-    def place(self, parent: Page | None, position: int | None = None) -> None:
+    def move_to(self, parent: Page | None, position: int | None = None) -> None:
         """Put it under a parent, or at the top, with all that is within it.
 
         Raises ValueError when the parent lies within it, or another address has its words.
         """
         if parent is not None and self in parent.lineage:
             raise ValueError(f"{self.title} cannot be put under itself.")
-        if parent is None and not self.may_be_called(self.slug):
+        if parent is None and not self.is_allowed_slug(self.slug):
             raise ValueError(f"/{self.slug}/ is taken by another address of the site.")
         self.parent = parent
         self.position = self.position if position is None else position
-        self.spell_path()
+        self.update_path()
 
     @staticmethod
-    def may_be_called(slug: str) -> bool:
+    def is_allowed_slug(slug: str) -> bool:
         """Whether a page at the top may have these words: not if another address has them."""
-        return slug not in TAKEN_WORDS and not slug.isdigit()
+        return slug not in RESERVED_SLUGS and not slug.isdigit()
 
-    def readdress(self, wanted: str) -> None:
+    def change_slug(self, wanted: str) -> None:
         """Take another slug, unique beside its siblings; old addresses lead on for ever."""
         self.slug = free_slug(slug_of(wanted, "page"), self.is_taken)
-        self.place(self.parent)
+        self.move_to(self.parent)
 
     def is_taken(self, slug: str) -> bool:
         parent_id = self.parent.id if self.parent else None
@@ -84,9 +84,9 @@ class Page(db.Model):
             found = db.session.scalar(beside)
         return found is not None and found != self.id
 
-    def spell_path(self) -> None:
+    def update_path(self) -> None:
         old = self.path if self.path_words else None
         self.path_words = "/".join(each.slug for each in self.lineage)
         Redirect.add_for_moved(old, page=self)
         for child in self.children:
-            child.spell_path()
+            child.update_path()

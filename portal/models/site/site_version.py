@@ -14,7 +14,7 @@ from portal.models.article.article import Article
 from portal.models.article.correction import Correction
 from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.base.clock import UtcDateTime, now
-from portal.models.base.upsert import insert
+from portal.models.base.upsert import dialect_insert
 from portal.models.media.image import Image
 from portal.models.site.menu import MenuItem
 from portal.models.site.page import Page
@@ -54,7 +54,7 @@ class SiteVersion(db.Model):
         """Raise it within this transaction. Bulk statements, which no flush sees, call it too."""
         session = session or db.session()
         session.info["version_raised"] = True
-        first = insert(cls, session).values(id=1, number=1, raised_at=now())
+        first = dialect_insert(cls, session).values(id=1, number=1, raised_at=now())
         raised = {"number": cls.number + 1, "raised_at": first.excluded.raised_at}
         with session.no_autoflush:  # in one statement, or two who raise it first would collide
             session.execute(first.on_conflict_do_update(index_elements=[cls.id], set_=raised))

@@ -20,7 +20,7 @@ from portal.models.taxonomy.category import Category
 from portal.models.taxonomy.tag import Tag
 
 # Fewer than the 50,000 that sitemaps.org allows, so that a file stays small and quick to write.
-ADDRESSES_A_FILE = 10_000
+ADDRESSES_PER_FILE = 10_000
 BATCH = 1_000
 
 # A story that names another address as its own, or none, is not to be found at ours.
@@ -28,7 +28,7 @@ FOUND_HERE = (Indexing.OWN, Indexing.NOINDEX_NEWS)
 
 
 @dataclass(frozen=True)
-class Listed:
+class SitemapSection:
     """Nouns of one kind. `needed` are the columns that its path is made of."""
 
     noun: Any
@@ -39,7 +39,7 @@ class Listed:
     def numbers(self) -> Iterator[tuple[int, datetime]]:
         """The number of each file that has addresses, and when one of them was last changed."""
         last = db.session.scalar(select(func.max(self.noun.id))) or 0
-        for number in range(1, (last - 1) // ADDRESSES_A_FILE + 2):
+        for number in range(1, (last - 1) // ADDRESSES_PER_FILE + 2):
             _, changed_at = self.count(number)
             if changed_at:
                 yield number, changed_at
@@ -64,25 +64,25 @@ class Listed:
 
     def within(self, number: int) -> tuple[ColumnElement[bool], ...]:
         """A file holds a range of ids, so that what is added leaves the older files as they are."""
-        last = number * ADDRESSES_A_FILE
-        return self.noun.id > last - ADDRESSES_A_FILE, self.noun.id <= last
+        last = number * ADDRESSES_PER_FILE
+        return self.noun.id > last - ADDRESSES_PER_FILE, self.noun.id <= last
 
 
-def listed() -> dict[str, Listed]:
+def sitemap_sections() -> dict[str, SitemapSection]:
     """Every kind by name. What has no live story yet is not listed."""
     return {
-        "articles": Listed(
+        "articles": SitemapSection(
             Article,
             (Article.day, Article.slug),
             case((Article.updated_at > Article.published_at, Article.updated_at), else_=Article.published_at),
             (Article.is_live, Article.indexing.in_(FOUND_HERE)),
         ),
-        "categories": Listed(
+        "categories": SitemapSection(
             Category, (Category.path_words,), newest(CategoryLink.live_from, CategoryLink.category_id == Category.id)
         ),
-        "tags": Listed(Tag, (Tag.slug,), newest(Tagging.live_from, Tagging.tag_id == Tag.id)),
-        "authors": Listed(Author, (Author.slug,), newest(Byline.live_from, Byline.author_id == Author.id)),
-        "pages": Listed(Page, (Page.path_words,), Page.updated_at, (Page.published_at <= now(),)),
+        "tags": SitemapSection(Tag, (Tag.slug,), newest(Tagging.live_from, Tagging.tag_id == Tag.id)),
+        "authors": SitemapSection(Author, (Author.slug,), newest(Byline.live_from, Byline.author_id == Author.id)),
+        "pages": SitemapSection(Page, (Page.path_words,), Page.updated_at, (Page.published_at <= now(),)),
     }  # fmt: skip
 
 

@@ -43,7 +43,7 @@ class Author(db.Model):
     def path(self) -> str:
         return f"/author/{self.slug}/"
 
-    def readdress(self, wanted: str) -> None:
+    def change_slug(self, wanted: str) -> None:
         """Take another slug, or the nearest free one; the old address leads on for ever."""
         old = self.path if self.slug else None
         self.slug = free_slug(slug_of(wanted, "author"), self.is_taken)
@@ -56,6 +56,6 @@ class Author(db.Model):
 
     def live_articles(self) -> Select:
         """Every live article with this author in its byline, newest first."""
-        from portal.models.article.queries import live_through
+        from portal.models.article.queries import live_by_link
 
-        return live_through(Byline).where(Byline.author_id == self.id)
+        return live_by_link(Byline).where(Byline.author_id == self.id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.extensions import db
 from portal.models.article.article import Article
 from portal.models.article.links import CategoryLink
-from portal.models.article.queries import live_through
+from portal.models.article.queries import live_by_link
 from portal.models.base.slugs import free_slug, slug_of
 from portal.models.site.redirect import Redirect
 
@@ -42,9 +42,9 @@ class Category(db.Model):
 
     def live_articles(self) -> Select:
         """Every live article filed under it or under a category within it, newest first."""
-        return live_through(CategoryLink).where(CategoryLink.category_id == self.id)
+        return live_by_link(CategoryLink).where(CategoryLink.category_id == self.id)
 
-    def place(self, parent: Category | None, position: int | None = None) -> None:
+    def move_to(self, parent: Category | None, position: int | None = None) -> None:
         """Put it under a parent, or at the top, with all that is within it; its slug is free there.
 
         Raises ValueError when the parent is itself or lies within it.
@@ -53,12 +53,12 @@ class Category(db.Model):
             raise ValueError(f"{self.name} cannot be put under itself.")
         self.parent = parent
         self.position = self.position if position is None else position
-        self.readdress(self.slug)
+        self.change_slug(self.slug)
 
-    def readdress(self, wanted: str) -> None:
+    def change_slug(self, wanted: str) -> None:
         """Take another slug, unique beside its siblings; old addresses lead on for ever."""
         self.slug = free_slug(slug_of(wanted, "category"), self.is_taken)
-        self.spell_path()
+        self.update_path()
 
     def is_taken(self, slug: str) -> bool:
         parent_id = self.parent.id if self.parent else None
@@ -67,14 +67,14 @@ class Category(db.Model):
             found = db.session.scalar(beside)
         return found is not None and found != self.id
 
-    def spell_path(self) -> None:
+    def update_path(self) -> None:
         old = self.path if self.path_words else None
         self.path_words = "/".join(each.slug for each in self.lineage)
         Redirect.add_for_moved(old, category=self)
         for child in self.children:
-            child.spell_path()
+            child.update_path()
 
-    def refile(self) -> None:
+    def relink_articles(self) -> None:
         """File its articles anew, after it has been put elsewhere in the tree."""
         articles = select(Article).join(CategoryLink).where(CategoryLink.category_id == self.id)
         for article in db.session.scalars(articles).unique():

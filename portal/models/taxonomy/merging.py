@@ -43,7 +43,7 @@ def merge_categories(category: Category, into: Category) -> None:
     if category in into.lineage:
         raise ValueError(f"{category.name} cannot be merged into itself or what lies within it.")
     for child in list(category.children):
-        child.place(into)
+        child.move_to(into)
     ids = list(
         db.session.scalars(select(CategoryLink.article_id).filter_by(category_id=category.id))
     )

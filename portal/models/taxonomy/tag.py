@@ -9,9 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
 from portal.models.article.links import Tagging
-from portal.models.article.queries import live_through
+from portal.models.article.queries import live_by_link
 from portal.models.base.slugs import free_slug, slug_of
-from portal.models.base.upsert import insert
+from portal.models.base.upsert import dialect_insert
 from portal.models.site.redirect import Redirect
 
 
@@ -24,21 +24,23 @@ class Tag(db.Model):
     description: Mapped[str] = mapped_column(Text, default="")
 
     @classmethod
-    def called(cls, names: Sequence[str]) -> list[Tag]:
+    def get_or_create(cls, names: Sequence[str]) -> list[Tag]:
         """Those of these names, however they are spelt; made where there is none, also by two at once."""
-        new = {slug_of(name, "tag"): name for name in names if cls.spelt(name) is None}
+        new = {slug_of(name, "tag"): name for name in names if cls.find_by_name(name) is None}
         if new:
             rows = [{"name": new[slug], "slug": slug, "description": ""} for slug in sorted(new)]
-            db.session.execute(insert(cls).on_conflict_do_nothing(index_elements=[cls.slug]), rows)
-        return [tag for name in names if (tag := cls.spelt(name))]
+            db.session.execute(
+                dialect_insert(cls).on_conflict_do_nothing(index_elements=[cls.slug]), rows
+            )
+        return [tag for name in names if (tag := cls.find_by_name(name))]
 
     @classmethod
-    def spelt(cls, name: str) -> Tag | None:
+    def find_by_name(cls, name: str) -> Tag | None:
         same = or_(func.lower(cls.name) == name.lower(), cls.slug == slug_of(name, "tag"))
         return db.session.scalar(select(cls).where(same).limit(1))
 
     @classmethod
-    def like(cls, text: str) -> Select:
+    def suggestions(cls, text: str) -> Select:
         """Those in whose name this stands, however it is spelt, the most used first; and how often."""
         number = func.count(Tagging.article_id)
         query = select(cls, number).outerjoin(Tagging, Tagging.tag_id == cls.id).group_by(cls.id)
@@ -51,7 +53,7 @@ class Tag(db.Model):
     def path(self) -> str:
         return f"/tag/{self.slug}/"
 
-    def readdress(self, wanted: str) -> None:
+    def change_slug(self, wanted: str) -> None:
         """Take another slug, or the nearest free one; the old address leads on for ever."""
         old = self.path if self.slug else None
         self.slug = free_slug(slug_of(wanted, "tag"), self.is_taken)
@@ -64,4 +66,4 @@ class Tag(db.Model):
 
     def live_articles(self) -> Select:
         """Every live article with this tag, newest first."""
-        return live_through(Tagging).where(Tagging.tag_id == self.id)
+        return live_by_link(Tagging).where(Tagging.tag_id == self.id)

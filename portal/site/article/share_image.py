@@ -39,7 +39,7 @@ def share_image(article: Article | None = None) -> ShareImage:
 
 
 def share_image_of(image: Image) -> ShareImage:
-    frame = image.frame(cut=True)
+    frame = image.rendition_set(cut=True)
     address = media_address(frame.preview)
     return ShareImage(
         address=absolute(address) if address.startswith("/") else address,

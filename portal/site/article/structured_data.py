@@ -66,7 +66,7 @@ def publisher_data() -> dict[str, Any]:
     name, width, height = MARK
     address = current_app.extensions["assets"].address(name)
     if logo := edition().logo:
-        frame = logo.frame()
+        frame = logo.rendition_set()
         width, height = frame.nearest(PREVIEW), frame.height_at(frame.nearest(PREVIEW))
         address = media_address(frame.file(width))
     return {

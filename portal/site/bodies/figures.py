@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from lxml import html
 from lxml.html import HtmlElement
 
-from portal.models.media.rendition_sizes import Frame
+from portal.models.media.rendition_sizes import RenditionSet
 from portal.site.bodies.elements import replace_by
 from portal.web.media import media_address, srcset
 
@@ -28,13 +28,13 @@ def show_in_sizes(root: HtmlElement) -> None:
         replace_by(image, in_sizes(image, frame) if frame else as_words(image))
 
 
-def frame_of(image: HtmlElement) -> Frame | None:
+def frame_of(image: HtmlElement) -> RenditionSet | None:
     """The picture's frame; None when it is none of ours."""
     address = image.get("src", "")
     width, height = pixels(image, "width"), pixels(image, "height")
     ratio = width / height if width and height else USUAL
     file = address.removeprefix("/media/")
-    return Frame.of_file(file, ratio) if file != address else None
+    return RenditionSet.of_file(file, ratio) if file != address else None
 
 
 def pixels(image: HtmlElement, side: str) -> int:
@@ -42,7 +42,7 @@ def pixels(image: HtmlElement, side: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def in_sizes(image: HtmlElement, frame: Frame) -> HtmlElement:
+def in_sizes(image: HtmlElement, frame: RenditionSet) -> HtmlElement:
     """`<picture>` with WebP and what stands beside it."""
     in_gallery = len(list(image.iterancestors("figure"))) > 1
     sizes = SIZES_IN_A_GALLERY if in_gallery else SIZES

@@ -84,7 +84,7 @@ def picture(article: Article) -> Picture | None:
     """At most 1200 pixels wide, in the format that every reader of feeds can show."""
     if not (image := article.image):
         return None
-    frame = image.frame()
+    frame = image.rendition_set()
     width = frame.nearest(WIDEST)
     file = frame.file(width)
     kept = Path(current_app.config["INSTANCE"]) / "media" / file

@@ -11,7 +11,7 @@ from werkzeug import Response as AnyResponse
 
 from portal.extensions import db
 from portal.models import Article, Indexing, now
-from portal.models.site.sitemap_entry import listed
+from portal.models.site.sitemap_entry import sitemap_sections
 from portal.site.edition import edition
 from portal.site.feeds.xml import Element, streamed
 from portal.web.rendering import absolute
@@ -33,7 +33,7 @@ def index() -> Response:
 
 def files() -> Iterator[tuple[str, datetime | None]]:
     yield "/sitemap/site.xml", None
-    for name, kind in listed().items():
+    for name, kind in sitemap_sections().items():
         for number, changed_at in kind.numbers():
             yield f"/sitemap/{name}-{number}.xml", changed_at
 
@@ -49,7 +49,7 @@ def of_site() -> Response:
 )
 def show(name: str, number: int) -> Response:
     """One file of a kind; 404 where it would be empty."""
-    kind = listed()[name]
+    kind = sitemap_sections()[name]
     count, changed_at = kind.count(number)
     if not count or changed_at is None:
         abort(404)

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from portal.models import Article
 from portal.models.search import Term
-from portal.models.search.folding import Folded, text_of
+from portal.models.search.folding import Folded, plain_text
 from portal.typography.hyphens import soft_hyphens
 
 # In characters: what of a body is looked through, and what of it is shown around the first match.
@@ -46,7 +46,7 @@ class Hit:
 
 def body_text(body: str) -> str:
     """What a body says, its headings and cells told apart from what follows."""
-    return text_of(ENDS_OPEN.sub(" · ", body))[:LOOKED_THROUGH]
+    return plain_text(ENDS_OPEN.sub(" · ", body))[:LOOKED_THROUGH]
 
 
 def marked(text: str, pattern: re.Pattern[str]) -> Markup:

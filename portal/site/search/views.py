@@ -13,8 +13,8 @@ from flask_babel import ngettext
 
 from portal.models import Search
 from portal.models.base.keyset_paging import BadCursor
-from portal.models.search import Found
-from portal.models.search.parse import LONGEST
+from portal.models.search import SearchPage
+from portal.models.search.parse import MAX_QUERY_CHARS
 from portal.site.edition import Section, Signature, edition
 from portal.site.search.highlight import Hit
 from portal.site.search.periods import Period
@@ -63,7 +63,7 @@ class Question:
     @classmethod
     def asked(cls) -> Question:
         """404 for a category, an author or a period that there is not."""
-        words = request.args.get("q", "").strip()[:LONGEST]
+        words = request.args.get("q", "").strip()[:MAX_QUERY_CHARS]
         section = chosen("category", edition().sections.values())
         author = chosen("author", edition().authors)
         period = request.args.get("period", "")
@@ -82,7 +82,7 @@ class Question:
         return cls(words, section, author, period, by_relevance, search)
 
     @cached_property
-    def found(self) -> Found | None:
+    def found(self) -> SearchPage | None:
         """None when too little was typed to look for."""
         if len(self.words) < SHORTEST:
             return None

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from portal.extensions import db
 from portal.models import Page, now
 from portal.models.base.slugs import free_slug, slug_of
-from portal.models.site.page import TAKEN_WORDS
+from portal.models.site.page import RESERVED_SLUGS
 from portal.transfer.wordpress import previous_imports
 from portal.transfer.wordpress.article_fields import (
     SEO_DESCRIPTIONS,
@@ -100,13 +100,13 @@ def add(text: PageText, parent: Page | None) -> Page:
     prefix = f"{parent.path_words}/" if parent else ""
 
     def is_taken(slug: str) -> bool:
-        if not parent and (slug in TAKEN_WORDS or slug.isdigit()):
+        if not parent and (slug in RESERVED_SLUGS or slug.isdigit()):
             return True
         there = select(Page.id).filter_by(path_words=prefix + slug)
         return db.session.scalar(there) is not None
 
     page = Page(**text.fields | {"slug": free_slug(text.fields["slug"], is_taken)})
-    page.place(parent)
+    page.move_to(parent)
     db.session.add(page)
     db.session.flush()
     return page

@@ -48,7 +48,7 @@ def test_what_was_binned_30_days_ago_is_gone_when_somebody_looks(app, editor, ne
 def test_a_bin_with_more_than_is_emptied_at_once_is_emptied_bit_by_bit(
     app, editor, newsroom, monkeypatch
 ):
-    monkeypatch.setattr(the_bin, "AT_ONCE", 2)
+    monkeypatch.setattr(the_bin, "BATCH_ARTICLES", 2)
     for _ in range(3):
         newsroom.draft(binned_at=now() - 2 * MONTH)
     editor.get("/desk/articles/")

@@ -108,7 +108,7 @@ def test_accent_that_is_no_colour_is_not_found(reader, colour):
 
 
 def test_accent_in_the_dark_can_always_be_read():
-    from portal.typography.contrast import DARK_PAPER, ENOUGH, contrast, made_lighter
+    from portal.typography.contrast import DARK_PAPER, MIN_TEXT_CONTRAST, contrast, made_lighter
 
     for colour in ("#000000", "#175a86", "#a3231f", "#0000ff", "#3a2b00", "#ffffff"):
-        assert contrast(made_lighter(colour), DARK_PAPER) >= ENOUGH
+        assert contrast(made_lighter(colour), DARK_PAPER) >= MIN_TEXT_CONTRAST

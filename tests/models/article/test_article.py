@@ -78,7 +78,7 @@ def test_old_slug_keeps_leading_to_the_article(app, reader, newsroom):
     article = newsroom.article("River rises")
     for slug in ("river-falls", "river-stays"):
         with app.app_context():
-            db.session.get(Article, article.id).readdress(slug)
+            db.session.get(Article, article.id).change_slug(slug)
             db.session.commit()
     answer = reader.get(article.path)
     assert answer.status_code == 301
@@ -89,7 +89,7 @@ def test_slug_that_returns_to_its_story_leads_nowhere_else(app, reader, newsroom
     article = newsroom.article("River rises")
     for slug in ("river-falls", "river-rises"):
         with app.app_context():
-            db.session.get(Article, article.id).readdress(slug)
+            db.session.get(Article, article.id).change_slug(slug)
             db.session.commit()
     assert reader.get(article.path).status_code == 200
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.models.article.diff import (
-    How,
+    DiffKind,
     bodies_that_differ,
     joined,
     parts_that_differ,
@@ -14,7 +14,7 @@ from portal.models.article.diff import (
 
 def shown(pieces) -> str:
     """`kept -out- +in+`."""
-    marks = {How.SAME: "", How.OUT: "-", How.IN: "+"}
+    marks = {DiffKind.SAME: "", DiffKind.OUT: "-", DiffKind.IN: "+"}
     return "".join(f"{marks[how]}{words}{marks[how]}" for how, words in pieces)
 
 
@@ -36,13 +36,13 @@ words = st.text(alphabet="ab ,\n", max_size=30)
 @given(words, words)
 def test_whatever_was_said_before_and_after_can_be_read_from_what_differs(old, new):
     pieces = words_that_differ(old, new)
-    assert "".join(each.words for each in pieces if each.how is not How.IN) == old
-    assert "".join(each.words for each in pieces if each.how is not How.OUT) == new
+    assert "".join(each.words for each in pieces if each.how is not DiffKind.IN) == old
+    assert "".join(each.words for each in pieces if each.how is not DiffKind.OUT) == new
 
 
 def test_a_very_long_line_is_out_and_in_as_a_whole():
     pieces = words_that_differ("old " * 2000, "new " * 2000)
-    assert [each.how for each in pieces] == [How.OUT, How.IN]
+    assert [each.how for each in pieces] == [DiffKind.OUT, DiffKind.IN]
 
 
 def test_a_body_differs_paragraph_by_paragraph():
@@ -75,14 +75,14 @@ def test_a_change_of_formatting_alone_is_named():
     (passage,) = bodies_that_differ(old, new)
     assert shown(passage.pieces) == "See this."
     assert set(passage.formats) == {
-        (How.OUT, "a", "https://a.example/"),
-        (How.IN, "strong", ""),
+        (DiffKind.OUT, "a", "https://a.example/"),
+        (DiffKind.IN, "strong", ""),
     }
 
 
 def test_a_paragraph_that_became_a_heading_is_named():
     (passage,) = bodies_that_differ("<p>Mended</p>", "<h2>Mended</h2>")
-    assert passage.formats == ((How.OUT, "p", ""), (How.IN, "h2", ""))
+    assert passage.formats == ((DiffKind.OUT, "p", ""), (DiffKind.IN, "h2", ""))
 
 
 def test_the_same_body_does_not_differ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.models import Image
-from portal.models.media.rendition_sizes import Frame
+from portal.models.media.rendition_sizes import RenditionSet
 
 
 def image(width: int, height: int, **values) -> Image:
@@ -35,7 +35,7 @@ def test_cut_has_widths_of_its_own():
 
 @pytest.mark.parametrize("size", [(1920, 1280), (1200, 801), (300, 199)])
 def test_picture_that_is_3_to_2_needs_no_cut(size):
-    assert image(*size).frame(cut=True) == image(*size).frame()
+    assert image(*size).rendition_set(cut=True) == image(*size).rendition_set()
 
 
 @pytest.mark.parametrize(
@@ -75,15 +75,15 @@ def test_focal_point_lies_within_the_picture(share):
 def test_every_picture_has_a_jpeg_for_sites_that_take_nothing_else():
     for format in ("jpeg", "png", "webp"):
         picture = image(1920, 1440, format=format)
-        assert picture.frame(cut=True).preview == "ab/ab00000000000000-1200-cut50x50.jpg"
-        assert picture.frame(cut=True).preview in picture.files()
+        assert picture.rendition_set(cut=True).preview == "ab/ab00000000000000-1200-cut50x50.jpg"
+        assert picture.rendition_set(cut=True).preview in picture.files()
 
 
 def test_frame_is_found_again_from_its_largest_rendition():
-    frame = image(1500, 1200, format="png").frame()
+    frame = image(1500, 1200, format="png").rendition_set()
 
-    assert Frame.of_file(frame.file(1500), 1500 / 1200) == frame
-    assert Frame.of_file("ab/ab00000000000000-1500.webp", 1.5).format == "webp"
+    assert RenditionSet.of_file(frame.file(1500), 1500 / 1200) == frame
+    assert RenditionSet.of_file("ab/ab00000000000000-1500.webp", 1.5).format == "webp"
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_frame_is_found_again_from_its_largest_rendition():
     ],
 )
 def test_other_names_are_no_frame_of_ours(file):
-    assert Frame.of_file(file, 1.5) is None
+    assert RenditionSet.of_file(file, 1.5) is None

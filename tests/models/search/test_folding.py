@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.models.search.folding import Folded, text_of, words_of
+from portal.models.search.folding import Folded, plain_text, words_of
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,9 @@ def test_letters_know_where_they_stand_in_the_text(text, letters, written):
 
 def test_body_is_read_without_its_tags():
     body = '<p>Ri<b>ver</b></p><p>rises &amp; <img alt="5 > 3"> falls<br>again</p>'
-    assert text_of(body) == "River rises & falls again"
+    assert plain_text(body) == "River rises & falls again"
 
 
 @pytest.mark.parametrize("junk", ['<a "', "<a ", '"<', "<<", '<a href="x" '])
 def test_tags_left_open_are_text(junk):
-    assert text_of(junk * 20_000).startswith(junk.strip())
+    assert plain_text(junk * 20_000).startswith(junk.strip())

@@ -117,8 +117,8 @@ def test_pages_by_cursor_and_misses_nothing(app, newsroom):
 
 
 def test_story_in_a_crowded_second_stays_in_its_order(app, found, newsroom, monkeypatch):
-    monkeypatch.setattr("portal.models.search.entry.A_SECOND", 1)
-    monkeypatch.setattr("portal.models.search.A_SECOND", 1)
+    monkeypatch.setattr("portal.models.search.entry.KEYS_PER_SECOND", 1)
+    monkeypatch.setattr("portal.models.search.KEYS_PER_SECOND", 1)
     moment = now() - timedelta(days=1)
     newsroom.article("River before", published_at=moment - timedelta(hours=1))
     crowd = [newsroom.article(f"River {n}", published_at=moment).headline for n in range(12)]
@@ -162,7 +162,7 @@ def test_relevance_pages_to_its_end(app, newsroom):
 
 def test_counts_on_the_first_page_up_to_a_bound(app, newsroom, monkeypatch):
     for module in ("portal.models.search", "portal.models.search.sqlite"):
-        monkeypatch.setattr(f"{module}.COUNTED", 3)
+        monkeypatch.setattr(f"{module}.MAX_COUNTED", 3)
     for number in range(3):
         newsroom.article(f"River {number}")
     with app.app_context():
@@ -181,7 +181,7 @@ def test_counts_on_the_first_page_up_to_a_bound(app, newsroom, monkeypatch):
 def test_word_that_very_many_stories_have_is_taken_for_finished_on_sqlite(
     app, database, found, newsroom, monkeypatch
 ):
-    monkeypatch.setattr("portal.models.search.sqlite.COUNTED", 2)
+    monkeypatch.setattr("portal.models.search.sqlite.MAX_COUNTED", 2)
     newsroom.article("Riverside", body="")
     for number in range(3):
         newsroom.article(f"River {number}")

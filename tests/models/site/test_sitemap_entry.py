@@ -13,14 +13,14 @@ NOON = datetime(2026, 1, 19, 12, tzinfo=UTC)
 
 
 def test_each_file_says_when_its_last_change_was(app, newsroom, monkeypatch):
-    monkeypatch.setattr(sitemap_entry, "ADDRESSES_A_FILE", 1)
+    monkeypatch.setattr(sitemap_entry, "ADDRESSES_PER_FILE", 1)
     tags = [newsroom.tag("Climate"), newsroom.tag("Rail")]
     articles = [
         newsroom.article(tags=tags[:1], published_at=NOON, updated_at=NOON + timedelta(hours=2)),
         newsroom.article(tags=tags, published_at=NOON + timedelta(hours=1), updated_at=NOON),
     ]
     with app.app_context():
-        kinds = sitemap_entry.listed()
+        kinds = sitemap_entry.sitemap_sections()
         files = dict(kinds["articles"].numbers())
         assert files == {
             articles[0].id: NOON + timedelta(hours=2),

@@ -29,8 +29,8 @@ def test_moved_category_takes_its_paths_and_its_stories_along(app, reader, newsr
     article = newsroom.article(category=night)
     with app.app_context():
         moved = db.session.get(Category, rail.id)
-        moved.place(db.session.get(Category, europe.id))
-        moved.refile()
+        moved.move_to(db.session.get(Category, europe.id))
+        moved.relink_articles()
         db.session.commit()
         assert db.session.get(Category, night.id).path == "/category/europe/rail/night-trains/"
     assert filed(app, article) == {"Night trains", "Rail", "Europe"}
@@ -43,4 +43,4 @@ def test_category_cannot_be_put_under_itself(app, newsroom):
     with app.app_context():
         top, within = db.session.get(Category, economy.id), db.session.get(Category, rail.id)
         with pytest.raises(ValueError, match="under itself"):
-            top.place(within)
+            top.move_to(within)

@@ -66,7 +66,7 @@ def test_renamed_category_leads_on_with_all_that_lies_within_it(app, reader, new
     economy = newsroom.category("Economy")
     newsroom.category("Rail", parent=economy)
     with app.app_context():
-        db.session.get(Category, economy.id).readdress("money")
+        db.session.get(Category, economy.id).change_slug("money")
         db.session.commit()
     answer = reader.get("/category/economy/rail/", follow_redirects=True)
     assert (answer.status_code, answer.request.path) == (200, "/category/money/rail/")
@@ -75,8 +75,8 @@ def test_renamed_category_leads_on_with_all_that_lies_within_it(app, reader, new
 def test_renamed_tag_and_author_lead_on(app, reader, newsroom):
     tag, author = newsroom.tag("Climate"), newsroom.author("Anna")
     with app.app_context():
-        db.session.get(Tag, tag.id).readdress("weather")
-        db.session.get(Author, author.id).readdress("anna-weiss")
+        db.session.get(Tag, tag.id).change_slug("weather")
+        db.session.get(Author, author.id).change_slug("anna-weiss")
         db.session.commit()
     for old, new in (("/tag/climate/", "/tag/weather/"), ("/author/anna/", "/author/anna-weiss/")):
         assert reader.get(old).headers["Location"].endswith(new)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.both_databases
 def test_a_name_is_found_however_it_is_spelt_and_made_where_there_is_none(app, newsroom):
     newsroom.tag("Łódź")
     with app.app_context():
-        assert [tag.name for tag in Tag.called(["lodz", "Ferries", "ŁÓDŹ"])] == [
+        assert [tag.name for tag in Tag.get_or_create(["lodz", "Ferries", "ŁÓDŹ"])] == [
             "Łódź",
             "Ferries",
             "Łódź",
@@ -32,8 +32,8 @@ def test_a_tag_that_somebody_else_made_since_we_looked_is_taken(app, newsroom, m
         return None
 
     with app.app_context():
-        monkeypatch.setattr(Tag, "spelt", spelt_before_the_other)
-        (tag,) = Tag.called(["Ferries"])
+        monkeypatch.setattr(Tag, "find_by_name", spelt_before_the_other)
+        (tag,) = Tag.get_or_create(["Ferries"])
         db.session.commit()
         assert tag.name == "ferries"
         assert db.session.query(Tag).count() == 1
@@ -46,5 +46,5 @@ def test_what_begins_so_comes_first_then_the_most_used(app, newsroom):
     newsroom.draft("Two", tags=[railways, rail])
     newsroom.article("Three", tags=[trail])
     with app.app_context():
-        found = [(tag.name, number) for tag, number in db.session.execute(Tag.like("RAÏL"))]
+        found = [(tag.name, number) for tag, number in db.session.execute(Tag.suggestions("RAÏL"))]
     assert found == [("Railways", 2), ("Rail", 1), ("Trails", 2)]

@@ -87,7 +87,7 @@ def test_a_list_was_last_changed_by_its_newest_story(reader, newsroom):
 
 
 def test_files_are_ranges_of_ids_read_in_batches(reader, newsroom, monkeypatch):
-    monkeypatch.setattr(sitemap_entry, "ADDRESSES_A_FILE", 4)
+    monkeypatch.setattr(sitemap_entry, "ADDRESSES_PER_FILE", 4)
     monkeypatch.setattr(sitemap_entry, "BATCH", 3)
     articles = [newsroom.article() for _ in range(11)]
 
@@ -100,7 +100,7 @@ def test_files_are_ranges_of_ids_read_in_batches(reader, newsroom, monkeypatch):
 
 
 def test_a_file_of_which_no_story_may_be_found_is_not_named(reader, newsroom, monkeypatch):
-    monkeypatch.setattr(sitemap_entry, "ADDRESSES_A_FILE", 1)
+    monkeypatch.setattr(sitemap_entry, "ADDRESSES_PER_FILE", 1)
     kept_out, found = newsroom.article(indexing_rule="noindex"), newsroom.article()
     files = paths(reader, "/sitemap.xml")
     assert f"/sitemap/articles-{found.id}.xml" in files
@@ -108,7 +108,7 @@ def test_a_file_of_which_no_story_may_be_found_is_not_named(reader, newsroom, mo
 
 
 def test_a_new_story_leaves_the_older_files_as_they_are(reader, newsroom, monkeypatch):
-    monkeypatch.setattr(sitemap_entry, "ADDRESSES_A_FILE", 1)
+    monkeypatch.setattr(sitemap_entry, "ADDRESSES_PER_FILE", 1)
     first = newsroom.article()
     address = f"/sitemap/articles-{first.id}.xml"
     before = reader.get(address)

@@ -49,7 +49,7 @@ from portal.desk.shared.forms import DeskForm
 from portal.extensions import db
 from portal.models import Article, Author, Editor, Image, Pin
 from portal.models.article.diff import PARTS
-from portal.models.article.fields import Fields, author_called, fields_of, found, take
+from portal.models.article.fields import Fields, apply_fields, fields_of, find_author, get_all
 from portal.models.base.slugs import slug_of
 
 # What readers and search engines show whole; longer ones are taken, but counted.
@@ -152,7 +152,7 @@ class ArticleForm(DeskForm):
 
     def fill(self, article: Article) -> None:
         """Make the article say it."""
-        take(article, self.fields())
+        apply_fields(article, self.fields())
 
     def take(self, part: str, fields: Fields) -> None:
         """Instead of what was typed in a part of it, what these say."""
@@ -180,12 +180,12 @@ class ArticleForm(DeskForm):
 
     def all_authors(self) -> list[int]:
         """With the one whose name has been typed but not added yet."""
-        typed = author_called(self.new_author.data) if self.new_author.data else None
+        typed = find_author(self.new_author.data) if self.new_author.data else None
         return list(dict.fromkeys([*self.authors.data, *([typed.id] if typed else [])]))
 
     @property
     def byline(self) -> list[Author]:
-        return found(Author, self.authors.data)
+        return get_all(Author, self.authors.data)
 
     @property
     def picture(self) -> Image | None:

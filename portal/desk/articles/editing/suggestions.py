@@ -23,7 +23,7 @@ def index() -> Response:
     """The tags that may be meant by what is typed, without those chosen already, and a new one."""
     typed = " ".join(request.args.get("new_tag", "")[:200].split())
     chosen = {slug_of(name, "") for name in request.args.getlist("tags")}
-    query = Tag.like(typed).where(Tag.slug.not_in(chosen)).limit(AT_ONCE)
+    query = Tag.suggestions(typed).where(Tag.slug.not_in(chosen)).limit(AT_ONCE)
     found = db.session.execute(query).all() if slug_of(typed, "") else []
     is_new = bool(typed) and slug_of(typed, "tag") not in {*chosen, *(tag.slug for tag, _ in found)}
     return render(

@@ -16,7 +16,7 @@ from portal.desk.articles.editing.publish_time import is_date, is_time
 from portal.desk.library.forms import FOCUS
 from portal.desk.paper.current_settings import settings
 from portal.models import now
-from portal.models.article.fields import author_called, source_called
+from portal.models.article.fields import find_author, find_source
 from portal.models.base.slugs import slug_of
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def has_short_tags(form: ArticleForm, _field: Field) -> None:
 
 
 def is_an_author(_form: ArticleForm, field: Field) -> None:
-    if field.data and author_called(field.data) is None:
+    if field.data and find_author(field.data) is None:
         words = gettext(
             "Nobody called “%(name)s” writes here. Choose a name of the list.", name=field.data
         )
@@ -87,7 +87,7 @@ def is_a_free_slug(form: ArticleForm, field: Field) -> None:
 
 
 def is_a_source(_form: ArticleForm, field: Field) -> None:
-    if field.data and source_called(field.data) is None:
+    if field.data and find_source(field.data) is None:
         words = gettext(
             "There is no source called “%(name)s”. Choose one of the list.", name=field.data
         )

@@ -15,8 +15,8 @@ from portal.extensions import db
 from portal.models import Author, Category, Image, Revision
 from portal.models.article.diff import (
     TOKENS,
+    DiffKind,
     Fields,
-    How,
     Passage,
     Piece,
     bodies_that_differ,
@@ -85,12 +85,12 @@ def passages_of(part: str, old: Fields, new: Fields) -> list[Passage]:
 def names_that_differ(old: list[str], new: list[str]) -> list[Piece]:
     """Names in their order, those that left before those that came."""
     if set(old) == set(new):  # only their order, which says something of authors
-        return [Piece(How.OUT, ", ".join(old)), Piece(How.IN, ", ".join(new))]
+        return [Piece(DiffKind.OUT, ", ".join(old)), Piece(DiffKind.IN, ", ".join(new))]
     kept = [name for name in old if name in new]
-    pieces = [Piece(How.SAME, ", ".join(kept) + " ")] if kept else []
-    for how, found in ((How.OUT, set(old) - set(new)), (How.IN, set(new) - set(old))):
+    pieces = [Piece(DiffKind.SAME, ", ".join(kept) + " ")] if kept else []
+    for how, found in ((DiffKind.OUT, set(old) - set(new)), (DiffKind.IN, set(new) - set(old))):
         words = ", ".join(name for name in (*old, *new) if name in found)
-        pieces += [Piece(how, words), Piece(How.SAME, " ")] if words else []
+        pieces += [Piece(how, words), Piece(DiffKind.SAME, " ")] if words else []
     return pieces
 
 
@@ -137,8 +137,8 @@ def picture_lines(fields: Fields) -> list[str]:
 def more_and_less(found: list[Change]) -> tuple[int, int]:
     """How many words were put in, and how many were taken out."""
     pieces = [each for change in found for passage in change.passages for each in passage.pieces]
-    counted = {how: sum(words_in(each) for each in pieces if each.how is how) for how in How}
-    return counted[How.IN], counted[How.OUT]
+    counted = {how: sum(words_in(each) for each in pieces if each.how is how) for how in DiffKind}
+    return counted[DiffKind.IN], counted[DiffKind.OUT]
 
 
 def words_in(piece: Piece) -> int:
@@ -174,10 +174,10 @@ def format_words(passage: Passage) -> str:
     return ", ".join(format_word(*each) for each in sorted(passage.formats))
 
 
-def format_word(how: How, kind: str, where: str) -> str:
+def format_word(how: DiffKind, kind: str, where: str) -> str:
     name = FORMATS.get(kind) or FORMATS.get(kind.split()[-1]) or kind
     if where:
         name = gettext("%(what)s to %(address)s", what=name, address=where)
-    if how is How.IN:
+    if how is DiffKind.IN:
         return gettext("%(what)s put in", what=name)
     return gettext("%(what)s taken out", what=name)

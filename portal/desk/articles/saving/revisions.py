@@ -15,7 +15,7 @@ from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import Article, Occasion, Revision, WorkingCopy, now
 from portal.models.article.diff import parts_that_differ
-from portal.models.article.fields import fields_of, take
+from portal.models.article.fields import apply_fields, fields_of
 
 bp = DeskBlueprint("revisions", Action.WRITE)
 
@@ -63,7 +63,7 @@ def restore(article: Article, number: int) -> Response:
 def bring_back(revision: Revision, article: Article) -> None:
     article.claim_version(article.version)
     Revision.record_imported(article, fields_of(article))
-    take(article, revision.fields)
+    apply_fields(article, revision.fields)
     article.updated_at = now()
     db.session.flush()
     WorkingCopy.discard(article, current_user)

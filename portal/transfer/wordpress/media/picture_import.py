@@ -100,5 +100,5 @@ class Darkroom:
 
 
 def picture_of(image: Image) -> Picture:
-    frame = image.frame()
+    frame = image.rendition_set()
     return Picture(image.id, f"/media/{frame.file(frame.width)}", frame.width, frame.height)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
-from portal.models.search.folding import text_of
+from portal.models.search.folding import plain_text
 
 
 class Term(NamedTuple):
@@ -131,7 +131,7 @@ def plain(text: str) -> str:
 
 def words_of(html: str) -> str:
     """The words alone of a little HTML, on one line."""
-    return text_of(html) if "<" in html else plain(html)
+    return plain_text(html) if "<" in html else plain(html)
 
 
 def item_of(element: Element) -> Item:

@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from portal.cleaning import shapes
-from portal.cleaning.elsewhere import ELSEWHERE, from_elsewhere, picture_of
+from portal.cleaning import blocks
+from portal.cleaning.external_media import EXTERNAL_TAGS, external_items, picture_of
 from portal.cleaning.line import (
     BREAK,
-    DEEPEST_TREE,
+    CITE_MARK,
     LINE,
+    MAX_TREE_DEPTH,
     PARAGRAPH,
     PICTURE,
-    SIGNED,
     TEXT,
     Item,
     Marks,
@@ -30,9 +30,9 @@ from portal.cleaning.line import (
     marked,
     trim,
 )
-from portal.cleaning.vocabulary import APART, MARKS, UNHEARD, language_and_direction
+from portal.cleaning.vocabulary import BLOCK_TAGS, DROPPED_TAGS, MARKS, language_and_direction
 
-DEEPEST_SHAPE = 8  # lists, quotes and tables within one another
+MAX_BLOCK_DEPTH = 8  # lists, quotes and tables within one another
 DRAWN_WORDS = ("emoji", "wp-smiley")  # classes of pictures that stand for a character
 
 
@@ -45,13 +45,13 @@ class Place(NamedTuple):
     level: int = 0
 
 
-class Shaper:
-    """Shapes one tree. `room`: how many characters it may write before it raises OverflowError."""
+class BodyWriter:
+    """Shapes one tree. `output_limit`: how many characters it may write before it raises OverflowError."""
 
-    def __init__(self, room: int) -> None:
-        self.room = room
+    def __init__(self, output_limit: int) -> None:
+        self.output_limit = output_limit
 
-    def shape(self, root: Element) -> str:
+    def write(self, root: Element) -> str:
         return "\n".join(map(self.html_of, self.parts(self.flow_of(root, Place()))))
 
     # Reading
@@ -64,7 +64,7 @@ class Shaper:
     def read(self, parent: Element, place: Place, flow: list[Item]) -> None:
         """Read what is in an element."""
         marks, around, depth, level = place
-        if depth > DEEPEST_TREE:
+        if depth > MAX_TREE_DEPTH:
             flow.append((TEXT, " ".join(parent.itertext()), marks))
             return
         if text := parent.text:
@@ -92,13 +92,13 @@ class Shaper:
             self.read(element, Place(marks, place.around, place.depth, place.level), flow)
         elif tag == "br":
             flow.append((LINE, "", place.marks))
-        elif tag in shapes.OF and place.level < DEEPEST_SHAPE:
+        elif tag in blocks.BLOCKS and place.level < MAX_BLOCK_DEPTH:
             attributes = language_and_direction(element) or place.around
             within = Place(place.marks, "", place.depth, place.level + 1)
             flow.append((BREAK, attributes, ()))
-            flow += shapes.OF[tag](self, element, attributes, within)
+            flow += blocks.BLOCKS[tag](self, element, attributes, within)
             flow.append((BREAK, place.around, ()))
-        elif tag in APART or tag in shapes.OF:
+        elif tag in BLOCK_TAGS or tag in blocks.BLOCKS:
             self.read_apart(element, place, flow)
         elif tag == "img":
             self.read_picture(element, place, flow)
@@ -106,12 +106,12 @@ class Shaper:
             flow.append((TEXT, "“", place.marks))
             self.read(element, place, flow)
             flow.append((TEXT, "”", place.marks))
-        elif tag in ELSEWHERE:
-            shown = from_elsewhere(element, place.around)
+        elif tag in EXTERNAL_TAGS:
+            shown = external_items(element, place.around)
             flow += shown
             if tag == "portal-embed" or not shown:
                 self.read(element, place, flow)
-        elif tag not in UNHEARD:
+        elif tag not in DROPPED_TAGS:
             self.read(element, place, flow)
 
     def read_picture(self, element: Element, place: Place, flow: list[Item]) -> None:
@@ -124,7 +124,7 @@ class Shaper:
         marks, outside, depth, level = place
         around = language_and_direction(element) or outside
         if element.tag == "footer" and not any(tag == "cite" for tag, _ in marks):
-            marks = in_order((*marks, SIGNED))
+            marks = in_order((*marks, CITE_MARK))
         flow.append((BREAK, around, ()))
         self.read(element, Place(marks, around, depth, level), flow)
         flow.append((BREAK, outside, ()))
@@ -169,8 +169,8 @@ class Shaper:
         return self.written(html)
 
     def written(self, html: str) -> str:
-        self.room -= len(html)
-        if self.room < 0:
+        self.output_limit -= len(html)
+        if self.output_limit < 0:
             raise OverflowError
         return html
 

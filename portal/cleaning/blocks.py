@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from lxml.etree import _Element as Element
 
 from portal.cleaning.line import (
+    BLANK_CHARS,
     BLOCK,
     BREAK,
-    DEEPEST_TREE,
+    CITE_MARK,
     FIGURE,
     LINE,
-    NOTHING,
+    MAX_TREE_DEPTH,
     PARAGRAPH,
     PICTURE,
-    SIGNED,
     TEXT,
     Item,
     line,
@@ -36,7 +36,7 @@ from portal.cleaning.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from portal.cleaning.shape import Place, Shaper
+    from portal.cleaning.body_writer import BodyWriter, Place
 
 GROUPS = ("thead", "tbody", "tfoot")
 SCOPES = ("row", "col", "rowgroup", "colgroup")
@@ -46,37 +46,37 @@ QUOTE_END = "</blockquote>"
 PARAGRAPH_END: Item = (BREAK, "", ())
 
 
-def heading(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+def heading(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
     tag = HEADINGS[element.tag]
-    text, rest = shaper.one_line(shaper.flow_of(element, place))
+    text, rest = writer.one_line(writer.flow_of(element, place))
     return rest + block(f"<{tag}{attributes}>{text}</{tag}>" if text else "")
 
 
-def rule(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+def rule(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
     return block("<hr>")
 
 
-def preformatted(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+def preformatted(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
     """Its text to the letter; as code if it was marked so."""
     for each in element.iter("br"):
         each.text = "\n"
     text = "".join(element.itertext()).replace("\r\n", "\n").replace("\r", "\n")
-    text = escape(text.strip("\n").rstrip(NOTHING), quote=False)
+    text = escape(text.strip("\n").rstrip(BLANK_CHARS), quote=False)
     is_code = element.find("code") is not None
     inner = f"<code>{text}</code>" if is_code else text
     return block(f"<pre{attributes}>{inner}</pre>" if text else "")
 
 
-def a_list(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+def a_list(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
     """What stands between two entries belongs to the one before, as browsers show it."""
     entries: list[tuple[str, list[Item]]] = [("", [])]
     between: list[Item] = []
-    for entry, within in members(shaper, element, {"li"}, place, between):
+    for entry, within in members(writer, element, {"li"}, place, between):
         entries[-1][1].extend(between)
         between.clear()
-        entries.append((language_and_direction(entry), shaper.flow_of(entry, within)))
+        entries.append((language_and_direction(entry), writer.flow_of(entry, within)))
     entries[-1][1].extend(between)
-    tight = [(own, shaper.tight(flow)) for own, flow in entries]
+    tight = [(own, writer.tight(flow)) for own, flow in entries]
     inner = "".join(f"<li{own}>{html}</li>" for own, html in tight if html)
     tag = LISTS[element.tag]
     if tag == "ol":
@@ -85,26 +85,26 @@ def a_list(shaper: Shaper, element: Element, attributes: str, place: Place) -> l
     return block(f"<{tag}{attributes}>{inner}</{tag}>" if inner else "")
 
 
-def quote(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+def quote(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
     """A quote, signed by a last paragraph, or the last line of one, that is a `cite`."""
-    parts = shaper.parts(shaper.flow_of(element, place))
+    parts = writer.parts(writer.flow_of(element, place))
     foot = ""
     if parts and parts[-1][0] is PARAGRAPH:
         kind, value, run = parts.pop()
         start = signature_in(run)
         if start or (parts and start == 0):
-            foot = wrapped("footer", shaper.written(line([unsigned(each) for each in run[start:]])))
+            foot = wrapped("footer", writer.written(line([unsigned(each) for each in run[start:]])))
             run = trim(run[:start])
         if run:
             parts.append((kind, value, run))
-    inner = "".join(map(shaper.html_of, parts)) + foot
+    inner = "".join(map(writer.html_of, parts)) + foot
     return block(f"<blockquote{attributes}>{inner}</blockquote>" if inner else "")
 
 
 def signature_in(run: list[Item]) -> int | None:
     """Where in a paragraph the words begin that sign it: at its start, or after a line break."""
     start = len(run)
-    while start and SIGNED in run[start - 1][2]:
+    while start and CITE_MARK in run[start - 1][2]:
         start -= 1
     is_a_line = start == 0 or run[start - 1][0] is LINE or run[min(start, len(run) - 1)][0] is LINE
     return start if start < len(run) and is_a_line else None
@@ -112,32 +112,32 @@ def signature_in(run: list[Item]) -> int | None:
 
 def unsigned(item: Item) -> Item:
     kind, value, marks = item
-    return kind, value, tuple(mark for mark in marks if mark != SIGNED)
+    return kind, value, tuple(mark for mark in marks if mark != CITE_MARK)
 
 
-def figure(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+def figure(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
     """A picture and its caption; several pictures are figures within one; a table is no figure."""
     flow: list[Item] = []
     caption: list[Item] = []
-    for each, within in members(shaper, element, {"figcaption"}, place, flow):
-        caption += shaper.flow_of(each, within)
-    text, rest = shaper.one_line(caption)
-    parts = shaper.parts(flow)
+    for each, within in members(writer, element, {"figcaption"}, place, flow):
+        caption += writer.flow_of(each, within)
+    text, rest = writer.one_line(caption)
+    parts = writer.parts(flow)
     shown = [each for each in parts if each[0] in SHOWN]
     others = [each for each in parts if each[0] not in SHOWN]
     if not shown:
-        return captioned(shaper, others, caption, attributes)
-    inner = linked(shown[0]) if len(shown) == 1 else "".join(map(shaper.html_of, shown))
+        return captioned(writer, others, caption, attributes)
+    inner = linked(shown[0]) if len(shown) == 1 else "".join(map(writer.html_of, shown))
     if text or shown[0][0] is PICTURE or len(shown) > 1:
         inner = f"<figure{attributes}>{inner}{wrapped('figcaption', text)}</figure>"
     return [(FIGURE, inner, ()), *rest, *unpacked(others)]
 
 
 def captioned(
-    shaper: Shaper, parts: list[Item], caption: list[Item], attributes: str
+    writer: BodyWriter, parts: list[Item], caption: list[Item], attributes: str
 ) -> list[Item]:
     """What a figure without pictures holds, with its caption where that belongs."""
-    text, rest = shaper.one_line(caption)
+    text, rest = writer.one_line(caption)
     if text and len(parts) == 1 and parts[0][0] is BLOCK:
         html = parts[0][1]
         opening, body = html.partition(">")[::2]
@@ -151,72 +151,72 @@ def captioned(
     return [*unpacked(parts), PARAGRAPH_END, *caption]
 
 
-def table(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+def table(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
     before: list[Item] = []
     caption: list[Item] = []
     rows: dict[str, list[str]] = {tag: [] for tag in GROUPS}
-    for child, within in members(shaper, element, {"caption", "tr", *GROUPS}, place, before):
+    for child, within in members(writer, element, {"caption", "tr", *GROUPS}, place, before):
         if child.tag == "caption":
-            caption = shaper.flow_of(child, within)
+            caption = writer.flow_of(child, within)
         elif child.tag == "tr":
-            rows["tbody"].append(row(shaper, child, within, before))
+            rows["tbody"].append(row(writer, child, within, before))
         else:
-            for each, deeper in members(shaper, child, {"tr"}, within, before):
-                rows[child.tag].append(row(shaper, each, deeper, before))
+            for each, deeper in members(writer, child, {"tr"}, within, before):
+                rows[child.tag].append(row(writer, each, deeper, before))
     inner = "".join(wrapped(tag, "".join(rows[tag])) for tag in GROUPS)
     if not inner:
         return [*before, PARAGRAPH_END, *caption]
-    text, rest = shaper.one_line(caption)
+    text, rest = writer.one_line(caption)
     return before + rest + block(f"<table{attributes}>{wrapped('caption', text)}{inner}</table>")
 
 
-def row(shaper: Shaper, element: Element, place: Place, before: list[Item]) -> str:
+def row(writer: BodyWriter, element: Element, place: Place, before: list[Item]) -> str:
     """The row as HTML; empty when none of its cells says anything."""
     cells: list[str] = []
     says = False
-    for cell, within in members(shaper, element, {"th", "td"}, place, before):
+    for cell, within in members(writer, element, {"th", "td"}, place, before):
         scope = (cell.get("scope") or "").strip().lower()
         own = attribute("scope", scope) if cell.tag == "th" and scope in SCOPES else ""
         own += number(cell, "colspan", 2) + number(cell, "rowspan", 2)
-        inner = shaper.tight(shaper.flow_of(cell, within))
+        inner = writer.tight(writer.flow_of(cell, within))
         cells.append(f"<{cell.tag}{own}{language_and_direction(cell)}>{inner}</{cell.tag}>")
         says = says or bool(inner)
     return wrapped("tr", "".join(cells), language_and_direction(element)) if says else ""
 
 
-def terms(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+def terms(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
     before: list[Item] = []
     entries: list[str] = []
-    for child, within in members(shaper, element, {"dt", "dd"}, place, before):
-        flow = shaper.flow_of(child, within)
+    for child, within in members(writer, element, {"dt", "dd"}, place, before):
+        flow = writer.flow_of(child, within)
         own = language_and_direction(child)
         if child.tag == "dd":
-            entries.append(wrapped("dd", shaper.tight(flow), own))
+            entries.append(wrapped("dd", writer.tight(flow), own))
         else:
-            text, rest = shaper.one_line(flow)
-            entries += [wrapped("dt", text, own), wrapped("dd", shaper.tight(rest))]
+            text, rest = writer.one_line(flow)
+            entries += [wrapped("dt", text, own), wrapped("dd", writer.tight(rest))]
     return before + block(wrapped("dl", "".join(entries), attributes))
 
 
-def details(shaper: Shaper, element: Element, attributes: str, place: Place) -> list[Item]:
+def details(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
     """A summary, and what it opens; without either, just the text."""
     flow: list[Item] = []
     summary: list[Item] = []
-    for child, within in members(shaper, element, {"summary"}, place, flow):
-        summary += shaper.flow_of(child, within)
-    text, rest = shaper.one_line(summary)
-    inner = "".join(map(shaper.html_of, shaper.parts([*rest, *flow])))
+    for child, within in members(writer, element, {"summary"}, place, flow):
+        summary += writer.flow_of(child, within)
+    text, rest = writer.one_line(summary)
+    inner = "".join(map(writer.html_of, writer.parts([*rest, *flow])))
     if not text or not inner:
         return [*summary, PARAGRAPH_END, *flow]
     return block(f"<details{attributes}><summary>{text}</summary>{inner}</details>")
 
 
 def members(
-    shaper: Shaper, element: Element, wanted: Collection[str], place: Place, between: list[Item]
+    writer: BodyWriter, element: Element, wanted: Collection[str], place: Place, between: list[Item]
 ) -> Iterator[tuple[Element, Place]]:
     """Yield the wanted elements in it, and where they stand. The rest is read into `between`."""
-    if place.depth > DEEPEST_TREE:
-        shaper.read(element, place, between)
+    if place.depth > MAX_TREE_DEPTH:
+        writer.read(element, place, between)
         return
     deeper = place._replace(depth=place.depth + 1)
     between.append((TEXT, element.text or "", place.marks))
@@ -225,10 +225,10 @@ def members(
             yield child, deeper
         elif child.tag in WRAPPERS:
             between.append(PARAGRAPH_END)
-            yield from members(shaper, child, wanted, deeper, between)
+            yield from members(writer, child, wanted, deeper, between)
             between.append(PARAGRAPH_END)
         else:
-            shaper.read_one(child, deeper, between)
+            writer.read_one(child, deeper, between)
         between.append((TEXT, child.tail or "", place.marks))
 
 
@@ -252,7 +252,7 @@ def unpacked(parts: Iterable[Item]) -> Iterator[Item]:
             yield part
 
 
-OF: dict[str, Callable[[Shaper, Element, str, Place], list[Item]]] = {
+BLOCKS: dict[str, Callable[[BodyWriter, Element, str, Place], list[Item]]] = {
     **dict.fromkeys(HEADINGS, heading),
     **dict.fromkeys(LISTS, a_list),
     "blockquote": quote,

@@ -10,7 +10,7 @@ from portal.cleaning.embeds import embed_at
 from portal.cleaning.line import BLOCK, BREAK, TEXT, Item
 from portal.cleaning.vocabulary import attribute, number, safe_address, words
 
-ELSEWHERE = frozenset("audio embed iframe object portal-embed video".split())
+EXTERNAL_TAGS = frozenset("audio embed iframe object portal-embed video".split())
 ADDRESSED_BY = {"object": "data", "portal-embed": "address"}
 
 
@@ -28,7 +28,7 @@ def picture_of(element: Element) -> str:
     return f"<img{attribute('src', address)}{alt}{size}{words(element, 'title')}>"
 
 
-def from_elsewhere(element: Element, around: str) -> list[Item]:
+def external_items(element: Element, around: str) -> list[Item]:
     """An embed where we know how to show it, else a link to its address on a line of its own."""
     addresses = [each for each in addresses_of(element) if safe_address(each)]
     for address in addresses:
