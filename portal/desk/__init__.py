@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Flask, Response
 from flask_login import current_user
 
-from portal.desk import dashboard
-from portal.desk.articles import bin, bin_cleanup, bulk, duplicate
+from portal.desk import dashboard, errors, template_filters
+from portal.desk.articles import bin, bin_cleanup, bulk, choose_picture, duplicate
 from portal.desk.articles import index as _index  # noqa: F401  registers the list's view
 from portal.desk.articles import views as article_views
-from portal.desk.articles.editing import choose_picture, suggestions
+from portal.desk.articles.editing import suggestions
 from portal.desk.articles.publishing import (
     calendar,
     corrections,
@@ -22,10 +22,10 @@ from portal.desk.articles.publishing import (
 from portal.desk.articles.saving import autosave, revisions
 from portal.desk.library import embeds, uploads
 from portal.desk.library import views as library_views
+from portal.desk.navigation import navigation
 from portal.desk.paper import (
     authors,
     categories,
-    current_settings,
     front_page,
     menus,
     pages,
@@ -44,9 +44,9 @@ from portal.desk.people import (
     session_cookie,
     sign_in,
 )
-from portal.desk.shared import errors, guard, template_filters
+from portal.desk.shared import current_settings, guard
 from portal.desk.shared.forms import control
-from portal.desk.shared.navigation import navigation, url_if_allowed
+from portal.desk.shared.links import url_if_allowed
 from portal.desk.shared.permissions import Action, DeskBlueprint, may
 
 BLUEPRINT_MODULES = (

@@ -13,9 +13,9 @@ from flask_login import current_user
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
+from portal.desk.articles.editing.rights import may_change
 from portal.desk.articles.expired_bin import delete_expired
-from portal.desk.articles.saving.saving import may_change
-from portal.desk.shared.navigation import url_if_allowed
+from portal.desk.shared.links import url_if_allowed
 from portal.desk.shared.permissions import OWN, Action, DeskBlueprint, may, scope_of
 from portal.desk.shared.responses import render
 from portal.extensions import db

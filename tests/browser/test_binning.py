@@ -40,7 +40,7 @@ def test_a_live_story_is_compared_copied_binned_and_taken_back(
 
     unfold(page)
     page.get_by_role("button", name="Copy as a new draft").click()
-    expect(page.get_by_text("This is the copy, a draft of its own.")).to_be_visible()
+    expect(page.get_by_text("This is the copy, a separate draft.")).to_be_visible()
     expect(page.locator("#headline")).to_have_value("Nine boats")
 
     page.goto(at)

@@ -6,8 +6,9 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal.desk.articles.saving.saving import keep_what_was_typed, require_right_to_change
-from portal.desk.articles.views import address_of
+from portal.desk.articles.editing.edit_page import form_address
+from portal.desk.articles.editing.rights import require_right_to_change
+from portal.desk.articles.saving.working_copy import store_posted_form
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
@@ -20,7 +21,7 @@ bp = DeskBlueprint("binning", Action.WRITE)
 def create(article: Article) -> Response:
     """Put it in the bin, with what was typed. The address of a live one says that it is gone."""
     require_right_to_change(article)
-    keep_what_was_typed(article)
+    store_posted_form(article)
     if not article.binned_at:
         article.bin()
         AuditEntry.record(current_user, AuditAction.BINNED, article, article.headline)
@@ -34,10 +35,10 @@ def create(article: Article) -> Response:
 def destroy(article: Article) -> Response:
     """Take it back as it was: a draft again, or live."""
     require_right_to_change(article)
-    keep_what_was_typed(article)
+    store_posted_form(article)
     if article.binned_at:
         article.unbin()
         AuditEntry.record(current_user, AuditAction.UNDONE, article, article.headline)
     db.session.commit()
     flash_message(_("It is back. Readers see it again.") if article.is_live else _("It is back."))
-    return redirect_to(address_of(article))
+    return redirect_to(form_address(article))

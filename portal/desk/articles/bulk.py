@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from portal.desk.articles.editing.checklist import lacks
-from portal.desk.articles.editing.fields import number_in
-from portal.desk.articles.saving.saving import changing, may_change
-from portal.desk.paper.current_settings import settings
+from portal.desk.articles.editing.checklist import publication_obstacle
+from portal.desk.articles.editing.rights import may_change
+from portal.desk.articles.saving.save import recorded_change
+from portal.desk.shared.current_settings import settings
+from portal.desk.shared.fields import number_in
 from portal.desk.shared.forms import own_address
 from portal.desk.shared.permissions import Action, DeskBlueprint, may
 from portal.desk.shared.responses import flash_message, redirect_to
@@ -87,9 +88,9 @@ def publish(article: Article) -> AuditAction:
         raise Refused(_("your role does not publish it. Send it for review."))
     if article.state in (State.LIVE, State.BINNED):
         raise Refused(_("live already, or binned."))
-    if missing := lacks(article):
+    if missing := publication_obstacle(article):
         raise Refused(missing)
-    with changing(article, Occasion.PUBLISHED):
+    with recorded_change(article, Occasion.PUBLISHED):
         article.publish(settings().time_zone)
     return AuditAction.PUBLISHED
 
@@ -121,14 +122,14 @@ def move(article: Article) -> AuditAction:
         raise Refused(_("choose a category to move it to."))
     named = [each.category for each in article.category_links if each.is_direct]
     further = [each for each in named if each.id not in (article.category_id, category.id)]
-    with changing(article):
+    with recorded_change(article):
         article.assign_categories(category, *further)
     return AuditAction.MOVED
 
 
 def tag(article: Article) -> AuditAction:
     named = Tag.get_or_create([chosen_tag()])
-    with changing(article), db.session.no_autoflush:
+    with recorded_change(article), db.session.no_autoflush:
         assign_tags(article, [*article.tags, *named])
     return AuditAction.CHANGED
 
@@ -137,7 +138,7 @@ def untag(article: Article) -> AuditAction:
     named = Tag.find_by_name(chosen_tag())
     if named not in article.tags:
         raise Refused(_("it has no such tag."))
-    with changing(article):
+    with recorded_change(article):
         assign_tags(article, [each for each in article.tags if each is not named])
     return AuditAction.CHANGED
 

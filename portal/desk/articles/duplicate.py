@@ -1,17 +1,15 @@
-"""A story's copy: what its form says, as a new draft of who asks."""
+"""Copy a story: what its form says becomes a new draft of the editor who asks."""
 
 from __future__ import annotations
-
-from secrets import token_urlsafe
 
 from flask import Response
 from flask_babel import gettext as _
 
-from portal.desk.articles.editing.edit_page import article_page
+from portal.desk.articles.editing.edit_page import form_address, render_form
 from portal.desk.articles.editing.form import ArticleForm
-from portal.desk.articles.editing.lead_picture import bring_in
-from portal.desk.articles.saving.saving import begin, keep_apart, save
-from portal.desk.articles.views import address_of
+from portal.desk.articles.editing.lead_picture import upload_lead_picture
+from portal.desk.articles.saving.save import save_as_new_draft
+from portal.desk.articles.saving.working_copy import store_working_copy
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
@@ -22,23 +20,13 @@ bp = DeskBlueprint("copying", Action.WRITE)
 
 @bp.post("/articles/<int:article>/copy")
 def create(article: Article) -> Response:
-    """What was typed goes into the copy, and is kept apart from the first one, which stays as it is."""
+    """Save the form as another draft, and as the working copy of the first one, which stays as it is."""
     form = ArticleForm(article=article)
-    bring_in(form)
+    upload_lead_picture(form)
     if not form.validate():
-        return article_page(form, 422)
-    keep_apart(form, article)
-    copy = as_its_own(form)
+        return render_form(form, 422)
+    store_working_copy(form, article)
+    copy = save_as_new_draft(form)
     db.session.commit()
-    flash_message(_("This is the copy, a draft of its own. The first one is as it was."))
-    return redirect_to(address_of(copy))
-
-
-def as_its_own(form: ArticleForm) -> Article:
-    """The form saved as another article, with no place, time or address of the first one."""
-    form.begun_with.data, form.slot.data, form.slug.data = token_urlsafe(), "", ""
-    form.when.data, form.correction.data = "now", ""
-    copy = begin(form)
-    copy.claim_version(0)
-    save(form, copy)
-    return copy
+    flash_message(_("This is the copy, a separate draft. The original is unchanged."))
+    return redirect_to(form_address(copy))

@@ -16,7 +16,7 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from portal.desk.articles.editing.choices import categories
 from portal.desk.articles.sort_orders import Order, Period, orders_of
-from portal.desk.paper.current_settings import settings
+from portal.desk.shared.current_settings import settings
 from portal.desk.shared.forms import DeskForm
 from portal.desk.shared.permissions import OWN, Action, scope_of
 from portal.extensions import db
@@ -102,7 +102,7 @@ class ArticleFilter(DeskForm):
         asked = self.asked
         found = {
             "q": lambda words: Article.matching(words),
-            "whose": lambda _mine: own(current_user),
+            "whose": lambda _mine: own_articles(current_user),
             "category": lambda id: among(CategoryLink, CategoryLink.category_id == int(id)),
             "author": lambda _name: among(Byline, Byline.author_id == self.by.id),
             "tag": lambda _name: among(Tagging, Tagging.tag_id == self.topic.id),
@@ -133,7 +133,7 @@ def sees_only_own() -> bool:
     return scope_of(current_user, Action.WRITE) is OWN
 
 
-def own(editor: Editor) -> ColumnElement[bool]:
+def own_articles(editor: Editor) -> ColumnElement[bool]:
     """What `Article.own` says, for a list in an order."""
     if are_few(select(Article.id).where(Article.own(editor))):
         return Article.own(editor)

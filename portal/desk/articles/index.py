@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from portal.desk.articles.editing.choices import author_names, tag_names
+from portal.desk.articles.editing.rights import may_change
 from portal.desk.articles.expired_bin import delete_expired
-from portal.desk.articles.filter import ArticleFilter, own, sees_only_own
-from portal.desk.articles.saving.saving import may_change
+from portal.desk.articles.filter import ArticleFilter, own_articles, sees_only_own
 from portal.desk.articles.views import bp
 from portal.desk.shared.paging import page_of
 from portal.desk.shared.responses import render
@@ -60,7 +60,7 @@ def stories(form: ArticleFilter) -> ListPage:
     """A page of them, with all that a row shows."""
     # An order of the live ones or of what goes out next has the bound of its time in itself.
     tab = Article.binned_at.is_(None) if form.order.only else in_tab(chosen_state())
-    mine = [own(current_user)] if sees_only_own() else []
+    mine = [own_articles(current_user)] if sees_only_own() else []
     query = select(Article).where(tab, *mine, *form.conditions())
     rows = form.order.sort(query, form.period).options(
         defer(Article.body, raiseload=True),

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Response, request, url_for
+from flask import Response, request
 from flask_login import current_user
 
-from portal.desk.articles.editing.edit_page import article_page, kept
+from portal.desk.articles.editing.edit_page import autosave_response, form_address, render_form
 from portal.desk.articles.editing.form import ArticleForm
-from portal.desk.articles.saving.conflicts import conflict
-from portal.desk.articles.saving.saving import (
-    begin,
-    keep_apart,
-    open_form,
-    save,
-    what_stands_against,
-)
+from portal.desk.articles.saving.conflicts import conflict_page
+from portal.desk.articles.saving.refusal import refuse_save_or_claim_version
+from portal.desk.articles.saving.save import create_draft, save
+from portal.desk.articles.saving.working_copy import open_form, store_working_copy
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import redirect_to, wants_fragment
 from portal.extensions import db
@@ -26,45 +22,41 @@ bp = DeskBlueprint("articles", Action.WRITE)
 @bp.get("/articles/new")
 def new() -> Response:
     """An empty form, for `?day=` that is planned. Its article begins with the first save or autosave."""
-    return article_page(ArticleForm.new(current_user, request.args.get("day", "")))
+    return render_form(ArticleForm.new(current_user, request.args.get("day", "")))
 
 
 @bp.post("/articles")
 def create() -> Response:
     """Save a new article as a draft."""
     form = ArticleForm()
-    if trouble := what_stands_against(form):
+    if trouble := refuse_save_or_claim_version(form):
         return trouble
-    article = begin(form)
+    article = create_draft(form)
     if not article.claim_version(0):
-        return conflict(form)
+        return conflict_page(form)
     save(form, article)
     db.session.commit()
-    return redirect_to(address_of(article))
+    return redirect_to(form_address(article))
 
 
 @bp.get("/articles/<int:article>")
 def edit(article: Article) -> Response:
     """The form as the article is, with what this editor has kept apart from it."""
-    return article_page(open_form(article))
+    return render_form(open_form(article))
 
 
 @bp.post("/articles/<int:article>")
 def update(article: Article) -> Response:
     """Save it. What is changed in a live story is kept apart until it is published."""
     form = ArticleForm(article=article)
-    if trouble := what_stands_against(form):
+    if trouble := refuse_save_or_claim_version(form):
         return trouble
     if article.is_live:
-        keep_apart(form, article)
+        store_working_copy(form, article)
     else:
         save(form, article)
     db.session.commit()
     if wants_fragment():
         form.version.data = article.version
-        return kept(form)
-    return redirect_to(address_of(article))
-
-
-def address_of(article: Article) -> str:
-    return url_for("desk.articles.edit", article=article.id)
+        return autosave_response(form)
+    return redirect_to(form_address(article))

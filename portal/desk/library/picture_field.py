@@ -8,8 +8,8 @@ from flask import request
 from wtforms import FileField, Form
 from wtforms.validators import ValidationError
 
-from portal.desk.articles.editing.fields import number_in
 from portal.desk.library.uploads import store_upload
+from portal.desk.shared.fields import number_in
 from portal.extensions import db
 from portal.models import Image
 
@@ -36,8 +36,3 @@ class PictureField(FileField):
         elif f"without_{self.name}" not in request.form:
             id = number_in(request.form.get(self.name))
             self.picture = db.session.get(Image, id) if id else None
-
-
-def refusal(form: Form) -> int:
-    """How a form that cannot be taken is answered: 503 where there was no room for its picture."""
-    return max([422, *(each.status for each in form if isinstance(each, PictureField))])

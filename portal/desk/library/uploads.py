@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
-from portal.desk.articles.editing.fields import number_in
 from portal.desk.library.forms import DescriptionForm
 from portal.desk.library.views import library, unsaid
+from portal.desk.shared.fields import number_in
 from portal.desk.shared.permissions import Action, DeskBlueprint, may
 from portal.desk.shared.responses import flash_message, redirect_to, render, wants_fragment
 from portal.extensions import db

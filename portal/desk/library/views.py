@@ -13,8 +13,8 @@ from flask_login import current_user
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
-from portal.desk.articles.editing.fields import number_in
 from portal.desk.library.forms import DescriptionForm, ImageForm
+from portal.desk.shared.fields import number_in
 from portal.desk.shared.forms import own_address
 from portal.desk.shared.paging import page_of
 from portal.desk.shared.permissions import Action, DeskBlueprint, may

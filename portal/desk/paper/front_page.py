@@ -11,8 +11,8 @@ from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.desk.articles.editing.fields import number_in
-from portal.desk.paper.current_settings import settings
+from portal.desk.shared.current_settings import settings
+from portal.desk.shared.fields import number_in
 from portal.desk.shared.forms import DeskForm
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render

@@ -13,10 +13,10 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from portal.desk.library.picture_field import PictureField, refusal
-from portal.desk.paper.current_settings import settings
+from portal.desk.library.picture_field import PictureField
 from portal.desk.shared.crud_views import name_field
-from portal.desk.shared.forms import DeskForm, is_from
+from portal.desk.shared.current_settings import settings
+from portal.desk.shared.forms import DeskForm, is_from, refusal_status
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
@@ -138,7 +138,7 @@ def update() -> Response:
     is_fit = form.validate()
     if request.form.get("do") == "check" or not is_fit:
         db.session.rollback()
-        return page(form, 200 if is_fit else refusal(form))
+        return page(form, 200 if is_fit else refusal_status(form))
     SiteSettings.change(**form.chosen())
     AuditEntry.record(current_user, AuditAction.CHANGED, Setting(name="settings"), form.name.data)
     db.session.commit()

@@ -9,9 +9,8 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
-from portal.desk.articles.editing.validators import is_a_language
 from portal.desk.shared.crud_views import PlainRoom, name_field
-from portal.desk.shared.forms import DeskForm
+from portal.desk.shared.forms import DeskForm, is_a_language
 from portal.desk.shared.list_rows import Row
 from portal.extensions import db
 from portal.models import Article, Indexing, Source

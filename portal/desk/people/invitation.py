@@ -8,8 +8,8 @@ from threading import Thread
 from flask import Flask, current_app
 from flask_babel import gettext as _
 
-from portal.desk.paper.current_settings import settings
 from portal.desk.people import mail
+from portal.desk.shared.current_settings import settings
 from portal.web.rendering import absolute
 
 log = logging.getLogger(__name__)

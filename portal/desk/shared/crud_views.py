@@ -14,8 +14,7 @@ from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from portal.desk.library.picture_field import refusal
-from portal.desk.shared.forms import DeskForm
+from portal.desk.shared.forms import DeskForm, refusal_status
 from portal.desk.shared.list_rows import Row
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
@@ -124,7 +123,7 @@ class PlainRoom(DeskBlueprint):
         form.noun = noun
         if not form.validate():
             db.session.rollback()
-            return self.page(noun, form, refusal(form))
+            return self.page(noun, form, refusal_status(form))
         db.session.add(noun)
         with db.session.no_autoflush:  # it is whole only when all of it is filled in
             form.fill(noun)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
@@ -76,6 +77,14 @@ def is_free_email(_form: DeskForm, field: Field) -> None:
         raise ValidationError(_("%(email)s signs in here already.", email=field.data))
 
 
+def is_a_language(_form: DeskForm, field: Field) -> None:
+    try:
+        Locale.parse(field.data or "en", sep="-")
+    except (ValueError, UnknownLocaleError):
+        words = _("Write a language as two letters, such as “de”, or with its country, “pt-BR”.")
+        raise ValidationError(words) from None
+
+
 def email_field(*further: Any) -> EmailField:
     """An e-mail address; `further` is what else it must be."""
     return EmailField(
@@ -122,3 +131,8 @@ def own_address(address: str | None, default: str = "/desk/") -> str:
     it must begin with /desk/, and the characters that may follow are listed.
     """
     return address if address and OWN_ADDRESS.fullmatch(address) else default
+
+
+def refusal_status(form: DeskForm) -> int:
+    """Return the status that refuses a form: 422, or 503 if a picture of it could not be stored."""
+    return max([422, *(getattr(field, "status", 422) for field in form)])

@@ -279,7 +279,7 @@ def test_who_has_the_form_open_is_told_of_it(app, editor, newsroom, do):
     chosen(editor, do, story, **fields)
     old = {"headline": "One", "version": story.version}
     assert editor.post(f"/desk/articles/{story.id}", data=old).status_code == 409
-    assert "as it came in" in editor.get(f"/desk/articles/{story.id}/revisions").text
+    assert "as imported" in editor.get(f"/desk/articles/{story.id}/revisions").text
 
 
 @pytest.mark.parametrize(

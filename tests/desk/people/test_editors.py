@@ -176,7 +176,7 @@ def test_what_is_done_to_people_is_in_the_log(app, admin, author):
     admin.post(f"/desk/people/{author.who.id}/removal")
     admin.post(f"/desk/people/{author.who.id}/readmission")
     page = admin.get("/desk/audit").text
-    for deed in ("invited", "shut out", "let back in"):
+    for deed in ("invited", "deactivated", "reactivated"):
         assert deed in page
     assert author.who.email in page
 

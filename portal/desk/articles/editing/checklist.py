@@ -60,7 +60,7 @@ def tags_hint(form: ArticleForm) -> Hint:
     return Hint(_("No tag yet. One helps it to be found"), "new_tag")
 
 
-def lacks(article: Article) -> str:
+def publication_obstacle(article: Article) -> str:
     """What readers need and it has not got yet, in words; empty: nothing."""
     if not article.headline:
         return _("it has no headline yet.")

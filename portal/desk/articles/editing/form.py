@@ -16,7 +16,22 @@ from wtforms.widgets import DateInput, TimeInput, URLInput
 
 from portal.cleaning import TooLarge, clean
 from portal.desk.articles.editing.choices import HOW_MADE, INDEXING, WHEN, categories, slots
-from portal.desk.articles.editing.fields import (
+from portal.desk.articles.editing.publish_time import is_date, shown_wish, typed_moment
+from portal.desk.articles.editing.validators import (
+    can_be_cleaned,
+    has_short_tags,
+    is_a_day,
+    is_a_free_slug,
+    is_a_point,
+    is_a_source,
+    is_a_time,
+    is_an_author,
+    is_foreign,
+    is_still_to_come,
+    is_written,
+    says_what_it_shows,
+)
+from portal.desk.shared.fields import (
     Id,
     Ids,
     Line,
@@ -29,23 +44,7 @@ from portal.desk.articles.editing.fields import (
     number_in,
     once,
 )
-from portal.desk.articles.editing.publish_time import is_date, shown_wish, typed_moment
-from portal.desk.articles.editing.validators import (
-    can_be_cleaned,
-    has_short_tags,
-    is_a_day,
-    is_a_free_slug,
-    is_a_language,
-    is_a_point,
-    is_a_source,
-    is_a_time,
-    is_an_author,
-    is_foreign,
-    is_still_to_come,
-    is_written,
-    says_what_it_shows,
-)
-from portal.desk.shared.forms import DeskForm
+from portal.desk.shared.forms import DeskForm, is_a_language
 from portal.extensions import db
 from portal.models import Article, Author, Editor, Image, Pin
 from portal.models.article.diff import PARTS
@@ -57,7 +56,7 @@ GOOD_HEADLINE, GOOD_STANDFIRST = 110, 200
 NO_COPY = "none"
 # What belongs to the form, not to the article.
 NO_FIELDS = (
-    "csrf_token", "begun_with", "copy_seen", "new_picture", "date", "time", "when", "new_tag", "new_author",
+    "csrf_token", "form_token", "copy_seen", "new_picture", "date", "time", "when", "new_tag", "new_author",
 )  # fmt: skip
 
 
@@ -70,7 +69,7 @@ class ArticleForm(DeskForm):
     """
 
     version = Id()
-    begun_with = Line(default=token_urlsafe)
+    form_token = Line(default=token_urlsafe)
     copy_seen = Line(default=NO_COPY)
     kicker = Line(_("Kicker"), [at_most(80)])
     headline = Lines(_("Headline"), [at_most(300), is_written])
@@ -141,7 +140,7 @@ class ArticleForm(DeskForm):
     def fields(self) -> Fields:
         """What has been typed and chosen, as JSON can hold it, also where there is much to mend."""
         typed = {name: field.data for name, field in self._fields.items() if name not in NO_FIELDS}
-        wish = self.moment
+        wish = self.publish_at
         return typed | {
             "body": self.cleaned,
             "tags": self.all_tags(),
@@ -154,7 +153,7 @@ class ArticleForm(DeskForm):
         """Make the article say it."""
         apply_fields(article, self.fields())
 
-    def take(self, part: str, fields: Fields) -> None:
+    def replace_part(self, part: str, fields: Fields) -> None:
         """Instead of what was typed in a part of it, what these say."""
         values: dict[str, Any] = {name: fields.get(name) for name in PARTS[part]}
         if part == "wish":
@@ -192,7 +191,7 @@ class ArticleForm(DeskForm):
         return db.session.get(Image, self.image.data) if self.image.data else None
 
     @property
-    def moment(self) -> datetime | None:
+    def publish_at(self) -> datetime | None:
         """When it shall go out, in UTC; None: now, or no sound time was typed."""
         return typed_moment(self.date.data, self.time.data) if self.when.data == "at" else None
 

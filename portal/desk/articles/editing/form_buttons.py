@@ -10,7 +10,7 @@ from portal.desk.articles.editing import lead_picture
 from portal.desk.articles.editing.form import ArticleForm
 
 
-def rearrange(form: ArticleForm) -> bool:
+def apply_button(form: ArticleForm) -> bool:
     """Do what the pressed button says; False when it was none of these."""
     for name, change in BUTTONS.items():
         if name in request.form:
@@ -57,5 +57,5 @@ BUTTONS: dict[str, Callable[[ArticleForm, str], None]] = {
     "author_down": move_author(1),
     "author_remove": remove_author,
     "choose_picture": lead_picture.choose,
-    "remove_picture": lead_picture.take_away,
+    "remove_picture": lead_picture.remove,
 }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_login import current_user
 
-from portal.desk.articles.editing.fields import number_in
 from portal.desk.articles.editing.form import ArticleForm, focal_of
 from portal.desk.library.uploads import UploadResult, store_upload
 from portal.desk.library.views import why_not_written
+from portal.desk.shared.fields import number_in
 from portal.desk.shared.permissions import Action, may
 from portal.desk.shared.responses import flash_message
 from portal.extensions import db
@@ -28,12 +28,12 @@ def show(form: ArticleForm, image: Image) -> None:
     form.focal.data = focal_of(image)
 
 
-def take_away(form: ArticleForm, _value: str) -> None:
+def remove(form: ArticleForm, _value: str) -> None:
     form.image.data, form.decorative.data = None, False
     form.alt.data, form.caption.data, form.credit.data = "", "", ""
 
 
-def bring_in(form: ArticleForm) -> UploadResult | None:
+def upload_lead_picture(form: ArticleForm) -> UploadResult | None:
     """Store the file that came with the form, if one did: it is the lead picture now.
 
     What is wrong with it is said beside its field, and the picture that was there stays.
@@ -54,7 +54,7 @@ def may_describe(image: Image) -> bool:
     return image.lacks_alt or may(current_user, Action.PICTURES, image)
 
 
-def describe(form: ArticleForm) -> None:
+def save_picture_text(form: ArticleForm) -> None:
     """What the picture shows and who took it is the picture's own, wherever it is used."""
     image = form.picture
     if image is None or not may_describe(image):

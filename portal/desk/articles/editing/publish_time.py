@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from portal.desk.paper.current_settings import settings
+from portal.desk.shared.current_settings import settings
 from portal.models.base.clock import utc_from_local
 
 

@@ -6,7 +6,7 @@ from flask import Response, request
 
 from portal.desk.articles.editing.checklist import hints
 from portal.desk.articles.editing.form import ArticleForm
-from portal.desk.articles.editing.form_buttons import rearrange
+from portal.desk.articles.editing.form_buttons import apply_button
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import render
 from portal.extensions import db
@@ -35,7 +35,7 @@ def index() -> Response:
 def update() -> Response:
     """The form's authors, after one of their buttons: for htmx, which swaps them alone."""
     form = ArticleForm()
-    rearrange(form)
+    apply_button(form)
     status = 422 if form.new_author.errors else 200
     part = "desk/articles/editing/_byline.html"
     return render(

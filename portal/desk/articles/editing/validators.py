@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
 from flask_babel import format_date, gettext
 from wtforms import Field
 from wtforms.validators import ValidationError
@@ -14,7 +13,7 @@ from portal.cleaning import TooLarge, clean
 from portal.cleaning.vocabulary import foreign_address
 from portal.desk.articles.editing.publish_time import is_date, is_time
 from portal.desk.library.forms import FOCUS
-from portal.desk.paper.current_settings import settings
+from portal.desk.shared.current_settings import settings
 from portal.models import now
 from portal.models.article.fields import find_author, find_source
 from portal.models.base.slugs import slug_of
@@ -47,7 +46,7 @@ def is_a_time(form: ArticleForm, field: Field) -> None:
         return
     if not is_time(field.data):
         raise ValidationError(gettext("Choose a time."))
-    if form.moment is None:
+    if form.publish_at is None:
         words = gettext("Choose another time: that night the clocks leap over it.")
         raise ValidationError(words)
 
@@ -99,16 +98,6 @@ def is_foreign(_form: ArticleForm, field: Field) -> None:
         raise ValidationError(gettext("Write the whole address, with https:// before it."))
 
 
-def is_a_language(_form: Any, field: Field) -> None:
-    try:
-        Locale.parse(field.data or "en", sep="-")
-    except (ValueError, UnknownLocaleError):
-        words = gettext(
-            "Write a language as two letters, such as “de”, or with its country, “pt-BR”."
-        )
-        raise ValidationError(words) from None
-
-
 # What readers need
 
 
@@ -121,7 +110,7 @@ def says_what_it_shows(form: ArticleForm, field: Field) -> None:
 
 
 def is_still_to_come(form: ArticleForm, _field: Field) -> None:
-    moment = form.moment
+    moment = form.publish_at
     if moment and moment <= now():
         local = moment.astimezone(ZoneInfo(settings().time_zone))
         today = now().astimezone(local.tzinfo).date()

@@ -13,9 +13,9 @@ from flask_login import current_user
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer
 
-from portal.desk.articles.filter import own, sees_only_own
-from portal.desk.articles.saving.saving import may_change
-from portal.desk.paper.current_settings import settings
+from portal.desk.articles.editing.rights import may_change
+from portal.desk.articles.filter import own_articles, sees_only_own
+from portal.desk.shared.current_settings import settings
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import render
 from portal.extensions import db
@@ -113,7 +113,7 @@ def counts(first: date, last: date) -> dict[date, int]:
 
 
 def whose() -> list[ColumnElement[bool]]:
-    return [own(current_user)] if sees_only_own() else []
+    return [own_articles(current_user)] if sees_only_own() else []
 
 
 def local_day_of(moment: datetime | None) -> date:

@@ -6,9 +6,9 @@ from flask import Response, abort
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from portal.desk.articles.editing.edit_page import form_address
 from portal.desk.articles.editing.form import ArticleForm
-from portal.desk.articles.saving.saving import keep_apart
-from portal.desk.articles.views import address_of
+from portal.desk.articles.saving.working_copy import store_working_copy
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
@@ -25,9 +25,9 @@ def destroy(article: Article, number: int) -> Response:
         abort(404)
     form = ArticleForm(article=article)
     form.correction.data = form.correction.data or correction.text
-    keep_apart(form, article)
+    store_working_copy(form, article)
     AuditEntry.record(current_user, AuditAction.REMOVED, correction, correction.text)
     article.corrections.remove(correction)
     db.session.commit()
     flash_message(_("Taken out: readers no longer see it. Its words are back in the form."))
-    return redirect_to(address_of(article))
+    return redirect_to(form_address(article))

@@ -6,16 +6,12 @@ from flask import Response
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal.desk.articles.editing.edit_page import article_page
+from portal.desk.articles.editing.edit_page import form_address, render_form
 from portal.desk.articles.editing.form import ArticleForm
-from portal.desk.articles.editing.lead_picture import bring_in
-from portal.desk.articles.saving.saving import (
-    begin,
-    keep_apart,
-    keep_what_was_typed,
-    require_right_to_change,
-)
-from portal.desk.articles.views import address_of
+from portal.desk.articles.editing.lead_picture import upload_lead_picture
+from portal.desk.articles.editing.rights import require_right_to_change
+from portal.desk.articles.saving.save import create_draft
+from portal.desk.articles.saving.working_copy import store_posted_form, store_working_copy
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
@@ -31,11 +27,11 @@ def create(article: Article | None = None) -> Response:
     form = ArticleForm(article=article)
     if article:
         require_right_to_change(article)
-    bring_in(form)
+    upload_lead_picture(form)
     if not form.validate() and (form.body.errors or form.new_picture.errors):
-        return article_page(form, 422)
-    article = article or begin(form)
-    keep_apart(form, article)
+        return render_form(form, 422)
+    article = article or create_draft(form)
+    store_working_copy(form, article)
     db.session.commit()
     return redirect_to(Preview.create(article, current_user).path)
 
@@ -44,8 +40,8 @@ def create(article: Article | None = None) -> Response:
 def destroy(article: Article) -> Response:
     """End every link that was made until now, whoever made it or has it."""
     require_right_to_change(article)
-    keep_what_was_typed(article)
+    store_posted_form(article)
     article.previews_ended_at = now()
     db.session.commit()
     flash_message(_("Every preview link of this story has ended. Preview makes a new one."))
-    return redirect_to(address_of(article))
+    return redirect_to(form_address(article))

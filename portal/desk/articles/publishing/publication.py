@@ -6,19 +6,16 @@ from flask import Response
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from portal.desk.articles.editing.edit_page import form_address
 from portal.desk.articles.editing.form import ArticleForm
-from portal.desk.articles.saving.conflicts import conflict
-from portal.desk.articles.saving.saving import (
-    begin,
-    keep_what_was_typed,
-    save,
-    what_stands_against,
-)
-from portal.desk.articles.views import address_of
-from portal.desk.paper.current_settings import settings
+from portal.desk.articles.saving.conflicts import conflict_page
+from portal.desk.articles.saving.refusal import refuse_save_or_claim_version
+from portal.desk.articles.saving.save import create_draft, save
+from portal.desk.articles.saving.working_copy import store_posted_form
+from portal.desk.shared.current_settings import settings
+from portal.desk.shared.moments import upcoming_time
 from portal.desk.shared.permissions import Action, DeskBlueprint, may
 from portal.desk.shared.responses import flash_message, redirect_to
-from portal.desk.shared.template_filters import soon
 from portal.extensions import db
 from portal.models import Article, AuditAction, AuditEntry, Correction, Occasion, Pin
 
@@ -30,15 +27,15 @@ bp = DeskBlueprint("publication", Action.PUBLISH)
 def create(article: Article | None = None) -> Response:
     """Save it and let readers see it, now or from the time that was chosen."""
     form = ArticleForm(article=article)
-    if trouble := what_stands_against(form, to_publish=True):
+    if trouble := refuse_save_or_claim_version(form, to_publish=True):
         return trouble
     if article is None:
-        article = begin(form)
+        article = create_draft(form)
         if not article.claim_version(0):
-            return conflict(form)
+            return conflict_page(form)
     publish(form, article)
     db.session.commit()
-    return redirect_to(address_of(article))
+    return redirect_to(form_address(article))
 
 
 def publish(form: ArticleForm, article: Article) -> None:
@@ -48,16 +45,16 @@ def publish(form: ArticleForm, article: Article) -> None:
         correct(article, form.correction.data)
         flash_message(_("Published. Readers see the changes now."))
         return
-    save(form, article, Occasion.SCHEDULED if form.moment else Occasion.PUBLISHED)
-    article.publish(settings().time_zone, form.moment)
+    save(form, article, Occasion.SCHEDULED if form.publish_at else Occasion.PUBLISHED)
+    article.publish(settings().time_zone, form.publish_at)
     db.session.flush()
     if may(current_user, Action.FRONT):
         Pin.set_slot(
             article, form.slot.data or ""
         )  # whom it replaces depends on whether it is live
-    if form.moment:
+    if form.publish_at:
         AuditEntry.record(current_user, AuditAction.SCHEDULED, article, article.headline)
-        flash_message(_("Scheduled: it goes out %(time)s.", time=soon(form.moment)))
+        flash_message(_("Scheduled: it goes out %(time)s.", time=upcoming_time(form.publish_at)))
     else:
         AuditEntry.record(current_user, AuditAction.PUBLISHED, article, article.headline)
         flash_message(_("Published. Readers see it now."))
@@ -74,7 +71,7 @@ def correct(article: Article, words: str) -> None:
 @bp.post("/articles/<int:article>/publication/end")
 def destroy(article: Article) -> Response:
     """Take it offline, or off the schedule: a draft again, whose address says that it is gone."""
-    keep_what_was_typed(article)
+    store_posted_form(article)
     if article.published_at:
         article.unpublish()
         AuditEntry.record(current_user, AuditAction.UNPUBLISHED, article, article.headline)
@@ -84,4 +81,4 @@ def destroy(article: Article) -> Response:
             _("It is neither live nor scheduled: nothing had to be taken offline."), "warn"
         )
     db.session.commit()
-    return redirect_to(address_of(article))
+    return redirect_to(form_address(article))

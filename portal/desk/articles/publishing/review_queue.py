@@ -7,7 +7,7 @@ from flask_login import current_user
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from portal.desk.articles.filter import own, sees_only_own
+from portal.desk.articles.filter import own_articles, sees_only_own
 from portal.desk.articles.sort_orders import WAITING, Period
 from portal.desk.shared.paging import page_of
 from portal.desk.shared.permissions import Action, DeskBlueprint
@@ -37,7 +37,7 @@ def index() -> Response:
 
 def waiting() -> Select:
     query = select(Article).where(Article.in_state(State.IN_REVIEW))
-    return query.where(own(current_user)) if sees_only_own() else query
+    return query.where(own_articles(current_user)) if sees_only_own() else query
 
 
 def how_many() -> int:

@@ -6,15 +6,12 @@ from flask import Response, abort, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from portal.desk.articles.editing.edit_page import form_address
 from portal.desk.articles.editing.form import ArticleForm
-from portal.desk.articles.saving.conflicts import conflict
-from portal.desk.articles.saving.saving import (
-    begin,
-    keep_what_was_typed,
-    save,
-    what_stands_against,
-)
-from portal.desk.articles.views import address_of
+from portal.desk.articles.saving.conflicts import conflict_page
+from portal.desk.articles.saving.refusal import refuse_save_or_claim_version
+from portal.desk.articles.saving.save import create_draft, save
+from portal.desk.articles.saving.working_copy import store_posted_form
 from portal.desk.shared.forms import own_address
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to
@@ -31,25 +28,25 @@ def create(article: Article | None = None) -> Response:
     if article and article.state not in (State.DRAFT, State.UNPUBLISHED, State.IN_REVIEW):
         abort(409, _("Only a draft can be sent for review."))
     form = ArticleForm(article=article)
-    if trouble := what_stands_against(form):
+    if trouble := refuse_save_or_claim_version(form):
         return trouble
     if article is None:
-        article = begin(form)
+        article = create_draft(form)
         if not article.claim_version(0):
-            return conflict(form)
+            return conflict_page(form)
     save(form, article)
     article.submit()
     AuditEntry.record(current_user, AuditAction.SENT_FOR_REVIEW, article, article.headline)
     db.session.commit()
     flash_message(_("Sent. An editor reads it now."))
-    return redirect_to(address_of(article))
+    return redirect_to(form_address(article))
 
 
 @bp.post("/articles/<int:article>/submission/end")
 def destroy(article: Article) -> Response:
     """Take it back to go on writing; an editor sends it back to its writer, with a note."""
-    then = own_address(request.args.get("then"), address_of(article))
-    keep_what_was_typed(article)
+    then = own_address(request.args.get("then"), form_address(article))
+    store_posted_form(article)
     if article.state is not State.IN_REVIEW:
         db.session.commit()
         flash_message(

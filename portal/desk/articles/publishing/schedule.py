@@ -9,13 +9,13 @@ from flask_login import current_user
 from wtforms import DateField, TimeField
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.desk.articles.editing.checklist import lacks
-from portal.desk.articles.saving.saving import changing
-from portal.desk.paper.current_settings import settings
+from portal.desk.articles.editing.checklist import publication_obstacle
+from portal.desk.articles.saving.save import recorded_change
+from portal.desk.shared.current_settings import settings
 from portal.desk.shared.forms import DeskForm, own_address
+from portal.desk.shared.moments import upcoming_time
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
-from portal.desk.shared.template_filters import soon
 from portal.extensions import db
 from portal.models import Article, AuditAction, AuditEntry, Occasion, State, now
 from portal.models.base.clock import utc_from_local
@@ -31,11 +31,11 @@ class ScheduleForm(DeskForm):
         if not self.date.data or not field.data:
             return
         try:
-            self.moment = utc_from_local(self.date.data, field.data, settings().time_zone)
+            self.publish_at = utc_from_local(self.date.data, field.data, settings().time_zone)
         except ValueError:
             words = gettext("Choose another time: that night the clocks leap over it.")
             raise ValidationError(words) from None
-        if self.moment <= now():
+        if self.publish_at <= now():
             raise ValidationError(gettext("Choose a time that is still to come."))
 
 
@@ -53,19 +53,23 @@ def update(article: Article) -> Response:
     if article.state not in (State.SCHEDULED, State.IN_REVIEW):
         return too_late(article)
     form = ScheduleForm()
-    if missing := lacks(article):
+    if missing := publication_obstacle(article):
         flash_message(
             _("Not done: “%(headline)s”: %(why)s", headline=article.headline, why=missing), "warn"
         )
         return redirect_to(way_back(article))
     if not form.validate():
         return page(article, form, 422)
-    with changing(article, Occasion.SCHEDULED):
-        article.publish(settings().time_zone, form.moment)
+    with recorded_change(article, Occasion.SCHEDULED):
+        article.publish(settings().time_zone, form.publish_at)
     AuditEntry.record(current_user, AuditAction.SCHEDULED, article, article.headline)
     db.session.commit()
     flash_message(
-        _("“%(headline)s” goes out %(time)s.", headline=article.headline, time=soon(form.moment))
+        _(
+            "“%(headline)s” goes out %(time)s.",
+            headline=article.headline,
+            time=upcoming_time(form.publish_at),
+        )
     )
     return redirect_to(way_back(article))
 

@@ -6,15 +6,12 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal.desk.articles.editing.edit_page import kept
+from portal.desk.articles.editing.diff import compare, words_added_and_removed
+from portal.desk.articles.editing.edit_page import autosave_response
 from portal.desk.articles.editing.form import ArticleForm
-from portal.desk.articles.saving.diff import changes, more_and_less
-from portal.desk.articles.saving.saving import (
-    begin,
-    keep_apart,
-    keep_what_was_typed,
-    require_right_to_change,
-)
+from portal.desk.articles.editing.rights import require_right_to_change
+from portal.desk.articles.saving.save import create_draft
+from portal.desk.articles.saving.working_copy import store_posted_form, store_working_copy
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
@@ -28,7 +25,7 @@ bp = DeskBlueprint("working_copies", Action.WRITE)
 def create() -> Response:
     """Keep what is typed into a new article, as a draft that has never been saved."""
     form = ArticleForm()
-    article = begin(form)
+    article = create_draft(form)
     response = keep(form, article)
     response.status_code = 201
     response.headers["Location"] = url_for("desk.articles.edit", article=article.id)
@@ -47,8 +44,8 @@ def show(article: Article) -> Response:
     """What the article says against what this editor has typed since."""
     require_right_to_change(article)
     copy = WorkingCopy.find(article, current_user)
-    found = changes(fields_of(article), copy.fields) if copy else []
-    more, less = more_and_less(found)
+    found = compare(fields_of(article), copy.fields) if copy else []
+    more, less = words_added_and_removed(found)
     page = "desk/articles/saving/changes.html"
     return render(page, article=article, copy=copy, changes=found, more=more, less=less)
 
@@ -57,7 +54,7 @@ def show(article: Article) -> Response:
 def destroy(article: Article) -> Response:
     """Go back to what the article says. What is dropped, to the last word, stays under Revisions."""
     require_right_to_change(article)
-    keep_what_was_typed(article)
+    store_posted_form(article)
     if copy := WorkingCopy.find(article, current_user):
         Revision.set_aside(article, current_user, copy.fields)
         WorkingCopy.discard(article, current_user)
@@ -86,6 +83,6 @@ def absence(article: Article) -> Response:
 
 def keep(form: ArticleForm, article: Article) -> Response:
     Presence.touch(article, current_user)
-    keep_apart(form, article)
+    store_working_copy(form, article)
     db.session.commit()
-    return kept(form)
+    return autosave_response(form)

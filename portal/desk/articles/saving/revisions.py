@@ -8,8 +8,8 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal.desk.articles.saving.diff import changes, more_and_less, shorts
-from portal.desk.articles.saving.saving import require_right_to_change
+from portal.desk.articles.editing.diff import compare, summaries, words_added_and_removed
+from portal.desk.articles.editing.rights import require_right_to_change
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
@@ -25,13 +25,13 @@ def index(article: Article) -> Response:
     """All of them, and what differs between two: the last two, unless others are chosen."""
     revisions = db.session.scalars(Revision.select_for(article)).all()
     old, new = two_of(revisions)
-    found = changes(old.fields, new.fields) if old and new else []
-    more, less = more_and_less(found)
+    found = compare(old.fields, new.fields) if old and new else []
+    more, less = words_added_and_removed(found)
     return render(
         "desk/articles/saving/revisions.html",
         article=article,
         revisions=revisions,
-        shorts=shorts(revisions),
+        shorts=summaries(revisions),
         old=old,
         new=new,
         changes=found,

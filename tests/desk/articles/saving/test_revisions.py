@@ -76,7 +76,7 @@ def test_restoring_makes_a_new_revision_and_throws_nothing_away(editor, story, a
 def test_restoring_keeps_what_one_had_typed(editor, story, app):
     editor.post(f"{story}/working-copy", data={"headline": "Typed", "version": 3})
     editor.post(f"{story}/revisions/{ids(app)[0]}/restoration")
-    assert "put aside" in editor.get(f"{story}/revisions").text
+    assert "set aside" in editor.get(f"{story}/revisions").text
 
 
 def test_restoring_a_live_story_changes_nothing_that_readers_see(editor, story, app, reader):

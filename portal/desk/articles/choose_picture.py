@@ -5,16 +5,13 @@ from __future__ import annotations
 from flask import Response, request, url_for
 
 from portal.desk.articles.editing.checklist import hints
-from portal.desk.articles.editing.edit_page import article_page
+from portal.desk.articles.editing.edit_page import render_form
 from portal.desk.articles.editing.form import ArticleForm
-from portal.desk.articles.editing.form_buttons import rearrange
-from portal.desk.articles.editing.lead_picture import bring_in, choose
-from portal.desk.articles.saving.saving import (
-    begin,
-    keep_apart,
-    open_form,
-    require_right_to_change,
-)
+from portal.desk.articles.editing.form_buttons import apply_button
+from portal.desk.articles.editing.lead_picture import choose, upload_lead_picture
+from portal.desk.articles.editing.rights import require_right_to_change
+from portal.desk.articles.saving.save import create_draft
+from portal.desk.articles.saving.working_copy import open_form, store_working_copy
 from portal.desk.library.views import ONLY, Found
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import redirect_to, render, wants_fragment
@@ -32,9 +29,9 @@ def update(article: Article | None = None) -> Response:
     Without a script what was typed is kept apart, and the library is shown to choose from.
     """
     form = ArticleForm(article=article)
-    told = bring_in(form)
+    told = upload_lead_picture(form)
     status = told.status if told and told.status > 400 else 200
-    rearrange(form)
+    apply_button(form)
     if wants_fragment():
         return render(
             "desk/articles/editing/_form_part.html",
@@ -45,10 +42,10 @@ def update(article: Article | None = None) -> Response:
             hints=hints(form),
         )
     if status > 400:
-        return article_page(form, status)
-    article = article or begin(form)
+        return render_form(form, status)
+    article = article or create_draft(form)
     require_right_to_change(article)
-    keep_apart(form, article)
+    store_working_copy(form, article)
     db.session.commit()
     return redirect_to(url_for("desk.illustrating.index", article=article.id))
 
@@ -58,7 +55,7 @@ def index(article: Article) -> Response:
     """The library, each picture with the button that makes it this article's."""
     require_right_to_change(article)
     return render(
-        "desk/articles/editing/choose_picture.html",
+        "desk/articles/choose_picture.html",
         article=article,
         found=Found.of_request(),
         only=ONLY,
@@ -71,6 +68,6 @@ def create(article: Article) -> Response:
     """Put it into the form as its editor left it; nothing is saved to the story yet."""
     form = open_form(article)
     choose(form, request.form.get("choose_picture", ""))
-    keep_apart(form, article)
+    store_working_copy(form, article)
     db.session.commit()
     return redirect_to(url_for("desk.articles.edit", article=article.id) + "#picture")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request
 from flask_babel import lazy_gettext as _
-from flask_login import current_user
 
 from portal.desk.articles.publishing import review_queue
-from portal.desk.shared.guard import action_of
-from portal.desk.shared.permissions import may
+from portal.desk.shared.links import url_if_allowed
 
 FIRST: Sequence = (
     ("desk.today.show", _("Today")),
@@ -64,11 +61,3 @@ def links(rooms: Sequence) -> Iterator[Link]:
             name = room.rpartition(".")[2]
             count = review_queue.how_many() if name == "queue" else 0
             yield Link(str(text), address, room in request.blueprints, name, count)
-
-
-def url_if_allowed(endpoint: str, **arguments: Any) -> str | None:
-    """The address of a view of the desk, if the editor may go there."""
-    if endpoint not in current_app.view_functions:
-        return None
-    action = action_of(endpoint)
-    return url_for(endpoint, **arguments) if action and may(current_user, action) else None

@@ -60,29 +60,29 @@ class Change:
     passages: list[Passage]
 
 
-def changes(old: Fields, new: Fields) -> list[Change]:
+def compare(old: Fields, new: Fields) -> list[Change]:
     """Every part that is not the same, in the order of the form."""
     return [
-        Change(part, str(LABELS[part]), passages_of(part, old, new))
+        Change(part, str(LABELS[part]), compare_part(part, old, new))
         for part in parts_that_differ(old, new)
     ]
 
 
-def sides(parts: Iterable[str], theirs: Fields, mine: Fields) -> list[Change]:
+def compare_parts(parts: Iterable[str], theirs: Fields, mine: Fields) -> list[Change]:
     """The parts between which somebody must choose."""
-    return [Change(part, str(LABELS[part]), passages_of(part, theirs, mine)) for part in parts]
+    return [Change(part, str(LABELS[part]), compare_part(part, theirs, mine)) for part in parts]
 
 
-def passages_of(part: str, old: Fields, new: Fields) -> list[Passage]:
+def compare_part(part: str, old: Fields, new: Fields) -> list[Passage]:
     if part == "body":
         return bodies_that_differ(old.get("body") or "", new.get("body") or "")
     if part in ("tags", "authors", "category"):
-        return [Passage(tuple(names_that_differ(names(part, old), names(part, new))))]
+        return [Passage(tuple(compare_names(names(part, old), names(part, new))))]
     lines = zip_longest(lines_of(part, old), lines_of(part, new), fillvalue="")
     return [Passage(tuple(words_that_differ(*both))) for both in lines if any(both)]
 
 
-def names_that_differ(old: list[str], new: list[str]) -> list[Piece]:
+def compare_names(old: list[str], new: list[str]) -> list[Piece]:
     """Names in their order, those that left before those that came."""
     if set(old) == set(new):  # only their order, which says something of authors
         return [Piece(DiffKind.OUT, ", ".join(old)), Piece(DiffKind.IN, ", ".join(new))]
@@ -98,12 +98,12 @@ def names(part: str, fields: Fields) -> list[str]:
     if part == "tags":
         return list(fields.get("tags") or ())
     if part == "authors":
-        return [called(Author, id) for id in fields.get("authors") or ()]
+        return [name_of(Author, id) for id in fields.get("authors") or ()]
     ids = [fields.get("category"), *(fields.get("also") or ())]
-    return [called(Category, id) for id in ids if id]
+    return [name_of(Category, id) for id in ids if id]
 
 
-def called(noun: type, id: int) -> str:
+def name_of(noun: type, id: int) -> str:
     found = db.session.get(noun, id)
     return found.name if found else gettext("one that is gone")
 
@@ -134,7 +134,7 @@ def picture_lines(fields: Fields) -> list[str]:
     return [name, shown, fields.get("caption") or "", fields.get("credit") or ""]
 
 
-def more_and_less(found: list[Change]) -> tuple[int, int]:
+def words_added_and_removed(found: list[Change]) -> tuple[int, int]:
     """How many words were put in, and how many were taken out."""
     pieces = [each for change in found for passage in change.passages for each in passage.pieces]
     counted = {how: sum(words_in(each) for each in pieces if each.how is how) for how in DiffKind}
@@ -145,14 +145,14 @@ def words_in(piece: Piece) -> int:
     return sum(token[0].isalnum() for token in TOKENS.findall(piece.words))
 
 
-def in_short(old: Fields | None, new: Fields) -> str:
+def summary(old: Fields | None, new: Fields) -> str:
     """What a save changed: “38 words more”, or “headline, standfirst”."""
     if old is None:
         return ""
     parts = parts_that_differ(old, new)
     if parts != ["body"]:
         return ", ".join(str(LABELS[part]) for part in parts).lower()
-    more, less = more_and_less(changes(old, new))
+    more, less = words_added_and_removed(compare(old, new))
     if more == less == 0:
         return gettext("formatting")
     if more >= less:
@@ -160,21 +160,21 @@ def in_short(old: Fields | None, new: Fields) -> str:
     return ngettext("%(num)s word less", "%(num)s words less", less - more)
 
 
-def shorts(revisions: Sequence[Revision]) -> dict[int, str]:
+def summaries(revisions: Sequence[Revision]) -> dict[int, str]:
     """What each of these, newest first, changed of what the article said before it; by its id."""
     found = {}
     for at, each in enumerate(revisions):
         before = next((old for old in revisions[at + 1 :] if old.version is not None), None)
-        found[each.id] = in_short(before.fields if before else None, each.fields)
+        found[each.id] = summary(before.fields if before else None, each.fields)
     return found
 
 
-def format_words(passage: Passage) -> str:
+def formatting_changes(passage: Passage) -> str:
     """What changed about the look of a passage: “bold put in, link to … taken out”."""
-    return ", ".join(format_word(*each) for each in sorted(passage.formats))
+    return ", ".join(formatting_change(*each) for each in sorted(passage.formats))
 
 
-def format_word(how: DiffKind, kind: str, where: str) -> str:
+def formatting_change(how: DiffKind, kind: str, where: str) -> str:
     name = FORMATS.get(kind) or FORMATS.get(kind.split()[-1]) or kind
     if where:
         name = gettext("%(what)s to %(address)s", what=name, address=where)
