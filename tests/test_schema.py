@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from threading import Barrier, Thread
+from uuid import UUID
 
 import pytest
 from alembic import command
@@ -169,6 +170,31 @@ def test_pictures_of_an_older_database_are_found_by_their_words_and_in_bodies(ne
         image = db.session.get(Image, 1)
         assert image.folded == "baki x jpg"
         assert Usage.of(image).articles == 1
+
+
+@pytest.mark.parametrize("site", ["https://paper.example", None])
+def test_stories_of_an_older_database_keep_the_ids_that_their_feed_sent(new_app, monkeypatch, site):
+    migrate, app = command.upgrade, new_app()
+    app.config["SITE_URL"] = site
+    with app.app_context():
+        with monkeypatch.context() as older:
+            older.setattr(command, "upgrade", lambda config, _head: migrate(config, "0012"))
+            schema.upgrade()
+        with db.engine.begin() as connection:
+            for id, day in ((1, "'2026-01-02'"), (2, "NULL"), (3, "NULL")):
+                connection.execute(text(
+                    "INSERT INTO article (id, headline, folded, standfirst, kicker, slug, day, body,"
+                    " word_count, meta_title, meta_description, source_address, original_headline,"
+                    " original_language, created_at, updated_at, sort_at, version)"
+                    f" VALUES ({id}, 'h', 'h', '', '', 'river', {day}, '', 0, '', '', '', '', '',"
+                    " '2026-01-01', '2026-01-01', '2026-01-01', 1)"
+                ))  # fmt: skip
+
+        schema.upgrade()
+
+        published, *drafts = [db.session.get(Article, id).feed_id for id in (1, 2, 3)]
+        assert published == f"{site or ''}/2026/01/02/river/"
+        assert len({UUID(each) for each in drafts}) == 2
 
 
 def test_a_database_from_a_newer_portal_is_left_alone(new_app):

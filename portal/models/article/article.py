@@ -27,6 +27,7 @@ from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
+from portal.models.article.feed_id import MAX_FEED_ID_CHARS, new_feed_id
 from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.article.list_position import ListPosition, desk_indexes
 from portal.models.article.publication_states import PublicationStates
@@ -70,7 +71,8 @@ class Article(PublicationStates, ListPosition, db.Model):
 
     `body` is HTML that `cleaning.clean` has passed. `version` counts the saves. `form_token` is a
     word that the form gave which began it, so that however often that form is sent, it begins one
-    article. Preview links made before `previews_ended_at` open no more.
+    article. Preview links made before `previews_ended_at` open no more. `feed_id` is given once and
+    never changes; an imported story keeps the one that its old site's feed sent.
     """
 
     __tablename__ = "article"
@@ -113,6 +115,7 @@ class Article(PublicationStates, ListPosition, db.Model):
     version: Mapped[int] = mapped_column(default=1)
     form_token: Mapped[str | None] = mapped_column(String(60), unique=True, index=True)
     previews_ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    feed_id: Mapped[str] = mapped_column(String(MAX_FEED_ID_CHARS), default=new_feed_id)
 
     category: Mapped[Category | None] = relationship()
     image: Mapped[Image | None] = relationship()

@@ -6,7 +6,7 @@ from lxml import etree
 
 from portal import __version__
 from portal.models import Article
-from portal.site.feeds.channel import Channel, changed_at, content, picture, topics
+from portal.site.feeds.channel import Channel, changed_at, content, feed_id, picture, topics
 from portal.site.feeds.xml import add, document
 from portal.web.rendering import absolute
 
@@ -35,7 +35,7 @@ def write_entry(entry: etree._Element, article: Article) -> None:
     address = absolute(article.path or "/")
     if article.language:
         entry.set(LANGUAGE, article.language)
-    put(entry, "id", address)
+    put(entry, "id", feed_id(article))
     put(entry, "title", article.headline)
     put(entry, "updated", changed_at(article).isoformat())
     if article.published_at:

@@ -49,6 +49,11 @@ def changed_at(article: Article) -> datetime:
     return max(article.updated_at, article.published_at or EPOCH)
 
 
+def feed_id(article: Article) -> str:
+    """Return the story's constant id. One without a host dates from before ids were stored."""
+    return absolute(article.feed_id) if article.feed_id.startswith("/") else article.feed_id
+
+
 def content(article: Article) -> str:
     """The whole story as HTML that stands by itself, with its corrections and its source."""
     return render_template(

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from portal.models import Article, Author
-from portal.site.feeds.channel import Channel, changed_at, content, picture, topics
+from portal.site.feeds.channel import Channel, changed_at, content, feed_id, picture, topics
 from portal.web.rendering import absolute
 
 CONTENT_TYPE = "application/feed+json; charset=utf-8"
@@ -32,7 +32,7 @@ def item(article: Article) -> dict[str, Any]:
     lead = picture(article)
     return said(
         {
-            "id": address,
+            "id": feed_id(article),
             "url": address,
             "external_url": article.source_address,
             "title": article.headline,

@@ -8,7 +8,7 @@ from lxml import etree
 
 from portal import __version__
 from portal.models import Article
-from portal.site.feeds.channel import Channel, Picture, content, picture, topics
+from portal.site.feeds.channel import Channel, Picture, content, feed_id, picture, topics
 from portal.site.feeds.xml import add, document
 from portal.web.rendering import absolute
 
@@ -43,7 +43,8 @@ def write_item(item: etree._Element, article: Article) -> None:
     address = absolute(article.path or "/")
     add(item, "title", article.headline)
     add(item, "link", address)
-    add(item, "guid", address, isPermaLink="true")
+    guid = feed_id(article)
+    add(item, "guid", guid, isPermaLink="true" if guid == address else "false")
     if article.published_at:
         add(item, "pubDate", format_datetime(article.published_at, usegmt=True))
     for author in article.authors:

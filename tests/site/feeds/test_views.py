@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 from lxml import etree, html
 
-from portal.models import Correction, Image, now
+from portal.models import Article, Correction, Image, now
 from tests.site.queries import counted
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -59,12 +59,51 @@ def test_the_sites_feed_is_rss(reader, newsroom):
     assert texts(feed, "//item/title | //item/description") == ["River rises", "And falls again."]
 
 
-def test_an_item_is_known_by_its_address(reader, newsroom):
+def feed_ids(reader, headline: str) -> list[str]:
+    """Return the ids of the stories with this headline in RSS, Atom and JSON Feed."""
+    rss, atom = (
+        etree.fromstring(reader.get("/feed/").data),
+        etree.fromstring(reader.get("/feed/atom/").data),
+    )
+    named = f"[*[local-name() = 'title'] = '{headline}']/*[local-name() = '{{}}']"
+    items = reader.get("/feed/json/").json["items"]
+    return [
+        *texts(rss, "//item" + named.format("guid")),
+        *texts(atom, "//*[local-name() = 'entry']" + named.format("id")),
+        *(each["id"] for each in items if each["title"] == headline),
+    ]  # fmt: skip
+
+
+def test_an_item_has_an_id_that_is_not_its_address(reader, newsroom):
     article = newsroom.article("River rises")
     item = channel(reader).find("item")
-    assert (
-        texts(item, "link | guid[@isPermaLink='true']") == [f"http://localhost{article.path}"] * 2
-    )
+    assert texts(item, "link") == [f"http://localhost{article.path}"]
+    assert texts(item, "guid[@isPermaLink='false']") == [article.feed_id]
+
+
+def test_a_story_keeps_its_id_when_its_address_changes(app, reader, newsroom, monkeypatch):
+    article = newsroom.article("River rises", slug="river")
+    before = feed_ids(reader, "River rises")
+    with newsroom.at_work() as session:
+        session.get(Article, article.id).change_slug("river-falls")
+    newsroom.article("Other story", slug="river")
+    monkeypatch.setitem(app.config, "SITE_URL", "https://paper.example")
+
+    assert feed_ids(reader, "River rises") == before == [article.feed_id] * 3
+    assert set(feed_ids(reader, "Other story")).isdisjoint(before)
+
+
+def test_an_imported_story_keeps_the_id_that_its_old_site_sent(reader, newsroom):
+    newsroom.article("River rises", feed_id="https://old.example/?p=12")
+    assert feed_ids(reader, "River rises") == ["https://old.example/?p=12"] * 3
+
+
+def test_an_id_from_before_ids_were_stored_is_still_the_address(reader, newsroom):
+    article = newsroom.article("River rises", slug="river")
+    with newsroom.at_work() as session:
+        session.get(Article, article.id).feed_id = article.path
+    assert feed_ids(reader, "River rises") == [f"http://localhost{article.path}"] * 3
+    assert texts(channel(reader), "item/guid[@isPermaLink='true']")
 
 
 def test_an_item_names_all_its_authors_in_order(reader, newsroom):
@@ -199,7 +238,8 @@ def test_json_feed_has_what_its_standard_asks_for(reader, newsroom):
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert feed["feed_url"] == "http://localhost/feed/json/"
     (item,) = feed["items"]
-    assert item["id"] == item["url"] == f"http://localhost{article.path}"
+    assert item["id"] == article.feed_id
+    assert item["url"] == f"http://localhost{article.path}"
     assert item["authors"] == [{"name": "Anna Ek", "url": "http://localhost/author/anna-ek/"}]
     assert item["language"] == "de"
     assert datetime.fromisoformat(item["date_published"]) == article.published_at
