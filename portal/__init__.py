@@ -12,11 +12,10 @@ __version__ = "0.1.0"
 
 
 def create_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Flask:
-    """The WSGI application, of the settings `loaded` already, or as they stand now.
+    """Return the WSGI application.
 
-    `overrides` stand over every other setting.
-
-    Raises PortalError, with one line for the operator, when a setting or the instance is unusable.
+    `loaded` are settings from `config.load()`, which is called without them; `overrides` replace single
+    settings. Raises PortalError, with one line for the operator, if a setting or the instance is unusable.
     """
     from portal import cache, desk, site
     from portal.extensions import babel, htmx
@@ -42,7 +41,10 @@ def create_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Fla
 
 
 def create_command_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Flask:
-    """The same for a command that answers nobody: it has the nouns, starts sooner and holds less."""
+    """Return an app without views, for a command: it has the models, starts sooner and takes less memory.
+
+    Arguments and errors are those of `create_app`.
+    """
     from portal import config
     from portal.extensions import babel, init_database
     from portal.paths import bundled_folder

@@ -1,4 +1,4 @@
-"""`python -m portal`, and what the one-file binary starts."""
+"""The entry point of `python -m portal` and of the one-file binary."""
 
 import os
 import shutil
@@ -12,5 +12,5 @@ if __name__ == "__main__":
     try:
         main(prog_name="portal")
     finally:
-        if unpacker and os.getppid() != unpacker:  # it was killed, and cannot clear up
+        if unpacker and os.getppid() != unpacker:  # it was killed, and cannot delete its folder
             shutil.rmtree(sys._MEIPASS, ignore_errors=True)  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ from portal.models.search import count_due, index_all_due
 
 
 class Commands(click.Group):
-    """Commands that end an expected failure with one line on standard error, and 1."""
+    """Print an expected failure as one line on standard error, and exit with 1."""
 
     def invoke(self, ctx: click.Context):
         try:
@@ -34,14 +34,14 @@ class Commands(click.Group):
 
 @contextmanager
 def open_instance() -> Iterator[Flask]:
-    """The app of this instance without its doors, within its context, its database up to date."""
+    """Migrate the instance's database, and yield its command app within an app context."""
     app = create_command_app()
     with app.app_context():
         try:
             schema.upgrade()
             yield app
         except DBAPIError as error:
-            raise schema.unusable(error) from None
+            raise schema.database_error(error) from None
 
 
 @click.group(cls=Commands)
@@ -53,59 +53,66 @@ def main() -> None:
 @main.command(epilog="Example: portal serve --host 0.0.0.0 --port 8000")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any."
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="0 chooses a free one.",
 )
 @click.option(
     "--workers",
     default=lambda: min(available_cores(), 4),
     show_default="cores, at most 4",
     type=click.IntRange(1, 64),
-    help="Processes that answer.",
+    help="Processes that serve requests.",
 )
 @click.option(
     "--threads",
     default=4,
     show_default=True,
     type=click.IntRange(1, 64),
-    help="Answers at once, of each.",
+    help="Requests at a time, per worker.",
 )
 def serve(host: str, port: int, workers: int, threads: int) -> None:
-    """Bring the database up to date, then serve the site."""
+    """Migrate the database, then serve the site."""
     from portal.metrics import Metrics
-    from portal.serving import server
-    from portal.serving.request_accounting import open_account
-    from portal.serving.supervisor import Workers
+    from portal.serving import lifecycle, listening
+    from portal.serving.request_accounting import init_accounting
+    from portal.serving.supervisor import Supervisor
 
     settings = config.load()
     app = create_app(settings)
-    listening = server.listen(host, port)
+    socket = listening.listen(host, port)
     if workers > 1 and hasattr(os, "fork"):
-        sys.exit(Workers(workers, settings, listening, threads).run(app, prepare))
+        sys.exit(Supervisor(workers, settings, socket, threads).run(app, prepare))
     with app.app_context():
-        first = prepare()
-    open_account(app, Metrics(rows=1), 0)
-    server.stay_on_one_core(os.getpid())
-    server.serve(
-        app, listening, threads, begun=lambda: server.say_where(settings, listening, first)
+        first_editor_path = prepare()
+    init_accounting(app, Metrics(rows=1), row=0)
+    lifecycle.pin_to_core(os.getpid())
+    lifecycle.serve(
+        app,
+        socket,
+        threads,
+        on_ready=lambda: listening.print_addresses(settings, socket, first_editor_path),
     )
 
 
 def available_cores() -> int:
-    """Those that this process may use."""
+    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def prepare() -> str | None:
-    """Bring the instance up to date; the path with which the first editor comes in, if there is none."""
+    """Migrate the database and complete the search index. Return the first editor's link, if needed."""
     schema.upgrade()
-    index_what_is_due()
+    complete_search_index()
     return first_editors_link()
 
 
 def first_editors_link() -> str | None:
-    """The path with which the first editor comes in; None where there is one."""
+    """Create a one-time link for the first editor and return its path; None if there is an editor."""
     if Editor.has_any():
         return None
     path = OneTimeLink.create(None)
@@ -113,8 +120,8 @@ def first_editors_link() -> str | None:
     return path
 
 
-def index_what_is_due() -> None:
-    """What the search cannot find yet: after an upgrade, or when the last indexing was cut off."""
+def complete_search_index() -> None:
+    """Index the stories that are not indexed yet, after an upgrade or an interrupted indexing."""
     if count := count_due():
         label = "Indexing stories for the search"
         with click.progressbar(length=count, label=label, file=sys.stderr) as bar:
@@ -128,12 +135,12 @@ def index_what_is_due() -> None:
     default=COMPOSED,
     show_default=True,
     type=click.IntRange(0, 2_000_000),
-    help="How many composed stories stand beside the written ones.",
+    help="How many generated stories to add to the written ones.",
 )
 @click.option("--force", is_flag=True, help="Add to an instance that is not empty.")
-@click.option("--if-empty", is_flag=True, help="Leave one that is not empty as it is.")
+@click.option("--if-empty", is_flag=True, help="Do nothing if the instance is not empty.")
 def demo(articles: int, force: bool, if_empty: bool) -> None:
-    """Fill an empty instance with a demo newspaper, and say how to sign in."""
+    """Fill an empty instance with a demo newspaper, and print how to sign in."""
     from portal.demo import newspaper
 
     with open_instance():
@@ -141,8 +148,8 @@ def demo(articles: int, force: bool, if_empty: bool) -> None:
             newspaper.fill(articles)
         elif not if_empty:
             raise PortalError(
-                "This instance holds stories already. Set PORTAL_INSTANCE to an empty folder, "
-                "or add the demo's to them with --force."
+                "This instance has stories already. Set PORTAL_INSTANCE to an empty folder, "
+                "or add the demo's stories with --force."
             )
         for line in newspaper.contents():
             click.echo(line)
@@ -150,7 +157,7 @@ def demo(articles: int, force: bool, if_empty: bool) -> None:
 
 @main.group()
 def editor() -> None:
-    """People who sign in at the desk."""
+    """Manage the people who sign in at the desk."""
 
 
 @editor.command("add", epilog="Example: portal editor add reka@news.example --role editor")
@@ -161,9 +168,11 @@ def editor() -> None:
     type=click.Choice([each.value for each in Role]),
     help="What they may do.",
 )
-@click.option("--password-stdin", is_flag=True, help="Read the password's line from the input.")
+@click.option(
+    "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
+)
 def add_editor(email: str, role: str, password_stdin: bool) -> None:
-    """Let someone sign in: with a link to choose a password, or with the password given."""
+    """Add someone who can sign in: with a link to choose a password, or with a given password."""
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
     with open_instance() as app:
         try:
@@ -181,7 +190,7 @@ def add_editor(email: str, role: str, password_stdin: bool) -> None:
 
 @editor.command("list", epilog="Example: portal editor list")
 def list_editors() -> None:
-    """Show who can sign in, and as what."""
+    """List who can sign in, and their roles."""
     with open_instance():
         editors = db.session.scalars(select(Editor).order_by(Editor.email)).all()
         for each in editors:
@@ -191,11 +200,11 @@ def list_editors() -> None:
 
 
 @main.group("import")
-def bring_in() -> None:
-    """Bring a whole site in."""
+def import_group() -> None:
+    """Import a whole site."""
 
 
-@bring_in.command(
+@import_group.command(
     "wordpress",
     epilog="Example: portal import wordpress export.xml --media backup/wp-content/uploads",
 )
@@ -212,11 +221,11 @@ def bring_in() -> None:
     help="A copy of the old site's wp-content/uploads, for its pictures and files.",
 )
 @click.option("--fetch-media", is_flag=True, help="Fetch them from the old site instead.")
-@click.option("--dry-run", is_flag=True, help="Change nothing; say what would come.")
+@click.option("--dry-run", is_flag=True, help="Change nothing; print what would be imported.")
 def import_wordpress(
     files: tuple[Path, ...], media: Path | None, fetch_media: bool, dry_run: bool
 ) -> None:
-    """Bring a WordPress site in from its exports. Run again, it brings only what is new."""
+    """Import a WordPress site from its exports. Run again, it imports only what is new."""
     from portal.transfer import wordpress
 
     if media and fetch_media:
@@ -227,7 +236,7 @@ def import_wordpress(
             report, broken = wordpress.import_wordpress(files, source, dry_run, progress)
     except KeyboardInterrupt:
         raise PortalError(
-            "Stopped. What was brought in until now is kept; run it again to go on."
+            "Stopped. What was imported so far is kept; run it again to go on."
         ) from None
     for line in report.lines(dry_run):
         click.echo(line)
@@ -237,7 +246,7 @@ def import_wordpress(
 
 @contextmanager
 def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
-    """A bar on a terminal, and nothing elsewhere."""
+    """Show a progress bar on a terminal, and nothing elsewhere. Yield a function that advances it."""
     with click.progressbar(
         label=label, length=length, file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:

@@ -1,4 +1,4 @@
-"""What went wrong, in words for the operator."""
+"""Errors that are reported to the operator in one line."""
 
 
 class PortalError(Exception):

@@ -1,4 +1,4 @@
-"""The Flask extensions, and how the database is spoken to."""
+"""The Flask extensions, and the settings of database connections."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from portal.errors import PortalError
 
 try:
     import pysqlite3
-except ImportError:  # no wheel for this platform: the standard library's, if it is new enough
+except ImportError:  # no wheel for this platform: use the standard library's, if it is new enough
     pysqlite3 = sqlite3
 
 # Below these, WAL with two connections can lose committed pages (sqlite.org/wal.html#walresetbug).
 SAFE_SQLITE = (3, 51, 3)
 SAFE_SQLITE_BRANCHES = {(3, 50): 7, (3, 44): 6}
-BUSY_TIMEOUT_MS = 10_000  # milliseconds that a writer waits for another
+BUSY_TIMEOUT_MS = 10_000  # for which a writer waits for another
+WAL_TRIES, WAL_RETRY_SECONDS = 500, 0.01
 
 
 class Base(DeclarativeBase):
@@ -45,7 +46,7 @@ htmx = Htmx()
 
 
 def init_database(app: Flask) -> None:
-    """Bind the database named by DATABASE_URL, and teach its connections our manners."""
+    """Bind the database of DATABASE_URL, and set the PRAGMAs and transaction modes of its connections."""
     app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
     if is_sqlite(app.config["DATABASE_URL"]):
         require_safe_sqlite(pysqlite3)
@@ -60,29 +61,30 @@ def init_database(app: Flask) -> None:
 
 
 def is_sqlite(database_url: str) -> bool:
-    """Whether the database is SQLite, within this process."""
+    """True if the database is SQLite, which runs within this process."""
     return make_url(database_url).get_backend_name() == "sqlite"
 
 
 def read_session() -> Session:
-    """A session of its own that only reads; what it loads is detached when it is closed."""
+    """Return a new session that only reads. The objects that it loads are detached when it is closed."""
     return Session(db.engine.execution_options(reads=True))
 
 
 def write_session(waits: bool = True) -> Session:
-    """A session of its own that writes, also while a page is being answered; commit it.
+    """Return a new session that may write, also during a GET request. The caller commits it.
 
-    One that does not wait raises OperationalError at once where SQLite has another writer.
+    With `waits=False` the first statement raises OperationalError at once if SQLite has another writer.
     """
     return Session(db.engine.execution_options(reads=False, waits=waits))
 
 
 def make_session_read_only() -> None:
-    """Let the session of this context only read, where no request says so."""
+    """Let the session of the current app context only read, outside of a request."""
     db.session.connection(execution_options={"reads": True})
 
 
 def require_safe_sqlite(module: ModuleType) -> None:
+    """Raise PortalError if this SQLite can lose data."""
     version = module.sqlite_version_info
     branch = SAFE_SQLITE_BRANCHES.get(version[:2])
     if version < SAFE_SQLITE and (branch is None or version[2] < branch):
@@ -93,11 +95,11 @@ def require_safe_sqlite(module: ModuleType) -> None:
 
 
 def configure_sqlite(engine: Engine) -> None:
-    """WAL, foreign keys, and transactions that say at their beginning whether they will write."""
+    """Set WAL and foreign keys, and begin each transaction either as a reader or as the writer."""
 
     @event.listens_for(engine, "connect")
-    def prepare(connection, _record):
-        connection.isolation_level = None  # we begin transactions ourselves, below
+    def set_pragmas(connection, _record):
+        connection.isolation_level = None  # the begin event below begins transactions
         enable_wal(connection)
         for pragma in (
             "synchronous=FULL",
@@ -109,7 +111,7 @@ def configure_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection):
-        # A deferred transaction that starts to write fails immediately with "database is locked".
+        # A deferred transaction that starts to write later fails at once: "database is locked".
         options = connection.get_execution_options()
         reads = options.get("reads")
         if reads is None:
@@ -121,17 +123,18 @@ def configure_sqlite(engine: Engine) -> None:
 
 
 def configure_postgresql(engine: Engine) -> None:
-    """Without compiling a query first: on tables that it has not analysed yet, PostgreSQL takes a story's
-    for so dear that it spent 500 ms on that, each time, and then 0.2 ms on the query."""
+    """Switch the JIT off. On tables without statistics, PostgreSQL overestimates the query of a story and
+    spent 500 ms on compiling it, each time, before it ran for 0.2 ms."""
 
     @event.listens_for(engine, "connect")
-    def prepare(connection, _record):
-        connection.autocommit = True  # so that no rollback takes it back
+    def switch_jit_off(connection, _record):
+        connection.autocommit = True  # so that a rollback does not undo it
         connection.execute("SET jit = off")
         connection.autocommit = False
 
 
 def begin_immediately(connection: Connection) -> None:
+    """Begin as the writer, or raise OperationalError without waiting for another writer."""
     connection.exec_driver_sql("PRAGMA busy_timeout=0")
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -140,12 +143,13 @@ def begin_immediately(connection: Connection) -> None:
 
 
 def enable_wal(connection: Any) -> None:
-    """Of several that open a new database at once, SQLite makes none wait for the other here."""
-    for pause in (*[0.01] * 500, None):
+    """Switch WAL on, and retry for 5 seconds: busy_timeout does not apply to this PRAGMA, so it fails if
+    several connections open a new database at the same time."""
+    for tries_left in reversed(range(WAL_TRIES)):
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             return
         except pysqlite3.OperationalError as error:
-            if pause is None or "locked" not in str(error):
+            if not tries_left or "locked" not in str(error):
                 raise
-            sleep(pause)
+            sleep(WAL_RETRY_SECONDS)

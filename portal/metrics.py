@@ -1,8 +1,8 @@
-"""Figures for the operator's monitoring: counted by every worker, read by any, for all of them.
+"""Figures for the operator's monitoring: counted by every worker, readable by any, for all of them.
 
-The numbers stand in memory that the workers share, made before they are forked. Each worker has
-a row of its own, so none waits for another; whoever takes a dead worker's row counts on from there,
-since a count that falls would look like a restart.
+The numbers are in memory that the workers share, allocated before the fork. Each worker has a row of
+its own, so none waits for another. A worker that replaces a dead one takes its row and goes on from its
+counts, because a count that falls would look like a restart.
 """
 
 from __future__ import annotations
@@ -13,124 +13,123 @@ from collections.abc import Iterator
 from itertools import product
 from threading import Lock
 
+# Values of the label `way`: sent by the event loop (fast path), or by a thread.
 WAYS = ("fast", "ordinary")
 METHODS = ("GET", "HEAD", "POST", "other")
-CLASSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
-BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
-# What is so at this moment, and ends with its worker.
-STATES = ("workers", "kept_answers", "kept_bytes")
+STATUS_CLASSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
+BUCKETS_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+# Gauges are reset when their worker ends; all other cells only grow.
+GAUGES = ("workers", "kept_answers", "kept_bytes")
 CELLS: tuple[tuple[str, ...], ...] = (
-    *((name,) for name in STATES),
+    *((name,) for name in GAUGES),
     ("hits",),
     ("misses",),
     *(("sent", way) for way in WAYS),
-    *(("requests", *labels) for labels in product(WAYS, METHODS, CLASSES)),
-    *(("seconds", str(bound)) for bound in BOUNDS),
+    *(("requests", *labels) for labels in product(WAYS, METHODS, STATUS_CLASSES)),
+    *(("seconds", str(bound)) for bound in BUCKETS_SECONDS),
     ("seconds", "+Inf"),
     ("microseconds",),
 )
-AT = {cell: number for number, cell in enumerate(CELLS)}
-BYTES = 8
+CELL_INDEX = {cell: number for number, cell in enumerate(CELLS)}
+CELL_BYTES = 8
 
 
 class Metrics:
-    """The figures of all workers; `row(n)` is what one of them counts in."""
+    """The figures of all workers. `worker(row)` returns the part in which one of them counts."""
 
     def __init__(self, rows: int) -> None:
         self.rows = rows
-        self.memory = mmap.mmap(-1, rows * len(CELLS) * BYTES)  # anonymous, and shared by a fork
+        self.memory = mmap.mmap(-1, rows * len(CELLS) * CELL_BYTES)  # anonymous, shared by a fork
 
-    def row(self, number: int) -> Row:
-        size = len(CELLS) * BYTES
-        return Row(self, memoryview(self.memory)[number * size : (number + 1) * size].cast("Q"))
+    def worker(self, row: int) -> WorkerMetrics:
+        size = len(CELLS) * CELL_BYTES
+        return WorkerMetrics(memoryview(self.memory)[row * size : (row + 1) * size].cast("Q"))
 
     def sum(self, *cell: str) -> int:
-        return sum(self.row(number).cells[AT[cell]] for number in range(self.rows))
+        return sum(self.worker(row).cells[CELL_INDEX[cell]] for row in range(self.rows))
 
 
-class Row:
-    """What one worker counts: its loop and its threads."""
+class WorkerMetrics:
+    """The counts of one worker, written by its event loop and its threads."""
 
-    def __init__(self, all: Metrics, cells: memoryview) -> None:
-        self.all = all
+    def __init__(self, cells: memoryview) -> None:
         self.cells = cells
         self.lock = Lock()
 
-    def begin(self) -> None:
-        self.cells[AT["workers",]] = 1
+    def mark_started(self) -> None:
+        self.cells[CELL_INDEX["workers",]] = 1
 
-    def end(self) -> None:
-        for name in STATES:
-            self.cells[AT[name,]] = 0
+    def mark_ended(self) -> None:
+        for name in GAUGES:
+            self.cells[CELL_INDEX[name,]] = 0
 
-    def answered(self, way: str, method: str, status: int, sent: int) -> None:
-        """One answer: `sent` counts the bytes of its body."""
+    def count_response(self, way: str, method: str, status: int, body_bytes: int) -> None:
+        """Count one response; `way` is one of WAYS."""
         method = method if method in METHODS else "other"
         with self.lock:
-            self.cells[AT["requests", way, method, f"{status // 100}xx"]] += 1
-            self.cells[AT["sent", way]] += sent
-            self.cells[AT["hits",]] += way == "fast"
+            self.cells[CELL_INDEX["requests", way, method, f"{status // 100}xx"]] += 1
+            self.cells[CELL_INDEX["sent", way]] += body_bytes
+            self.cells[CELL_INDEX["hits",]] += way == "fast"
 
-    def looked_up(self, is_kept: bool) -> None:
-        """A thread has asked for a kept answer, and found it or not."""
+    def count_lookup(self, is_hit: bool) -> None:
+        """Count one lookup in the response cache by a thread."""
         with self.lock:
-            self.cells[AT["hits" if is_kept else "misses",]] += 1
+            self.cells[CELL_INDEX["hits" if is_hit else "misses",]] += 1
 
-    def keeps(self, answers: int, size: int) -> None:
-        """So many answers are kept now, in so many bytes."""
-        self.cells[AT["kept_answers",]] = answers
-        self.cells[AT["kept_bytes",]] = size
+    def set_cache_size(self, responses: int, size_bytes: int) -> None:
+        self.cells[CELL_INDEX["kept_answers",]] = responses
+        self.cells[CELL_INDEX["kept_bytes",]] = size_bytes
 
-    def took(self, seconds: float) -> None:
-        """How long an ordinary answer took."""
-        bound = bisect_left(BOUNDS, seconds)
+    def observe_seconds(self, seconds: float) -> None:
+        """Add the duration of a response that a thread made to the histogram."""
+        bucket = bisect_left(BUCKETS_SECONDS, seconds)
         with self.lock:
-            self.cells[AT["seconds", "+Inf"] - len(BOUNDS) + bound] += 1
-            self.cells[AT["microseconds",]] += round(seconds * 1_000_000)
+            self.cells[CELL_INDEX["seconds", "+Inf"] - len(BUCKETS_SECONDS) + bucket] += 1
+            self.cells[CELL_INDEX["microseconds",]] += round(seconds * 1_000_000)
 
 
 def prometheus_text(metrics: Metrics, site_version: int) -> str:
-    """All of it as Prometheus reads it (text format 0.0.4)."""
-    return "\n".join(lines(metrics, site_version)) + "\n"
+    """Return all figures in Prometheus' text format 0.0.4."""
+    return "\n".join(prometheus_lines(metrics, site_version)) + "\n"
 
 
-def lines(metrics: Metrics, site_version: int) -> Iterator[str]:
-    def single(name: str, kind: str, why: str, value: int) -> Iterator[str]:
-        yield from heading(name, kind, why)
-        yield f"{name} {value}"
-
-    yield from heading("portal_requests_total", "counter", "Answers given.")
-    for way, method, status in product(WAYS, METHODS, CLASSES):
+def prometheus_lines(metrics: Metrics, site_version: int) -> Iterator[str]:
+    yield from header("portal_requests_total", "counter", "Responses sent.")
+    for way, method, status in product(WAYS, METHODS, STATUS_CLASSES):
         labels = f'way="{way}",method="{method}",status="{status}"'
         number = metrics.sum("requests", way, method, status)
         yield f"portal_requests_total{{{labels}}} {number}"
-    yield from heading("portal_sent_bytes_total", "counter", "Bytes of their bodies.")
+    yield from header("portal_sent_bytes_total", "counter", "Bytes of the bodies sent.")
     for way in WAYS:
         yield f'portal_sent_bytes_total{{way="{way}"}} {metrics.sum("sent", way)}'
     yield from histogram(metrics)
-    for name, kind, why in (
-        ("kept_answers", "gauge", "Answers kept now."),
-        ("kept_bytes", "gauge", "Bytes of the answers kept now."),
-        ("hits", "counter", "Questions to the answers kept that found one."),
-        ("misses", "counter", "Questions to the answers kept that found none."),
-        ("workers", "gauge", "Workers that answer now."),
+    for cell, name, kind, text in (
+        ("kept_answers", "portal_kept_answers", "gauge", "Responses in the cache."),
+        ("kept_bytes", "portal_kept_bytes", "gauge", "Bytes of the responses in the cache."),
+        ("hits", "portal_kept_hits_total", "counter", "Cache lookups that found a response."),
+        ("misses", "portal_kept_misses_total", "counter", "Cache lookups that found none."),
+        ("workers", "portal_workers", "gauge", "Workers that serve requests."),
     ):
-        shown = f"portal_kept_{name}_total" if kind == "counter" else f"portal_{name}"
-        yield from single(shown, kind, why, metrics.sum(name))
+        yield from single(name, kind, text, metrics.sum(cell))
     yield from single("portal_site_version", "gauge", "The site version.", site_version)
+
+
+def single(name: str, kind: str, text: str, value: int) -> Iterator[str]:
+    yield from header(name, kind, text)
+    yield f"{name} {value}"
 
 
 def histogram(metrics: Metrics) -> Iterator[str]:
     name = "portal_ordinary_seconds"
-    yield from heading(name, "histogram", "Seconds that an ordinary answer took.")
+    yield from header(name, "histogram", "Seconds that a response made by a thread took.")
     number = 0
-    for bound in (*map(str, BOUNDS), "+Inf"):
+    for bound in (*map(str, BUCKETS_SECONDS), "+Inf"):
         number += metrics.sum("seconds", bound)
         yield f'{name}_bucket{{le="{bound}"}} {number}'
     yield f"{name}_sum {metrics.sum('microseconds') / 1_000_000}"
     yield f"{name}_count {number}"
 
 
-def heading(name: str, kind: str, why: str) -> Iterator[str]:
-    yield f"# HELP {name} {why}"
+def header(name: str, kind: str, text: str) -> Iterator[str]:
+    yield f"# HELP {name} {text}"
     yield f"# TYPE {name} {kind}"

@@ -1,4 +1,7 @@
-"""The one place that knows where files are: in a checkout, a wheel or the one-file binary."""
+"""The locations of files in a checkout, in an installed wheel and in the one-file binary.
+
+No other module knows them.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def bundled_folder(name: str) -> Path:
-    """Where `templates` or `static` lies.
+    """Return the folder `templates` or `static`.
 
-    A checkout keeps them beside the package, a wheel inside it, a frozen binary unpacks them
+    A checkout has it beside the package, a wheel inside the package, and a frozen binary unpacks it
     into `sys._MEIPASS`.
     """
     if frozen := getattr(sys, "_MEIPASS", None):
@@ -22,14 +25,14 @@ def bundled_folder(name: str) -> Path:
 
 
 def package_folder(name: str) -> Path:
-    """Where a folder of the package lies: `migrations`, `translations`, `demo`."""
+    """Return a folder of the package: `migrations`, `translations` or `demo`."""
     if frozen := getattr(sys, "_MEIPASS", None):
         return Path(frozen) / "portal" / name
     return PACKAGE / name
 
 
 def default_instance() -> Path:
-    """`./instance`; for the binary, when that does not exist, `instance` beside it."""
+    """Return `./instance`; for the binary `instance` beside it, if the former does not exist."""
     here = Path.cwd() / "instance"
     if getattr(sys, "_MEIPASS", None) and not here.is_dir():
         return Path(sys.executable).resolve().parent / "instance"
@@ -37,5 +40,8 @@ def default_instance() -> Path:
 
 
 def unpacker_pid() -> int | None:
-    """The one-file binary's first process, which unpacked it, waits for us and then clears up."""
+    """Return the process id of the one-file binary's first process; None outside of the binary.
+
+    That process has unpacked the files. It waits for ours and then deletes them.
+    """
     return os.getppid() if hasattr(sys, "_MEIPASS") else None

@@ -1,4 +1,4 @@
-"""The database's schema: brought up to date by forward migrations, one process at a time."""
+"""The database schema: forward migrations, run by one process at a time."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from portal.errors import PortalError
 from portal.extensions import db
 from portal.paths import package_folder
 
-# Any number will do, so long as no other program on the same PostgreSQL takes it.
-LOCK = 7_640_221
+# An arbitrary number that no other program on the same PostgreSQL server uses for its locks.
+ADVISORY_LOCK_KEY = 7_640_221
 
 
 def upgrade() -> None:
-    """Run the pending migrations, all or none. A second process waits for the first.
+    """Run all pending migrations in one transaction. A second process waits for the first.
 
-    Raises PortalError when the database cannot be reached, or is from a newer Portal.
+    Raises PortalError if the database cannot be used, or if a newer Portal has migrated it.
     """
     try:
         with (
@@ -28,17 +28,17 @@ def upgrade() -> None:
             without_foreign_keys(connection),
             connection.begin(),
         ):
-            lock(connection)
-            refuse_newer(connection)
+            lock_migrations(connection)
+            refuse_newer_schema(connection)
             if not has_every_migration(connection):
                 migrate(connection)
-                refuse_broken_links(connection)
+                refuse_broken_foreign_keys(connection)
     except DBAPIError as error:
-        raise unusable(error) from None
+        raise database_error(error) from None
 
 
 def is_current() -> bool:
-    """Whether the database answers and has had every migration."""
+    """True if the database can be reached and has every migration."""
     try:
         with db.engine.connect() as connection:
             return has_every_migration(connection)
@@ -47,24 +47,24 @@ def is_current() -> bool:
 
 
 def has_every_migration(connection: Connection) -> bool:
-    return version_of(connection) == versions()[-1]
+    return schema_version(connection) == versions()[-1]
 
 
 @cache
 def versions() -> list[str]:
-    """The number of each migration, the first first."""
+    """Return the number of each migration, "0001" first."""
     return sorted(path.name[:4] for path in package_folder("migrations").glob("versions/[0-9]*.py"))
 
 
-def version_of(connection: Connection) -> str | None:
-    """The last migration that the database has had; None for an empty one."""
+def schema_version(connection: Connection) -> str | None:
+    """Return the number of the last migration that was run; None for an empty database."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.scalar(text("SELECT version_num FROM alembic_version"))
 
 
 def migrate(connection: Connection) -> None:
-    """With Alembic, which is not loaded where nothing is pending: it takes 11 MB and a tenth of a second."""
+    """Run Alembic. It is imported only here, because it takes 11 MB and 0.1 seconds."""
     from alembic import command
     from flask_migrate import Migrate
 
@@ -74,8 +74,8 @@ def migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def unusable(error: DBAPIError) -> PortalError:
-    """In one line, without the password."""
+def database_error(error: DBAPIError) -> PortalError:
+    """Describe a database error in one line, without the password."""
     reason = str(error.orig).strip().splitlines()[0]
     address = db.engine.url.set(query={}).render_as_string()
     return PortalError(f"The database {address} cannot be used: {reason}")
@@ -83,7 +83,8 @@ def unusable(error: DBAPIError) -> PortalError:
 
 @contextmanager
 def without_foreign_keys(connection: Connection):
-    """Alembic changes an SQLite table by making it anew: dropping the old one must not cascade."""
+    """Switch SQLite's foreign keys off: Alembic changes a table by a copy, and dropping the old one must
+    not cascade."""
     if connection.dialect.name != "sqlite":
         yield
         return
@@ -95,21 +96,21 @@ def without_foreign_keys(connection: Connection):
         cursor.execute("PRAGMA foreign_keys=ON")
 
 
-def lock(connection: Connection) -> None:
-    """SQLite's transaction has begun by taking the one writer's place; PostgreSQL has locks for it."""
+def lock_migrations(connection: Connection) -> None:
+    """Lock on PostgreSQL. On SQLite, the transaction began IMMEDIATE and is the only writer."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK_KEY})
 
 
-def refuse_broken_links(connection: Connection) -> None:
+def refuse_broken_foreign_keys(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken:
             raise PortalError(f"The migration would break links of the table {broken[0]}.")
 
 
-def refuse_newer(connection: Connection) -> None:
-    version = version_of(connection)
+def refuse_newer_schema(connection: Connection) -> None:
+    version = schema_version(connection)
     if version not in (None, *versions()):
         raise PortalError(
             f"The database is from a newer Portal (its schema is {version}). "

@@ -13,20 +13,22 @@ from pathlib import Path
 COMMAND = [sys.executable, "-c", "from portal.cli import main; main()"]
 
 
-def surroundings(instance: Path, **settings: str) -> dict[str, str]:
-    """The environment of a process that has this instance and these settings, and no others."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+def environment(instance: Path, **settings: str) -> dict[str, str]:
+    """Return the environment of a process with this instance and these settings, and no others."""
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")
+    }
     given = {f"PORTAL_{name}": value for name, value in settings.items()}
-    return kept | given | {"PORTAL_INSTANCE": str(instance)}
+    return inherited | given | {"PORTAL_INSTANCE": str(instance)}
 
 
 def portal(
     instance: Path, *arguments: str, typed: str = "", **settings: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run `portal` with these arguments to its end."""
+    """Run `portal` with these arguments and wait for its end."""
     return subprocess.run(
         [*COMMAND, *arguments],
-        env=surroundings(instance, **settings),
+        env=environment(instance, **settings),
         input=typed,
         capture_output=True,
         text=True,
@@ -35,7 +37,7 @@ def portal(
 
 
 class Running:
-    """A server, and where it is."""
+    """A running server and its address."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
@@ -49,7 +51,7 @@ class Running:
         return socket.create_connection((self.host, self.port), timeout=30)
 
     def ask(self, *lines: str, body: bytes = b"") -> bytes:
-        """Send a request as it stands, and read the answer until the server closes."""
+        """Send a request unchanged, and read the response until the server closes."""
         with self.connect() as connection:
             connection.sendall("\r\n".join([*lines, "", ""]).encode() + body)
             return read_all(connection)
@@ -59,7 +61,7 @@ class Running:
             f"GET {path} HTTP/1.1", f"Host: {self.host}:{self.port}", "Connection: close", *headers
         )
 
-    def takes_connections(self) -> bool:
+    def accepts_connections(self) -> bool:
         try:
             self.connect().close()
         except OSError:
@@ -67,22 +69,22 @@ class Running:
         return True
 
     def end(self) -> tuple[int, str]:
-        """Wait for it to end; its exit code, and what it said on standard error."""
+        """Wait for its end. Return its exit code and its standard error."""
         self.process.wait(timeout=40)  # communicate() would close what a slow view still reads
-        _, said = self.process.communicate(timeout=40)
-        return self.process.returncode, said
+        _, errors = self.process.communicate(timeout=40)
+        return self.process.returncode, errors
 
 
 @contextmanager
 def serving(
     instance: Path, script: str = "", workers: int = 1, port: int = 0, **settings: str
 ) -> Iterator[Running]:
-    """`portal serve`; port 0 is a free one. `script` is Python that runs in it beforehand."""
+    """Run `portal serve`; port 0 is a free one. `script` is Python code that runs in it first."""
     main = f"{script}\nfrom portal.cli import main; main()"
     command = ["serve", "--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen(
         [sys.executable, "-c", main, *command],
-        env=surroundings(instance, **settings),
+        env=environment(instance, **settings),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

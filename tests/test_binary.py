@@ -128,7 +128,7 @@ def test_a_terminal_that_tells_both_of_its_processes_tells_it_once(folder):
             connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n")
             server.get("/healthz")
             os.killpg(process.pid, signal.SIGINT)
-            while server.takes_connections():
+            while server.accepts_connections():
                 pass
             connection.sendall(b"\r\n")
             assert read_all(connection).endswith(b"ok\n")

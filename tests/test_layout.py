@@ -15,7 +15,7 @@ PACKAGE = Path(portal.__file__).parent
 # From the ground up. A part may import what stands on a lower floor, or on its own; the doors, which
 # are rooms apart, only what stands below. What is not named stands beside the models.
 FLOORS = (
-    {"errors", "paths"},
+    {"errors", "paths", "setting_parsers"},
     {"config", "extensions"},
     {"models"},
     {"web", "schema", "cache"},

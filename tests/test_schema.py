@@ -18,7 +18,7 @@ from portal.errors import PortalError
 from portal.extensions import db
 from portal.models import Article, Image, Usage
 from portal.paths import package_folder
-from tests.server_process import portal, surroundings
+from tests.server_process import environment, portal
 
 pytestmark = pytest.mark.both_databases
 
@@ -68,7 +68,7 @@ def test_an_up_to_date_database_needs_no_alembic(tmp_path):
         "print('alembic' in sys.modules)"
     )
     said = subprocess.run(
-        [sys.executable, "-c", script], env=surroundings(tmp_path), capture_output=True, text=True
+        [sys.executable, "-c", script], env=environment(tmp_path), capture_output=True, text=True
     )
 
     assert said.stdout.strip() == "False", said.stderr

@@ -93,7 +93,7 @@ def test_a_site_speaks_its_language(reader, newsroom, language, words, month, fi
     ],
 )
 def test_days_are_named_as_the_language_does(app, newsroom, language, weekday, day):
-    from portal.web.rendering import time_or_day, weekday_and_day
+    from portal.web.date_formats import time_or_day, weekday_and_day
 
     newsroom.settings(language=language)
     with app.test_request_context("/"):
@@ -102,7 +102,7 @@ def test_days_are_named_as_the_language_does(app, newsroom, language, weekday, d
 
 
 def test_dates_are_written_as_the_language_does(app, newsroom):
-    from portal.web.rendering import day_and_month
+    from portal.web.date_formats import day_and_month
 
     newsroom.settings(language="de")
     with app.test_request_context("/"):

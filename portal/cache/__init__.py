@@ -1,7 +1,7 @@
-"""The answer cache: whole answers of the readers' side, each rendered once for an edition.
+"""The response cache: whole responses of the readers' side, each rendered once per edition.
 
-It stands in front of WhiteNoise and Flask. What it renders, it renders for an address alone: no other
-header of the request reaches the app, so no kept answer can depend on who asked for it.
+It is WSGI middleware in front of WhiteNoise and Flask. It renders a response for an address alone: no
+other header of the request reaches the app, so a cached response cannot depend on who asked first.
 """
 
 from __future__ import annotations
@@ -12,44 +12,45 @@ from time import monotonic
 from flask import Flask
 from werkzeug.wsgi import ClosingIterator
 
-from portal.cache.cached_response import Kept, Reply
-from portal.cache.lru_pair import Key, Shelves
-from portal.cache.rendering import Edition, Environ, rendered
-from portal.cache.single_flight import Flights
-from portal.metrics import Row
-from portal.web.allowed_hosts import Names
-from portal.web.query_parameters import meant
+from portal.cache.cached_response import CachedResponse, Reply
+from portal.cache.lru_pair import Key, LruPair
+from portal.cache.rendering import Edition, Environ, render_response
+from portal.cache.single_flight import SingleFlight
+from portal.metrics import WorkerMetrics
+from portal.web.allowed_hosts import AllowedHosts
+from portal.web.query_parameters import canonical_query
 
-# Never kept, or in a manner of its own: files, and sitemaps that are streamed.
-PASSED_ON = (
+# Never cached, or cached elsewhere: files, and sitemaps, which are streamed.
+UNCACHED_PREFIXES = (
     "/desk", "/preview/", "/static/", "/media/", "/sitemap/", "/healthz", "/readyz", "/metrics",
 )  # fmt: skip
 
 
 class Cache:
-    """`edition` tells what readers see now; an answer holds as long as that is the same object.
+    """WSGI middleware that caches the responses of `app`.
 
-    `room` in bytes; with none nothing is kept, and all else is the same. After a change one reader
-    waits for the new answer of an address; for `stale` seconds the others get the last one.
+    `edition` returns what readers see now; a response is valid while that is the same object.
+    With `capacity_bytes=0` nothing is cached, and all else works the same. After a change one reader
+    waits for the new response of an address; for `stale_seconds` the others get the last one.
     """
 
     def __init__(
         self,
         app: Callable,
-        names: Names,
+        allowed_hosts: AllowedHosts,
         edition: Callable[[], Edition],
-        room: int = 0,
-        stale: float = 0,
+        capacity_bytes: int = 0,
+        stale_seconds: float = 0,
     ) -> None:
         self.app = app
-        self.names = names
+        self.allowed_hosts = allowed_hosts
         self.edition = edition
-        self.responses = Shelves(room)
-        self.stale = stale
-        self.flights = Flights()
+        self.responses = LruPair(capacity_bytes)
+        self.stale_seconds = stale_seconds
+        self.single_flight = SingleFlight()
         self.current: Edition | None = None
-        self.turned_at = 0.0
-        self.row: Row | None = None
+        self.edition_changed_at = 0.0
+        self.metrics: WorkerMetrics | None = None
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
         is_head = environ["REQUEST_METHOD"] == "HEAD"
@@ -57,79 +58,87 @@ class Cache:
         if key is None:
             return self.app(environ, start_response)
         try:
-            edition = self.now()
-        except Exception:  # it fails again in the app, which has a page for that
+            edition = self.current_edition()
+        except Exception:  # the app fails the same way, and has an error page
             return self.app(environ, start_response)
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
-        afterwards: list[Callable] = []
-        reply = self.find(key, edition, accepted, environ, afterwards)
-        if isinstance(reply, Kept):
+        on_close: list[Callable] = []
+        reply = self.get_or_render(key, edition, accepted, environ, on_close)
+        if isinstance(reply, CachedResponse):
             conditions = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
             reply = reply.reply(reply.encoding_for(accepted), is_head, *conditions)
         elif reply.status.startswith("3") and environ.get("QUERY_STRING", "") != key[2]:
-            return self.app(environ, start_response)  # it leads on with the whole query
+            return self.app(environ, start_response)  # a redirect carries the whole query on
         start_response(reply.status, [*reply.headers])
-        return ClosingIterator([reply.body] if reply.body and not is_head else [], afterwards)
+        return ClosingIterator([reply.body] if reply.body and not is_head else [], on_close)
 
     def key_of(self, environ: Environ) -> Key | None:
-        """What tells its answer from all others; None for what is not ours to keep."""
+        """Return the cache key of a request; None if its response is never cached."""
         host, query = environ.get("HTTP_HOST", ""), environ.get("QUERY_STRING", "")
         return None if environ.get("SCRIPT_NAME") else self.key(host, environ["PATH_INFO"], query)
 
     def key(self, host: str, path: str, query: str) -> Key | None:
-        name = self.names.told_apart(host)
-        if name is None or path.startswith(PASSED_ON) or not query.isascii():
+        host_key = self.allowed_hosts.cache_key(host)
+        if host_key is None or path.startswith(UNCACHED_PREFIXES) or not query.isascii():
             return None
-        return name, path, meant(query)
+        return host_key, path, canonical_query(query)
 
-    def now(self) -> Edition:
-        """The edition that holds; where it is another than before, what was kept is dropped."""
+    def current_edition(self) -> Edition:
+        """Return the current edition. If it is a new one, drop the responses of older ones."""
         edition = self.edition()
         if edition is not self.current:
-            self.responses.drop_other_editions(self.current if self.stale else None)
-            self.current, self.turned_at = edition, monotonic()
-            self.tell_size()
+            self.responses.drop_other_editions(self.current if self.stale_seconds else None)
+            self.current, self.edition_changed_at = edition, monotonic()
+            self.report_size()
         return edition
 
-    def find(
+    def get_or_render(
         self,
         key: Key,
         edition: Edition,
         accepted: str | None,
         environ: Environ,
-        afterwards: list[Callable],
-    ) -> Kept | Reply:
-        """The kept answer, else a new one: of a burst, one renders and the others wait for that."""
-        kept = self.responses.get(key)
-        is_kept = kept is not None and kept.edition is edition
-        if self.row:
-            self.row.looked_up(is_kept)
-        if kept and is_kept:
-            return self.grown(key, kept, accepted)
-        if kept and key in self.flights and monotonic() - self.turned_at < self.stale:
-            return kept
-        with self.flights.alone(key):
-            kept = self.responses.get(key)
-            if kept and kept.edition is edition:
-                return self.grown(key, kept, accepted)
-            answer = rendered(self.app, environ, key[2], edition, afterwards)
-            # What began before a change may show it in part, and is nobody else's to see.
-            if isinstance(answer, Kept) and self.edition() is edition:
-                self.grown(key, answer, accepted, is_new=True)
-            return answer
+        on_close: list[Callable],
+    ) -> CachedResponse | Reply:
+        """Return the cached response, else render it; in a burst one request renders, the others wait.
 
-    def grown(self, key: Key, kept: Kept, accepted: str | None, is_new: bool = False) -> Kept:
-        """With the encoding that is asked for, and the room that this takes."""
-        encoding = kept.encoding_for(accepted)
-        if is_new or encoding not in kept.representations:
-            kept.represent(encoding)
-            self.responses.put(key, kept)
-            self.tell_size()
-        return kept
+        Callbacks to run after the response has been sent are added to `on_close`.
+        """
+        cached = self.responses.get(key)
+        is_hit = cached is not None and cached.edition is edition
+        if self.metrics:
+            self.metrics.count_lookup(is_hit)
+        if cached and is_hit:
+            return self.with_encoding(key, cached, accepted)
+        if cached and key in self.single_flight and self.may_serve_stale():
+            return cached
+        with self.single_flight.lock(key):
+            cached = self.responses.get(key)
+            if cached and cached.edition is edition:
+                return self.with_encoding(key, cached, accepted)
+            rendered = render_response(self.app, environ, key[2], edition, on_close)
+            # A response that was begun before a change may show the change in part: do not share it.
+            if isinstance(rendered, CachedResponse) and self.edition() is edition:
+                self.with_encoding(key, rendered, accepted, is_new=True)
+            return rendered
 
-    def tell_size(self) -> None:
-        if self.row:
-            self.row.keeps(len(self.responses), self.responses.taken)
+    def may_serve_stale(self) -> bool:
+        return monotonic() - self.edition_changed_at < self.stale_seconds
+
+    def with_encoding(
+        self, key: Key, response: CachedResponse, accepted: str | None, is_new: bool = False
+    ) -> CachedResponse:
+        """Add the encoding that the reader prefers, and store the response with its new size."""
+        encoding = response.encoding_for(accepted)
+        if is_new or encoding not in response.representations:
+            response.representation(encoding)
+            self.responses.put(key, response)
+            self.report_size()
+        return response
+
+    def report_size(self) -> None:
+        if self.metrics:
+            self.metrics.set_cache_size(len(self.responses), self.responses.used_bytes)
 
 
 def init_app(app: Flask, edition: Callable[[], Edition]) -> None:
@@ -137,8 +146,8 @@ def init_app(app: Flask, edition: Callable[[], Edition]) -> None:
         app.wsgi_app,
         app.extensions["allowed_hosts"],
         edition,
-        room=app.config["CACHE_MB"] * 1_000_000,
-        stale=app.config["STALE_MS"] / 1000,
+        capacity_bytes=app.config["CACHE_MB"] * 1_000_000,
+        stale_seconds=app.config["STALE_MS"] / 1000,
     )
     app.extensions["cache"] = cache
     app.wsgi_app = cache  # type: ignore[method-assign]

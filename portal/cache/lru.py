@@ -1,4 +1,4 @@
-"""The shelf: kept answers up to so many bytes. The one that was asked for longest ago goes first."""
+"""An LRU of cached responses, limited in bytes: the least recently used is dropped first."""
 
 from __future__ import annotations
 
@@ -6,50 +6,51 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable
 
-from portal.cache.cached_response import Kept
+from portal.cache.cached_response import CachedResponse
 
 
-class Shelf:
-    def __init__(self, room: int) -> None:
-        self.room = room
-        self.taken = 0
+class Lru:
+    """At most `capacity_bytes` of responses. Safe to use from several threads."""
+
+    def __init__(self, capacity_bytes: int) -> None:
+        self.capacity_bytes = capacity_bytes
+        self.used_bytes = 0
         self.lock = threading.Lock()
-        self.answers: OrderedDict[Hashable, tuple[Kept, int]] = OrderedDict()
+        self.responses: OrderedDict[Hashable, tuple[CachedResponse, int]] = OrderedDict()
 
-    def get(self, key: Hashable) -> Kept | None:
-        found = self.answers.get(key)
+    def get(self, key: Hashable) -> CachedResponse | None:
+        found = self.responses.get(key)
         if found is None:
             return None
         self.touch(key)
         return found[0]
 
     def touch(self, key: Hashable) -> None:
-        """Say that it was asked for just now."""
+        """Mark the response as the most recently used."""
         try:
-            self.answers.move_to_end(key)
+            self.responses.move_to_end(key)
         except KeyError:
-            return  # another thread has just taken it away
+            return  # another thread has just dropped it
 
-    def put(self, key: Hashable, kept: Kept) -> None:
-        """Keep it, or what it has grown to; one that would take a quarter of the room is not kept."""
-        size = kept.size
+    def put(self, key: Hashable, response: CachedResponse) -> None:
+        """Store a response, or its new size. One larger than a quarter of the capacity is not stored."""
+        size = response.size_bytes
         with self.lock:
-            self.taken -= self.answers.pop(key, (None, 0))[1]
-            if size > self.room / 4:
+            self.used_bytes -= self.responses.pop(key, (None, 0))[1]
+            if size > self.capacity_bytes / 4:
                 return
-            self.answers[key] = kept, size
-            self.taken += size
-            while self.taken > self.room:
-                _, (_, freed) = self.answers.popitem(last=False)
-                self.taken -= freed
+            self.responses[key] = response, size
+            self.used_bytes += size
+            while self.used_bytes > self.capacity_bytes:
+                _, (_, freed) = self.responses.popitem(last=False)
+                self.used_bytes -= freed
 
     def drop_other_editions(self, edition: object) -> None:
-        """Drop what is of any other edition."""
         with self.lock:
-            for key, (kept, size) in [*self.answers.items()]:
-                if kept.edition is not edition:
-                    del self.answers[key]
-                    self.taken -= size
+            for key, (response, size) in [*self.responses.items()]:
+                if response.edition is not edition:
+                    del self.responses[key]
+                    self.used_bytes -= size
 
     def __len__(self) -> int:
-        return len(self.answers)
+        return len(self.responses)

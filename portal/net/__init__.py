@@ -1,1 +1,1 @@
-"""The one way out: every address that Portal fetches goes through here."""
+"""The only way out: every address that Portal fetches is fetched through this package."""

@@ -1,4 +1,4 @@
-"""The one way to a foreign address: guarded against our own network, floods and endless waits."""
+"""Fetch a foreign address, without reaching our own network, unlimited data or an endless wait."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ from urllib3.response import BaseHTTPResponse
 from urllib3.util import Url, parse_url
 
 from portal import __version__
-from portal.net.public_addresses import Network, is_allowed, may_reach
+from portal.net.public_addresses import Network, is_in, may_fetch_from
 
 MAX_BYTES = 5_000_000
 TIMEOUT_SECONDS = 20.0
 MAX_REDIRECTS = 5
-REDIRECTS = (301, 302, 303, 307, 308)
+REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 PORTS = {"http": 80, "https": 443}
 CHUNK_BYTES = 65_536
 
 
 class FetchError(Exception):
-    """Why nothing came, in one line."""
+    """A fetch failed; the text says why in one line."""
 
 
 class AddressRefused(FetchError):
-    """We do not go there."""
+    """The address is not http or https, or not on the public internet."""
 
 
 @dataclass(frozen=True)
 class FetchedResponse:
-    """What came: `address` is where it was found at last, `headers` have lower-case names."""
+    """The final response: `address` after all redirects, `headers` with lower-case names."""
 
     address: str
     status: int
@@ -66,96 +66,99 @@ def fetch(
     max_bytes: int = MAX_BYTES,
     timeout_seconds: float = TIMEOUT_SECONDS,
 ) -> FetchedResponse:
-    """GET an http or https address, through at most 5 redirects, each as guarded as the first.
+    """GET an http or https address. Follows at most 5 redirects, each checked like the first address.
 
-    `etag` and `last_modified` from an earlier answer make it a conditional one (RFC 9110 §13): 304
-    and no body where nothing is newer. The caps count bytes after decompression, and the whole
-    time. Raises FetchError, and AddressRefused for an address that we do not go to.
+    `etag` and `last_modified` of an earlier response make the request conditional (RFC 9110 §13): the
+    response is a 304 without a body if nothing has changed. `max_bytes` counts decompressed bytes;
+    `timeout_seconds` covers the whole fetch. Raises FetchError, and AddressRefused for an address that
+    must not be fetched.
     """
-    headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": our_name()}
+    headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": user_agent()}
     headers |= {"If-None-Match": etag} if etag else {}
     headers |= {"If-Modified-Since": last_modified} if last_modified else {}
     deadline = monotonic() + timeout_seconds
     for _ in range(MAX_REDIRECTS + 1):
-        target = target_of(address)
-        with answered(target, headers, deadline) as response:
-            if response.status not in REDIRECTS or "Location" not in response.headers:
-                body = read(response, target, max_bytes, deadline)
-                names = {name.lower(): value for name, value in response.headers.items()}
-                return FetchedResponse(address, response.status, body, names)
+        target = parse_target(address)
+        with open_response(target, headers, deadline) as response:
+            if response.status not in REDIRECT_STATUSES or "Location" not in response.headers:
+                body = read_body(response, target, max_bytes, deadline)
+                by_name = {name.lower(): value for name, value in response.headers.items()}
+                return FetchedResponse(address, response.status, body, by_name)
             address = urljoin(address, response.headers["Location"])
-    raise FetchError(f"{target.host} sends us on and on: more than {MAX_REDIRECTS} redirects.")
+    raise FetchError(f"{target.host} redirects too often: more than {MAX_REDIRECTS} redirects.")
 
 
-def our_name() -> str:
+def user_agent() -> str:
     site = current_app.config["SITE_URL"]
     return f"Portal/{__version__}" + (f" (+{site})" if site else "")
 
 
-def target_of(address: str) -> Url:
-    """The address in its parts. Raises AddressRefused for one that is not plainly http or https."""
+def parse_target(address: str) -> Url:
+    """Split the address into its parts. Raises AddressRefused unless it is plain http or https."""
     try:
         parts = urlsplit(address)
         target = parse_url(parts._replace(netloc=parts.netloc.encode("idna").decode()).geturl())
     except (LocationParseError, ValueError):
-        raise AddressRefused(f"{address!r} is no address.") from None
+        raise AddressRefused(f"{address!r} is not an address.") from None
     if target.scheme not in PORTS or not target.host or target.auth:
-        raise AddressRefused(f"{address!r} is no http or https address.")
+        raise AddressRefused(f"{address!r} is not an http or https address.")
     return target
 
 
 @contextmanager
-def answered(target: Url, headers: dict[str, str], deadline: float) -> Iterator[BaseHTTPResponse]:
-    """The answer of a vetted address, its body still to be read; cut off at the deadline."""
-    with closing(connected(target, deadline)) as raw, watched(raw, deadline):
+def open_response(
+    target: Url, headers: dict[str, str], deadline: float
+) -> Iterator[BaseHTTPResponse]:
+    """Send the request to a checked address; the body is still to be read, until the deadline."""
+    with closing(connect(target, deadline)) as raw, shut_down_at(raw, deadline):
         try:
-            with closing(connection_over(raw, target)) as connection:
+            with closing(http_connection(raw, target)) as connection:
                 connection.request(
                     "GET", target.request_uri, headers=headers, preload_content=False
                 )
                 yield connection.getresponse()
         except (HTTPError, HTTPException, OSError) as error:
             if monotonic() >= deadline:
-                raise too_slow(target) from None
-            raise FetchError(f"{target.host} cannot be read: {reason(error)}.") from None
+                raise timeout_error(target) from None
+            raise FetchError(f"{target.host} cannot be read: {describe(error)}.") from None
 
 
 @contextmanager
-def watched(raw: socket.socket, deadline: float) -> Iterator[None]:
-    """Ends the connection at the deadline, whatever is then waited for: TLS, a header, a body."""
-    with socket.socket(fileno=os.dup(raw.fileno())) as handle:  # TLS takes the other one over
+def shut_down_at(raw: socket.socket, deadline: float) -> Iterator[None]:
+    """Shut the connection down at the deadline, during the TLS handshake, headers or body."""
+    with socket.socket(fileno=os.dup(raw.fileno())) as handle:  # TLS replaces the other one
 
-        def cut() -> None:
+        def shut_down() -> None:
             with suppress(OSError):
                 handle.shutdown(socket.SHUT_RDWR)
 
-        watch = Timer(max(0.0, deadline - monotonic()), cut)
-        watch.daemon = True
-        watch.start()
+        timer = Timer(max(0.0, deadline - monotonic()), shut_down)
+        timer.daemon = True
+        timer.start()
         try:
             yield
         finally:
-            watch.cancel()
-            watch.join()
+            timer.cancel()
+            timer.join()
 
 
-def connected(target: Url, deadline: float) -> socket.socket:
-    """A connection to the first vetted address that takes one: the name is never looked up again."""
+def connect(target: Url, deadline: float) -> socket.socket:
+    """Connect to the first checked IP address that accepts. The name is resolved only once."""
     port = target.port or PORTS[target.scheme or ""]
     failure: Exception | None = None
-    for each in vetted(target, current_app.config["FETCH_ALLOW"]):
-        left = deadline - monotonic()
-        if left <= 0:
-            raise too_slow(target)
+    for each in resolve(target, current_app.config["FETCH_ALLOW"]):
+        seconds_left = deadline - monotonic()
+        if seconds_left <= 0:
+            raise timeout_error(target)
         try:
-            return socket.create_connection((each, port), timeout=left)
+            return socket.create_connection((each, port), timeout=seconds_left)
         except OSError as error:
             failure = error
-    raise FetchError(f"{target.host} takes no connection: {reason(failure)}.")
+    raise FetchError(f"{target.host} accepts no connection: {describe(failure)}.")
 
 
-def vetted(target: Url, allowed: Collection[Network]) -> list[str]:
-    """The IP addresses of the host, all of which we may reach. Raises AddressRefused or FetchError."""
+def resolve(target: Url, allowed: Collection[Network]) -> list[str]:
+    """Return the host's IP addresses. Raises AddressRefused if any must not be fetched from."""
     host = (target.host or "").strip("[]")
     port = target.port or PORTS[target.scheme or ""]
     try:
@@ -164,40 +167,40 @@ def vetted(target: Url, allowed: Collection[Network]) -> list[str]:
         raise FetchError(f"There is no host {host}.") from None
     addresses = list(dict.fromkeys(str(each[4][0]).partition("%")[0] for each in found))
     for each in addresses:
-        if not may_reach(each, allowed):
-            raise AddressRefused(f"{host} is {each}, which is not of the public internet.")
-        if port not in PORTS.values() and not is_allowed(ip_address(each), allowed):
+        if not may_fetch_from(each, allowed):
+            raise AddressRefused(f"{host} is {each}, which is not on the public internet.")
+        if port not in PORTS.values() and not is_in(ip_address(each), allowed):
             raise AddressRefused(f"Port {port} of {host} is neither 80 nor 443.")
     return addresses
 
 
-def connection_over(raw: socket.socket, target: Url) -> HTTPConnection:
-    """HTTP over this very socket, in the name of the host: its `Host`, and its certificate."""
+def http_connection(raw: socket.socket, target: Url) -> HTTPConnection:
+    """Speak HTTP over this socket. `Host` and the certificate check use the host's name."""
     kind = HTTPSConnection if target.scheme == "https" else HTTPConnection
 
     class Connection(kind):  # type: ignore[valid-type,misc]
         def _new_conn(self) -> socket.socket:
             return raw
 
-    own = {"ssl_context": ssl.create_default_context()} if kind is HTTPSConnection else {}
-    return Connection(target.host, target.port, **own)
+    options = {"ssl_context": ssl.create_default_context()} if kind is HTTPSConnection else {}
+    return Connection(target.host, target.port, **options)
 
 
-def read(response: BaseHTTPResponse, target: Url, max_bytes: int, deadline: float) -> bytes:
+def read_body(response: BaseHTTPResponse, target: Url, max_bytes: int, deadline: float) -> bytes:
     body = bytearray()
     while chunk := response.read1(CHUNK_BYTES, decode_content=True):
         body += chunk
         if len(body) > max_bytes:
             raise FetchError(f"{target.host} sends more than {max_bytes:,} bytes.")
     if monotonic() >= deadline:
-        raise too_slow(target)
+        raise timeout_error(target)
     return bytes(body)
 
 
-def too_slow(target: Url) -> FetchError:
+def timeout_error(target: Url) -> FetchError:
     return FetchError(f"{target.host} takes too long.")
 
 
-def reason(error: Exception | None) -> str:
-    words = str(getattr(error, "strerror", None) or getattr(error, "reason", None) or error)
-    return " ".join(words.split()).rstrip(".")
+def describe(error: Exception | None) -> str:
+    text = str(getattr(error, "strerror", None) or getattr(error, "reason", None) or error)
+    return " ".join(text.split()).rstrip(".")

@@ -1,4 +1,4 @@
-"""Which addresses of the net may be fetched from: those of the public internet, and no others."""
+"""Allow fetching from addresses of the public internet, and refuse all others."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 Network = IPv4Network | IPv6Network
 
-# IANA's special-purpose registries for IPv4 and IPv6 (RFC 6890), and what leads back into IPv4:
-# `is_global` alone lets some of these through.
-NEVER = tuple(
+# IANA's special-purpose registries for IPv4 and IPv6 (RFC 6890), and the IPv6 ranges that lead into
+# IPv4: Python's `is_global` accepts some of these.
+SPECIAL_NETWORKS = tuple(
     ip_network(each)
     for each in (
         "0.0.0.0/8",
@@ -37,21 +37,23 @@ NEVER = tuple(
         "3fff::/20",
     )
 )
-# All of IPv6 that is given out to the public lies here; NAT64, fc00::/7, fec0::/10 do not.
-GIVEN_OUT = IPv6Network("2000::/3")
+# All public IPv6 addresses are in this range; NAT64, fc00::/7 and fec0::/10 are not.
+GLOBAL_UNICAST = IPv6Network("2000::/3")
 
 
-def may_reach(address: str, allowed: Collection[Network] = ()) -> bool:
-    """Whether an IP address is public, or in a network that the operator has allowed."""
-    where = ip_address(address.partition("%")[0])
-    if isinstance(where, IPv6Address) and where.ipv4_mapped:
-        where = where.ipv4_mapped
-    if is_allowed(where, allowed):
-        return True
-    if isinstance(where, IPv6Address) and where not in GIVEN_OUT:
+def may_fetch_from(address: str, allowed: Collection[Network] = ()) -> bool:
+    """True if an IP address is public, or in one of the `allowed` networks."""
+    ip = ip_address(address.partition("%")[0])
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return is_in(ip, allowed) or is_public_address(ip)
+
+
+def is_public_address(ip: IPv4Address | IPv6Address) -> bool:
+    if isinstance(ip, IPv6Address) and ip not in GLOBAL_UNICAST:
         return False
-    return not any(where.version == each.version and where in each for each in NEVER)
+    return not is_in(ip, SPECIAL_NETWORKS)
 
 
-def is_allowed(where: IPv4Address | IPv6Address, allowed: Collection[Network]) -> bool:
-    return any(where.version == each.version and where in each for each in allowed)
+def is_in(ip: IPv4Address | IPv6Address, networks: Collection[Network]) -> bool:
+    return any(ip.version == each.version and ip in each for each in networks)

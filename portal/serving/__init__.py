@@ -1,1 +1,1 @@
-"""The process around the app: waitress, workers, the fast path, logs and metrics."""
+"""The processes around the app: waitress, supervised workers, the fast path, logs and metrics."""

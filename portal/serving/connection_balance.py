@@ -1,42 +1,44 @@
-"""Which of several workers a new connection is for: all listen at one socket, and who hears of it first is
-not who has the fewest.
+"""Balance new connections between workers that listen on one socket.
 
-How many each has stands in memory that they share, made before they are forked.
+The kernel wakes any of them, not the one with the fewest connections. So each worker writes its number
+of connections into memory that all share, allocated before the fork.
 """
 
 from __future__ import annotations
 
 import mmap
+import sys
 
-NOBODY = 2**63 - 1  # as many as nobody can have fewer than
-BYTES = 8
+CLOSED = sys.maxsize  # the count of a worker that accepts nothing; it is never the minimum
+CELL_BYTES = 8
 
 
-class Shares:
-    """The connections of all workers; `share(n)` is one worker's."""
+class ConnectionCounts:
+    """The numbers of connections of all workers."""
 
     def __init__(self, rows: int) -> None:
-        self.counts = memoryview(mmap.mmap(-1, rows * BYTES)).cast("q")
+        self.cells = memoryview(mmap.mmap(-1, rows * CELL_BYTES)).cast("q")
         for row in range(rows):
-            self.counts[row] = NOBODY
+            self.cells[row] = CLOSED
 
-    def share(self, row: int) -> Share:
-        return Share(self.counts, row)
+    def worker(self, row: int) -> ConnectionCount:
+        return ConnectionCount(self.cells, row)
 
 
-class Share:
-    def __init__(self, counts: memoryview, row: int) -> None:
-        self.counts = counts
+class ConnectionCount:
+    """The number of connections of one worker, and whether another has fewer."""
+
+    def __init__(self, cells: memoryview, row: int) -> None:
+        self.cells = cells
         self.row = row
 
-    def hold(self, connections: int) -> None:
-        """Tell the others how many this one has now."""
-        self.counts[self.row] = connections
+    def set(self, connections: int) -> None:
+        self.cells[self.row] = connections
 
-    def end(self) -> None:
-        """It takes no more."""
-        self.counts[self.row] = NOBODY
+    def close(self) -> None:
+        """Mark this worker as one that accepts no more connections."""
+        self.cells[self.row] = CLOSED
 
     @property
-    def is_larger_than_another(self) -> bool:
-        return min(self.counts) < self.counts[self.row]
+    def is_above_minimum(self) -> bool:
+        return min(self.cells) < self.cells[self.row]

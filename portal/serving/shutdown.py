@@ -1,4 +1,4 @@
-"""How a server is told to stop: by a signal, or by the end of the process that it belongs to."""
+"""Stop requests: a server stops at a signal, or when the process that it belongs to has ended."""
 
 from __future__ import annotations
 
@@ -12,73 +12,74 @@ from waitress.server import TcpWSGIServer
 
 from portal.paths import unpacker_pid
 
-ECHO = 1.0  # seconds
+DUPLICATE_SECONDS = 1.0
 
 
-class Word:
-    """Said once, to finish what has begun; said once more, to end at once.
+class StopSignals:
+    """Tell the first stop signal, which means "finish", from the second, which means "end at once".
 
-    The one-file binary's first process passes on what it hears, and a terminal tells both: there
-    what comes again within ECHO is the same word.
+    A terminal sends Ctrl-C to both processes of the one-file binary, and the first passes it on to ours.
+    There, a signal within DUPLICATE_SECONDS of the first is taken for the same one.
     """
 
     def __init__(self) -> None:
-        self.heard_at: float | None = None
+        self.first_at: float | None = None
 
-    def is_second(self) -> bool:
+    def add(self) -> bool:
+        """Count a signal. Return True if it is the second one."""
         now = time.monotonic()
-        if self.heard_at is None:
-            self.heard_at = now
+        if self.first_at is None:
+            self.first_at = now
             return False
-        return unpacker_pid() is None or now - self.heard_at >= ECHO
+        return unpacker_pid() is None or now - self.first_at >= DUPLICATE_SECONDS
 
 
-class Stop:
-    """What a signal asks for: once, to finish what has begun; once more, to end at once.
+class StopRequest:
+    """Handle SIGTERM, SIGINT and SIGHUP for a server.
 
-    Whoever has a `parent` goes when it has gone. `patience` is how many seconds a connection
-    that asks for nothing may still ask.
+    A server with a `parent` (a process id) also stops when that process has ended. `idle_seconds` is how
+    long an idle connection may still send a request.
     """
 
-    patience = 0.0
+    idle_seconds = 0.0
 
     def __init__(self, server: TcpWSGIServer, parent: int | None = None) -> None:
         self.server = server
         self.parent = parent or unpacker_pid()
-        self.is_heard = False
-        self.word = Word()
-        self.terminal_is_closed = watch_terminal()
-        self.hear()
+        self.is_received = False
+        self.signals = StopSignals()
+        self.is_terminal_closed = terminal_check()
+        self.install_handlers()
 
     @property
-    def is_asked(self) -> bool:
-        return self.is_heard or (self.parent is not None and os.getppid() != self.parent)
+    def is_made(self) -> bool:
+        return self.is_received or (self.parent is not None and os.getppid() != self.parent)
 
-    def hear(self) -> None:
+    def install_handlers(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self)
         if hasattr(signal, "SIGHUP"):
-            signal.signal(signal.SIGHUP, self.hang_up)
+            signal.signal(signal.SIGHUP, self.on_hangup)
 
     def __call__(self, _number: int, _frame: object) -> None:
-        if self.word.is_second():
+        if self.signals.add():
             sys.exit(1)
-        self.is_heard = True
+        self.is_received = True
         self.server.pull_trigger()
 
-    def hang_up(self, number: int, frame: object) -> None:
-        """One process cannot roll: it ends if its terminal was closed, and goes on otherwise."""
-        if self.terminal_is_closed():
+    def on_hangup(self, number: int, frame: object) -> None:
+        """Stop if the terminal was closed. Otherwise ignore it: one process alone cannot reload."""
+        if self.is_terminal_closed():
             self(number, frame)
 
 
-def watch_terminal() -> Callable[[], bool]:
-    """Tells whether the terminal that we were started from, if any, has been closed."""
-    had_one = os.isatty(0)
-    return lambda: had_one and not os.isatty(0)
+def terminal_check() -> Callable[[], bool]:
+    """Return a function that returns True once the terminal that we were started from is closed."""
+    had_terminal = os.isatty(0)
+    return lambda: had_terminal and not os.isatty(0)
 
 
-def hear_no_more() -> None:
-    """What comes now is too late, and must not change the code that we end with."""
+def ignore_stop_signals() -> None:
+    """Ignore further signals, so that they do not change the exit code."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)

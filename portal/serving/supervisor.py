@@ -1,7 +1,7 @@
-"""Several workers on one socket, and their parent, which answers nobody and looks after them.
+"""The supervisor: the parent of several workers on one socket. It serves no request itself.
 
-Each is forked before anything has connected and makes an app of its own, so that no connection
-crosses a fork. What the parent has imported, they share.
+Each worker is forked before any database connection exists and creates an app of its own, so that no
+connection crosses a fork. The workers share the memory of what the parent has imported.
 """
 
 from __future__ import annotations
@@ -13,240 +13,178 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
 
 from flask import Flask
 
-from portal import config, create_app
+from portal import config
 from portal.errors import PortalError
 from portal.metrics import Metrics
 from portal.paths import unpacker_pid
-from portal.serving import server
-from portal.serving.child_process import Child
-from portal.serving.connection_balance import Shares
-from portal.serving.request_accounting import open_account
-from portal.serving.shutdown import Stop, Word, hear_no_more, watch_terminal
+from portal.serving import lifecycle, listening
+from portal.serving.child_process import ChildProcess
+from portal.serving.connection_balance import ConnectionCounts
+from portal.serving.shutdown import StopSignals, ignore_stop_signals, terminal_check
+from portal.serving.worker import Preparation, Prepare, Settings, Worker
 
-READY = b"+"
-# Seconds: a worker that lived so long did not fail at its start; the longest rest before the next
-# start; how long a connection that asks for nothing may still ask the worker that is replaced;
-# after which one that was to go is ended.
-STEADY = 10.0
-LONGEST_REST = 30.0
-PATIENCE = 2.0
-OVERDUE = server.GRACE + 10.0
-
-Settings = Mapping[str, Any]
-Prepare = Callable[[], str | None]
+# A worker that has run for this long did not fail at its start.
+STEADY_SECONDS = 10.0
+MAX_RESTART_DELAY_SECONDS = 30.0
+# A child that still runs so long after it was terminated is killed.
+KILL_AFTER_SECONDS = lifecycle.GRACE_SECONDS + 10.0
 
 
-class Dismissal(Stop):
-    """A worker goes when its parent says so, or has gone. What a keyboard says is for the parent."""
-
-    def hear(self) -> None:
-        signal.signal(signal.SIGTERM, self)
-        signal.signal(signal.SIGUSR1, self)
-
-    def __call__(self, number: int, _frame: object) -> None:
-        self.patience = PATIENCE if number == signal.SIGUSR1 else 0.0
-        self.is_heard = True
-        self.server.pull_trigger()
-
-
-class Preparation(Child):
-    """Prepares the instance before anybody is answered; what it says is the first editor's path."""
-
-    def __init__(self, app: Flask, prepare: Prepare) -> None:
-        def work(writing: int) -> None:
-            with app.app_context():
-                os.write(writing, (prepare() or "").encode())
-
-        super().__init__(work)
-
-
-class Worker(Child):
-    """One that answers, by these settings; `row` is its own among the metrics and the shares."""
+class Supervisor:
+    """Keep `number` workers running: replace one that dies, and at SIGHUP all of them, one by one."""
 
     def __init__(
-        self,
-        settings: Settings,
-        listening: socket.socket,
-        threads: int,
-        metrics: Metrics,
-        shares: Shares,
-        row: int,
-    ) -> None:
-        self.settings = settings
-        self.row = row
-        parent = os.getpid()
-
-        def work(writing: int) -> None:
-            server.stay_on_one_core(parent + row)
-            app = create_app(settings)
-            open_account(app, metrics, row)
-            server.serve(
-                app,
-                listening,
-                threads,
-                begun=lambda: os.write(writing, READY),
-                stop_of=lambda answering: Dismissal(answering, parent),
-                share=shares.share(row),
-            )
-
-        super().__init__(work)
-
-    @property
-    def is_ready(self) -> bool:
-        return self.said == READY
-
-
-class Workers:
-    """As many as are wanted: one that dies is replaced, and all of them, in turn, at SIGHUP."""
-
-    def __init__(
-        self, number: int, settings: Settings, listening: socket.socket, threads: int
+        self, number: int, settings: Settings, socket: socket.socket, threads: int
     ) -> None:
         self.number = number
         self.settings = settings
-        self.listening = listening
+        self.socket = socket
         self.threads = threads
         self.metrics = Metrics(rows=4 * number)
-        self.shares = Shares(rows=4 * number)
-        self.children: list[Child] = []
+        self.counts = ConnectionCounts(rows=4 * number)
+        self.children: list[ChildProcess] = []
         self.selector = selectors.DefaultSelector()
         self.unpacker = unpacker_pid()
-        self.word = Word()
-        self.terminal_is_closed = watch_terminal()
-        self.is_prepared = self.has_answered = False
-        self.first: str | None = None
+        self.stop_signals = StopSignals()
+        self.is_terminal_closed = terminal_check()
+        self.is_prepared = self.has_been_ready = False
+        self.first_editor_path: str | None = None
         self.failures = 0
-        self.rest_until = 0.0
-        self.code: int | None = None  # what we end with, once that is certain
+        self.next_start_at = 0.0
+        self.exit_code: int | None = None  # set once we are stopping
 
     @property
-    def staying(self) -> list[Worker]:
+    def workers(self) -> list[Worker]:
+        """The workers that have not been terminated."""
         return [
-            each for each in self.children if isinstance(each, Worker) and each.dismissed is None
+            each
+            for each in self.children
+            if isinstance(each, Worker) and each.terminated_at is None
         ]
 
     def run(self, app: Flask, prepare: Prepare) -> int:
-        """Have a child `prepare` the instance within the app, then keep workers; the code to end with."""
-        gc.freeze()  # the collector would touch, and so copy, what all of them share
-        self.hear_signals()
+        """Let a child `prepare` the instance, then supervise workers. Return the exit code."""
+        gc.freeze()  # a collection would write to, and so copy, the memory that the workers share
+        self.watch_signals()
         self.add(Preparation(app, prepare))
-        while self.code is None or self.children:
+        while self.exit_code is None or self.children:
             for key, _ in self.selector.select(timeout=1):
                 key.data()
-            self.tend()
-        hear_no_more()
-        return self.code
+            self.supervise_once()
+        ignore_stop_signals()
+        return self.exit_code
 
-    def hear_signals(self) -> None:
-        """Each comes as a byte, in its turn, and interrupts nothing."""
-        self.heard, self.telling = socket.socketpair()
-        for end in (self.heard, self.telling):
+    def watch_signals(self) -> None:
+        """Receive each signal as a byte on a socket, in order, so that it interrupts nothing."""
+        self.signal_reader, self.signal_writer = socket.socketpair()
+        for end in (self.signal_reader, self.signal_writer):
             end.setblocking(False)
-        signal.set_wakeup_fd(self.telling.fileno())
+        signal.set_wakeup_fd(self.signal_writer.fileno())
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda _number, _frame: None)
-        self.selector.register(self.heard, selectors.EVENT_READ, self.obey)
+        self.selector.register(self.signal_reader, selectors.EVENT_READ, self.handle_signals)
 
-    def obey(self) -> None:
-        for number in self.heard.recv(64):
-            if number == signal.SIGHUP and not self.terminal_is_closed():
-                self.roll()
-            elif self.word.is_second():
-                self.end_at_once()
-            elif self.code is None:
+    def handle_signals(self) -> None:
+        for number in self.signal_reader.recv(64):
+            if number == signal.SIGHUP and not self.is_terminal_closed():
+                self.reload_settings()
+            elif self.stop_signals.add():
+                self.kill_all()
+            elif self.exit_code is None:
                 self.stop(0)
 
-    def roll(self) -> None:
-        """From now on workers are of the settings as they stand now; tend() replaces the others."""
+    def reload_settings(self) -> None:
+        """Load the settings again; workers with older ones are replaced by `supervise_once`."""
         try:
             self.settings = config.load()
         except PortalError as error:
-            print(f"{error} The workers go on with the settings that they have.", file=sys.stderr)
+            print(f"{error} The workers keep their settings.", file=sys.stderr)
 
-    def stop(self, code: int) -> None:
-        self.code = code
-        self.listening.close()
+    def stop(self, exit_code: int) -> None:
+        self.exit_code = exit_code
+        self.socket.close()
         for child in self.children:
-            child.dismiss(signal.SIGTERM)
+            child.terminate(signal.SIGTERM)
 
-    def end_at_once(self) -> None:
+    def kill_all(self) -> None:
         for child in self.children:
-            child.dismiss(signal.SIGKILL)
+            child.terminate(signal.SIGKILL)
         sys.exit(1)
 
-    def add(self, child: Child) -> None:
+    def add(self, child: ChildProcess) -> None:
         self.children.append(child)
-        self.selector.register(child.pipe, selectors.EVENT_READ, lambda: self.hear(child))
+        self.selector.register(child.pipe, selectors.EVENT_READ, lambda: self.on_output(child))
 
-    def hear(self, child: Child) -> None:
-        if not child.listen():
+    def on_output(self, child: ChildProcess) -> None:
+        """Handle a child's report on its pipe: a worker is ready, or the child has ended."""
+        if not child.read_output():
             self.selector.unregister(child.pipe)
             self.children.remove(child)
-            self.bury(child)
-        elif isinstance(child, Worker) and not self.has_answered:
-            self.has_answered = True
-            server.say_where(self.settings, self.listening, self.first)
+            self.reap(child)
+        elif isinstance(child, Worker) and not self.has_been_ready:
+            self.has_been_ready = True
+            listening.print_addresses(self.settings, self.socket, self.first_editor_path)
 
-    def bury(self, child: Child) -> None:
-        code = child.bury()
+    def reap(self, child: ChildProcess) -> None:
+        code = child.reap()
         if isinstance(child, Worker):
-            self.metrics.row(child.row).end()
-            self.shares.share(child.row).end()
-        if self.code is not None or child.dismissed is not None:
+            self.metrics.worker(child.row).mark_ended()
+            self.counts.worker(child.row).close()
+        if self.exit_code is not None or child.terminated_at is not None:
             return
         if isinstance(child, Preparation) and code == 0:
             self.is_prepared = True
-            self.first = child.said.decode() or None
-        elif self.has_answered:
-            self.rest(child, code)
-        else:  # by its own will it has said why
-            if code < 0:
-                print(f"Process {child.pid} ended {reason(code)}.", file=sys.stderr)
+            self.first_editor_path = child.output.decode() or None
+        elif self.has_been_ready:
+            self.delay_restart(child, code)
+        else:
+            if code < 0:  # a child that exits by itself has printed the reason
+                print(f"Process {child.pid} ended {exit_reason(code)}.", file=sys.stderr)
             self.stop(1)
 
-    def rest(self, child: Child, code: int) -> None:
-        """Do not start one after another when each fails at once."""
-        is_steady = time.monotonic() - child.began >= STEADY
+    def delay_restart(self, child: ChildProcess, code: int) -> None:
+        """Wait longer and longer before the next start, if each worker fails at its start."""
+        is_steady = time.monotonic() - child.started_at >= STEADY_SECONDS
         self.failures = 0 if is_steady else self.failures + 1
-        seconds = min(2 ** (self.failures - 2), LONGEST_REST) if self.failures > 1 else 0
-        self.rest_until = time.monotonic() + seconds
+        seconds = (
+            min(2 ** (self.failures - 2), MAX_RESTART_DELAY_SECONDS) if self.failures > 1 else 0
+        )
+        self.next_start_at = time.monotonic() + seconds
         when = f" in {seconds:g} s" if seconds else ""
-        ended = f"Worker {child.pid} ended {reason(code)}."
+        ended = f"Worker {child.pid} ended {exit_reason(code)}."
         print(f"{ended} Another takes its place{when}.", file=sys.stderr)
 
-    def tend(self) -> None:
-        """One step towards as many workers as are wanted, all of the newest settings."""
-        if self.unpacker and os.getppid() != self.unpacker and self.code is None:
+    def supervise_once(self) -> None:
+        """Take one step towards the wanted number of workers, all with the newest settings."""
+        if self.unpacker and os.getppid() != self.unpacker and self.exit_code is None:
             self.stop(0)
         for child in self.children:
-            if child.is_overdue(OVERDUE):
-                child.dismiss(signal.SIGKILL)
-        if self.is_prepared and self.code is None:
-            self.replace()
-            self.start()
+            if child.is_overdue(KILL_AFTER_SECONDS):
+                child.terminate(signal.SIGKILL)
+        if self.is_prepared and self.exit_code is None:
+            self.retire_outdated_workers()
+            self.start_missing_workers()
 
-    def replace(self) -> None:
-        """A worker of older settings goes when one more than is wanted can answer."""
-        older = [each for each in self.staying if each.settings is not self.settings]
-        surplus = sum(each.is_ready for each in self.staying) - self.number
-        for each in older[: max(surplus, 0)]:
-            each.dismiss(signal.SIGUSR1)
+    def retire_outdated_workers(self) -> None:
+        """Terminate a worker with older settings when one more than wanted is ready."""
+        outdated = [each for each in self.workers if each.settings is not self.settings]
+        surplus = sum(each.is_ready for each in self.workers) - self.number
+        for each in outdated[: max(surplus, 0)]:
+            each.terminate(signal.SIGUSR1)
 
-    def start(self) -> None:
-        """Start what is missing: at a roll one at a time, and none while we rest."""
-        newest = [each for each in self.staying if each.settings is self.settings]
-        if time.monotonic() < self.rest_until:
+    def start_missing_workers(self) -> None:
+        """Start workers up to the wanted number; after a reload one at a time."""
+        newest = [each for each in self.workers if each.settings is self.settings]
+        if time.monotonic() < self.next_start_at:
             return
         while len(newest) < self.number and (rows := self.free_rows()):
-            if len(self.staying) >= self.number and not all(each.is_ready for each in newest):
+            if len(self.workers) >= self.number and not all(each.is_ready for each in newest):
                 return
             worker = Worker(
-                self.settings, self.listening, self.threads, self.metrics, self.shares, rows[0]
+                self.settings, self.socket, self.threads, self.metrics, self.counts, rows[0]
             )
             newest.append(worker)
             self.add(worker)
@@ -256,5 +194,5 @@ class Workers:
         return [row for row in range(self.metrics.rows) if row not in taken]
 
 
-def reason(code: int) -> str:
+def exit_reason(code: int) -> str:
     return f"by {signal.Signals(-code).name}" if code < 0 else f"with {code}"

@@ -1,8 +1,9 @@
-"""The threads of a worker that make answers.
+"""The thread pool of a worker, which renders responses.
 
-To make one keeps a processor busy, and Python lets one thread at a time. So one makes them in turn, and
-another steps in when that one is held up; two at once would only pass Python's lock to and fro, at a
-quarter of the work. Where the database is a server, they wait for it together: then all go at once.
+Rendering is bound by the processor, and Python runs one thread at a time. So one thread renders them one
+after the other, and an extra thread starts only when that one is stalled: two at once would pass Python's
+lock to and fro, at a quarter of the throughput. Where the database is a server, the threads wait for it,
+so all of them run at once.
 """
 
 from __future__ import annotations
@@ -14,80 +15,80 @@ from time import monotonic
 
 from waitress.channel import HTTPChannel
 
-# Seconds that the next answer waits for one that is being made.
-HELD_UP = 0.02
+# The first queued request waits this long for a stalled thread before an extra one starts.
+STALL_SECONDS = 0.02
 
 log = logging.getLogger("portal")
 
 
-class Crew:
-    """Waitress's task dispatcher: `size` threads, of which `at_once` go to work as soon as there is some."""
+class ThreadPool:
+    """waitress's task dispatcher: `size` threads, of which `concurrent` start as soon as there is work."""
 
-    def __init__(self, size: int, at_once: int) -> None:
+    def __init__(self, size: int, concurrent: int) -> None:
         self.size = size
-        self.at_once = at_once
+        self.concurrent = concurrent
         self.changed = Condition()
         self.queue: deque[HTTPChannel] = deque()
-        self.at_work = self.woken = 0
-        self.taken_at = 0.0
-        self.is_over = False
-        self.threads = [Thread(target=self.work, daemon=True) for _ in range(size)]
+        self.active = self.pending_wakeups = 0
+        self.last_start = 0.0
+        self.is_shut_down = False
+        self.threads = [Thread(target=self.run_thread, daemon=True) for _ in range(size)]
         for thread in self.threads:
             thread.start()
 
     def add_task(self, task: HTTPChannel) -> None:
         with self.changed:
             self.queue.append(task)
-            if self.at_work < self.at_once:
-                self.wake()
+            if self.active < self.concurrent:
+                self.wake_thread()
 
-    def step_in(self) -> None:
-        """Send another to work where the next answer has waited long. The server's loop asks for it."""
-        if self.queue and monotonic() - self.taken_at >= HELD_UP:
+    def start_extra_thread_if_stalled(self) -> None:
+        """Start another thread if the queue has not moved for STALL_SECONDS. The event loop calls this."""
+        if self.queue and monotonic() - self.last_start >= STALL_SECONDS:
             with self.changed:
-                if self.at_work < self.size:
-                    self.wake()
+                if self.active < self.size:
+                    self.wake_thread()
 
-    def wake(self) -> None:
-        self.at_work += 1
-        self.woken += 1
-        self.taken_at = monotonic()
+    def wake_thread(self) -> None:
+        self.active += 1
+        self.pending_wakeups += 1
+        self.last_start = monotonic()
         self.changed.notify()
 
-    def work(self) -> None:
-        while self.is_woken():
-            while task := self.take():
+    def run_thread(self) -> None:
+        while self.wait_for_wakeup():
+            while task := self.next_task():
                 try:
                     task.service()
                 except BaseException:
-                    log.exception("An answer could not be made.")
+                    log.exception("A response could not be made.")
 
-    def is_woken(self) -> bool:
-        """Wait for work; False when there will be none."""
+    def wait_for_wakeup(self) -> bool:
+        """Wait for work. Return False if the pool was shut down."""
         with self.changed:
-            self.changed.wait_for(lambda: self.woken or self.is_over)
-            if self.is_over:
+            self.changed.wait_for(lambda: self.pending_wakeups or self.is_shut_down)
+            if self.is_shut_down:
                 return False
-            self.woken -= 1
+            self.pending_wakeups -= 1
             return True
 
-    def take(self) -> HTTPChannel | None:
-        """The next, or None: then this one is not at work any more."""
+    def next_task(self) -> HTTPChannel | None:
+        """Return the next task; without one, return None and mark this thread as idle."""
         with self.changed:
             if self.queue:
-                self.taken_at = monotonic()
+                self.last_start = monotonic()
                 return self.queue.popleft()
-            self.at_work -= 1
+            self.active -= 1
             return None
 
     def shutdown(self, timeout: float = 5) -> None:
-        """Make no more; wait so many seconds for what is being made."""
+        """Cancel queued tasks, and wait at most `timeout` seconds for those that run."""
         with self.changed:
-            self.is_over = True
-            left, self.queue = self.queue, deque()
+            self.is_shut_down = True
+            queued, self.queue = self.queue, deque()
             self.changed.notify_all()
-        for task in left:
+        for task in queued:
             task.cancel()
-        until = monotonic() + timeout
+        deadline = monotonic() + timeout
         for thread in self.threads:
-            thread.join(max(0.0, until - monotonic()))
+            thread.join(max(0.0, deadline - monotonic()))

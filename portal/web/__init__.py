@@ -1,1 +1,1 @@
-"""What stands around each request: security headers, hosts, query parameters, rendering, assets."""
+"""The layer around each request: security headers, allowed hosts, query parameters, rendering, assets."""

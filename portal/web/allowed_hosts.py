@@ -1,4 +1,4 @@
-"""Which names the site answers to: its own; without one, those of this machine alone."""
+"""Allowed hosts: the site answers to its own host name; without one, to this machine's names only."""
 
 from __future__ import annotations
 
@@ -10,52 +10,52 @@ from flask import Flask, Response, abort, request
 from flask_babel import gettext as _
 from werkzeug.sansio.utils import get_host
 
-# The operator's monitoring asks these by the machine's address, and they say nothing of the site.
-ASKED_BY_ANY_NAME = ("/healthz", "/readyz", "/metrics")
+# The operator's monitoring asks for these by the machine's address. They reveal nothing of the site.
+ANY_HOST_PATHS = ("/healthz", "/readyz", "/metrics")
 
 
-class Names:
-    """The names that the site answers to; `own` is the one it has, if it has one."""
+class AllowedHosts:
+    """The host names that the site answers to: that of `site_url`, else this machine's own."""
 
     def __init__(self, site_url: str | None) -> None:
-        self.own = urlsplit(site_url or "").hostname
-        self.told_apart = lru_cache(maxsize=1024)(self.tell_apart)
+        self.site_host = urlsplit(site_url or "").hostname
+        self.cache_key = lru_cache(maxsize=1024)(self.uncached_cache_key)
 
-    def have(self, name: str) -> bool:
-        return name == self.own if self.own else is_loopback(name)
+    def is_allowed(self, name: str) -> bool:
+        return name == self.site_host if self.site_host else is_loopback(name)
 
-    def tell_apart(self, host: str) -> str | None:
-        """What of a Host header an answer depends on; None for a name that is none of ours.
+    def uncached_cache_key(self, host: str) -> str | None:
+        """Return the part of a Host header that a response depends on; None for a refused host.
 
-        A site with a name of its own writes that everywhere; one without, what it was asked by.
+        A site with a SITE_URL writes that in every link, so its responses do not depend on the header.
         """
-        if not self.have(name_in(get_host("http", host))):
+        if not self.is_allowed(hostname(get_host("http", host))):
             return None
-        return "" if self.own else host
+        return "" if self.site_host else host
 
 
-def name_in(host: str) -> str:
-    """`news.example` of `news.example:8000`; empty where there is none."""
+def hostname(host: str) -> str:
+    """Return `news.example` for `news.example:8000`; an empty text if there is none."""
     return urlsplit(f"//{host}").hostname or ""
 
 
 def init_app(app: Flask) -> None:
-    names = app.extensions["allowed_hosts"] = Names(app.config["SITE_URL"])
+    allowed_hosts = app.extensions["allowed_hosts"] = AllowedHosts(app.config["SITE_URL"])
 
     @app.before_request
-    def refuse_other_names() -> None:
-        """Another's name in our links and redirects would lead readers astray."""
-        name = name_in(request.host)
-        if not names.have(name) and request.path not in ASKED_BY_ANY_NAME:
+    def refuse_other_hosts() -> None:
+        """Refuse a foreign host name, because our links and redirects would lead readers there."""
+        name = hostname(request.host)
+        if not allowed_hosts.is_allowed(name) and request.path not in ANY_HOST_PATHS:
             abort(400, _("This site does not answer to the name %(name)s.", name=name))
 
     @app.after_request
-    def lead_on_by_path_alone(response: Response) -> Response:
-        """A redirect within the site need not know whether a proxy in front speaks https."""
+    def make_redirect_relative(response: Response) -> Response:
+        """Redirect within the site by path, which is right also if a proxy in front speaks https."""
         location = response.headers.get("Location", "")
         if location.startswith(request.host_url):
             path = location[len(request.host_url) - 1 :]
-            if not path.startswith(("//", "/\\")):  # a browser would take these for a host
+            if not path.startswith(("//", "/\\")):  # a browser would read these as a host
                 response.headers["Location"] = path
         return response
 

@@ -1,7 +1,7 @@
-"""The build's files, under names that carry their content's hash, so that they never expire.
+"""Static assets, served under names that contain a hash of their content, so that they never expire.
 
-WhiteNoise serves them from memory of what lay there at the start: `site.css` as
-`/static/site.<hash>.css`, with its compressed siblings.
+WhiteNoise reads them once at the start and serves them from memory: `site.css` as
+`/static/site.<hash>.css`, together with its compressed siblings.
 """
 
 from __future__ import annotations
@@ -16,24 +16,27 @@ from portal.errors import PortalError
 from portal.paths import bundled_folder
 
 FOLDERS = ("vendor", "img")
-COMPRESSED = (".br", ".gz")
+COMPRESSED_SUFFIXES = (".br", ".gz")
 
 
 class Assets:
-    """Finds the build's files and answers for their addresses."""
+    """The built files and their addresses.
+
+    Raises PortalError if the build has not been run.
+    """
 
     def __init__(self, root: Path) -> None:
         self.paths = {path.name: path for folder in FOLDERS for path in files_in(root / folder)}
         if "site.css" not in self.paths:
             raise PortalError(f"{root / 'vendor'} has not been built. Run `make setup`.")
-        self.addresses = {name: hashed(path) for name, path in self.paths.items()}
+        self.addresses = {name: hashed_address(path) for name, path in self.paths.items()}
 
     def address(self, name: str) -> str:
-        """Raises KeyError for a name that the build does not have."""
+        """Return the address of a file such as `site.css`. Raises KeyError for an unknown name."""
         return self.addresses[name]
 
     def serve(self, app: Flask, **options) -> None:
-        """Answer for them in front of the app, and for nothing else."""
+        """Put WhiteNoise in front of the app, for these files and no others."""
         whitenoise = WhiteNoise(
             app.wsgi_app,
             autorefresh=False,
@@ -49,10 +52,10 @@ class Assets:
 def files_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.suffix not in COMPRESSED)
+    return sorted(path for path in folder.iterdir() if path.suffix not in COMPRESSED_SUFFIXES)
 
 
-def hashed(path: Path) -> str:
+def hashed_address(path: Path) -> str:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
     return f"/static/{path.stem}.{digest}{path.suffix}"
 

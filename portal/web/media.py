@@ -1,4 +1,4 @@
-"""Uploaded pictures in their renditions, and files to download: their addresses, and they themselves."""
+"""Serve the media folder: renditions of uploaded pictures, and files to download."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from portal.models.media.rendition_sizes import RenditionSet
 from portal.pictures import downloads
 from portal.pictures.storage import media_folder
 
-TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+IMAGE_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 RENDITION = re.compile(
     r"[0-9a-f]{2}/[0-9a-f]{16}-[0-9]{1,4}(-cut[0-9]{1,3}x[0-9]{1,3})?\.(?P<suffix>jpg|png|webp)"
 )
@@ -20,29 +20,28 @@ bp = Blueprint("media", __name__)
 
 @bp.get("/media/<path:name>")
 def show(name: str) -> Response:
-    """A rendition or a download, for ever: its name carries its content's hash. Whatever else lies there: 404."""
+    """Send a rendition or a download, cacheable for ever, as its name contains a hash. All else is a 404."""
     rendition, download = RENDITION.fullmatch(name), downloads.NAME.fullmatch(name)
     folder = media_folder().resolve()
     path = folder / name
-    if (
-        not (rendition or download) or not path.is_file() or path.resolve() != path
-    ):  # a symlink may lead anywhere
+    # A path that resolves to another one goes through a symlink, which may lead out of the folder.
+    if not (rendition or download) or not path.is_file() or path.resolve() != path:
         abort(404)
-    type = TYPES[rendition["suffix"]] if rendition else downloads.TYPES[path.suffix[1:]]
+    type = IMAGE_TYPES[rendition["suffix"]] if rendition else downloads.TYPES[path.suffix[1:]]
     response = send_file(path, mimetype=type, conditional=True, as_attachment=rendition is None)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # readers of our feeds
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # for feed readers
     return response
 
 
 def media_address(file: str) -> str:
-    """Where readers get a file of the media folder: from us, or from where the operator says."""
+    """Return the address of a file of the media folder, on this site or under MEDIA_URL."""
     return f"{current_app.config['MEDIA_URL'] or '/media'}/{file}"
 
 
 def srcset(frame: RenditionSet, format: str | None = None) -> str:
-    """Each rendition's address and width, for a browser to choose from (HTML §4.8.4.2)."""
+    """Return the `srcset` of an image: each rendition's address and width (HTML §4.8.4.2)."""
     return ", ".join(
         f"{media_address(frame.file(width, format))} {width}w" for width in frame.widths
     )

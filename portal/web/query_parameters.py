@@ -1,24 +1,24 @@
-"""The query parameters that mean anything on the readers' side; every other one is ignored."""
+"""The query parameters that the readers' side uses. Every other one is ignored."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
-# What a page, or a part of it, is chosen by.
-OURS = (
+# Parameters that select a page or a part of it.
+SITE_PARAMETERS = (
     "q", "sort", "category", "author", "period", "before", "year", "month", "lite", "pictures", "part",
 )  # fmt: skip
-# WordPress's plain addresses, which lead on from the front page; its `author` is among ours.
-WORDPRESS = (
+# WordPress's plain addresses, which redirect from the front page; `author` is among SITE_PARAMETERS.
+WORDPRESS_PARAMETERS = (
     "p", "page_id", "attachment_id", "cat", "tag", "category_name", "author_name", "pagename", "m", "s", "feed",
 )  # fmt: skip
-PARAMETERS = OURS + WORDPRESS
+PARAMETERS = SITE_PARAMETERS + WORDPRESS_PARAMETERS
 
 
 @lru_cache(maxsize=4096)
-def meant(query: str) -> str:
-    """The query with only what means something, each once and in one order."""
+def canonical_query(query: str) -> str:
+    """Return the query with known parameters only, each once (the first wins), in a fixed order."""
     if not query:
         return ""
     given: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The security headers of every answer, and its one exception to the strict CSP: the theme's script."""
+"""The security headers of every response, and the one exception to the strict CSP: the theme's script."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from portal.web import assets
 
 
 def inline_script() -> str:
-    """The one inline script: it applies the reader's choice of light or dark before the first paint."""
+    """Return the only inline script, which applies the reader's light or dark theme before the first paint."""
     return (bundled_folder("templates") / "shared" / "theme.js").read_text(encoding="utf-8").strip()
 
 
@@ -57,13 +57,13 @@ def init_app(app: Flask) -> None:
     headers = security_headers(app)
 
     @app.after_request
-    def add(response: Response) -> Response:
+    def add_headers(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
 
-    def add_to_asset(asset_headers, _path, _url) -> None:
+    def add_headers_to_asset(asset_headers, _path, _url) -> None:
         for name, value in headers.items():
             asset_headers[name] = value
 
-    assets.init_app(app, add_headers_function=add_to_asset)
+    assets.init_app(app, add_headers_function=add_headers_to_asset)

@@ -1,6 +1,6 @@
-"""What making an answer cost, told with it in development (W3C Server Timing).
+"""The cost of each response, sent in its `Server-Timing` header in development (W3C Server Timing).
 
-A browser shows it beside the request. A kept answer goes on telling what its making cost.
+A browser shows it beside the request. A cached response still shows the cost of its rendering.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ from portal.extensions import db
 def init_app(app: Flask) -> None:
     if not app.config["SERVER_TIMING"]:
         return
-    app.before_request(begin)
-    app.after_request(tell)
+    app.before_request(start_timing)
+    app.after_request(add_header)
     with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", ask)
-        event.listen(db.engine, "after_cursor_execute", hear)
+        event.listen(db.engine, "before_cursor_execute", start_query)
+        event.listen(db.engine, "after_cursor_execute", end_query)
 
 
-def begin() -> None:
-    g.begun, g.queries, g.in_database = perf_counter(), 0, 0.0
+def start_timing() -> None:
+    g.timing_started, g.queries, g.database_seconds = perf_counter(), 0, 0.0
 
 
-def ask(connection: Connection, *_: Any) -> None:
-    connection.info["asked"] = perf_counter()
+def start_query(connection: Connection, *_: Any) -> None:
+    connection.info["query_started"] = perf_counter()
 
 
-def hear(connection: Connection, *_: Any) -> None:
-    if has_request_context() and "begun" in g:
+def end_query(connection: Connection, *_: Any) -> None:
+    if has_request_context() and "timing_started" in g:
         g.queries += 1
-        g.in_database += perf_counter() - connection.info["asked"]
+        g.database_seconds += perf_counter() - connection.info["query_started"]
 
 
-def tell(response: Response) -> Response:
-    """Milliseconds of the whole and of the database, and how many queries that were."""
-    total, database = 1000 * (perf_counter() - g.begun), 1000 * g.in_database
+def add_header(response: Response) -> Response:
+    """Add the milliseconds of the whole and of the database, and the number of queries."""
+    total, database = 1000 * (perf_counter() - g.timing_started), 1000 * g.database_seconds
     response.headers["Server-Timing"] = (
         f'total;dur={total:.1f}, database;dur={database:.1f};desc="{g.queries} queries"'
     )

@@ -15,7 +15,7 @@ from tests.bench.figure import Figure
 from tests.bench.instances import instance
 from tests.bench.servers import PORTAL, Server, free_port, portal
 from tests.bench.wrk import load
-from tests.server_process import surroundings
+from tests.server_process import environment
 
 STARTS = 3
 CACHE = 64
@@ -42,7 +42,7 @@ def first_answer(folder: Path) -> float:
     command = [sys.executable, "-c", PORTAL, "serve", "--port", str(port), "--workers", "1"]
     begun = time.monotonic()
     process = subprocess.Popen(
-        command, env=surroundings(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, env=environment(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     server = Server("Portal", port, process.pid)
     try:

@@ -15,7 +15,7 @@ from tests.bench.figure import Figure
 from tests.bench.instances import FOLDER, copy_of, instance
 from tests.bench.servers import Server, portal
 from tests.bench.wrk import Load, load
-from tests.server_process import surroundings
+from tests.server_process import environment
 
 WORKERS = 2
 STORIES = 4
@@ -74,7 +74,7 @@ def publish_under_load(
     """Milliseconds until no answer was without the story any more; the load; the renders."""
     headline = f"Story {number} of {time.time_ns()}"
     publisher = subprocess.Popen(
-        [sys.executable, "-c", PUBLISH], env=surroundings(folder),
+        [sys.executable, "-c", PUBLISH], env=environment(folder),
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert publisher.stdin and publisher.stdout

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from portal.extensions import pysqlite3
-from tests.server_process import COMMAND, surroundings
+from tests.server_process import COMMAND, environment
 
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 MIGRATIONS = Path(__file__).parents[2] / "portal" / "migrations" / "versions"
@@ -25,7 +25,7 @@ def instance(articles: int) -> Path:
     print(f"  making a newspaper of {articles:,} stories …", flush=True)
     subprocess.run(
         [*COMMAND, "demo", "--articles", str(articles)],
-        env=surroundings(folder),
+        env=environment(folder),
         stdout=subprocess.DEVNULL,
         check=True,
     )

@@ -22,11 +22,11 @@ from flask import Flask
 from sqlalchemy import func, insert, select, text
 
 from portal import create_app
-from portal.config import a_database_url
 from portal.extensions import db
 from portal.models import Article, Author, Byline, Category, CategoryLink, Search
 from portal.models.search import index_articles
 from portal.schema import upgrade
+from portal.setting_parsers import parse_database_url
 
 BATCH = 1_000
 YEARS = timedelta(days=5 * 365)
@@ -183,7 +183,7 @@ def measure(app: Flask) -> None:
 @click.option("--database", default="", help="An empty PostgreSQL's address; SQLite without it.")
 def main(articles: int, database: str) -> None:
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        url = a_database_url(database) if database else None
+        url = parse_database_url(database) if database else None
         app = create_app(INSTANCE=Path(folder), DATABASE_URL=url)
         with app.app_context():
             upgrade()

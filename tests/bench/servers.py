@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from tests.bench.wrk import CHROME, quoted
-from tests.server_process import surroundings
+from tests.server_process import environment
 
 # Of the answer that is measured; all others are sent by each server as they are.
 OWN = ("date", "server", "connection", "transfer-encoding", "content-length", "etag", "last-modified")  # fmt: skip
@@ -126,8 +126,8 @@ def portal(
     command = [sys.executable, "-c", f"{script}\n{PORTAL}", "serve", "--port", str(port)]
     command += ["--workers", str(workers)]
     # Without a name of its own it would write into its links the port that it was asked at.
-    environment = surroundings(instance, SITE_URL="http://127.0.0.1", **settings)
-    with running(name, port, command, environment) as server:
+    surroundings = environment(instance, SITE_URL="http://127.0.0.1", **settings)
+    with running(name, port, command, surroundings) as server:
         server.ask("/healthz")  # it takes connections before it can answer
         yield server
 

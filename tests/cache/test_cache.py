@@ -1,4 +1,4 @@
-"""What readers and editors notice of the answer cache."""
+"""The response cache, as readers and editors notice it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CHROME = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 @pytest.fixture
 def rendered(app, monkeypatch) -> Counter[str]:
-    """How often each address has been rendered."""
+    """Count how often each address is rendered."""
     times: Counter[str] = Counter()
     cache = app.extensions["cache"]
     inner = cache.app
@@ -33,7 +33,7 @@ def rendered(app, monkeypatch) -> Counter[str]:
     return times
 
 
-def test_a_page_is_rendered_once_for_all_who_ask(reader, newsroom, rendered):
+def test_a_page_is_rendered_once_for_all_readers(reader, newsroom, rendered):
     path = newsroom.article("River rises").path
     pages = {reader.get(path).data for _ in range(3)}
     assert len(pages) == 1
@@ -60,7 +60,7 @@ def test_a_burst_renders_a_page_once(app, newsroom, rendered, monkeypatch):
     assert rendered[path] == 1
 
 
-def test_a_rendering_that_fails_leaves_nobody_hanging(app, reader, newsroom, monkeypatch):
+def test_a_rendering_that_fails_does_not_block_the_next(app, reader, newsroom, monkeypatch):
     path = newsroom.article("River rises").path
     cache = app.extensions["cache"]
     inner, failed = cache.app, []
@@ -77,7 +77,7 @@ def test_a_rendering_that_fails_leaves_nobody_hanging(app, reader, newsroom, mon
     assert reader.get(path).status_code == 200
 
 
-def test_parameters_that_mean_nothing_share_one_answer(reader, newsroom, rendered):
+def test_unknown_parameters_do_not_make_another_response(reader, newsroom, rendered):
     path = newsroom.article("River rises").path
     plain = reader.get(path).data
     for query in ("?utm_source=x", "?fbclid=1&utm_medium=y", "?", "?gclid"):
@@ -85,21 +85,21 @@ def test_parameters_that_mean_nothing_share_one_answer(reader, newsroom, rendere
     assert rendered[path] == 1
 
 
-def test_the_order_of_parameters_makes_no_other_answer(reader, newsroom, rendered):
+def test_the_order_of_parameters_does_not_make_another_response(reader, newsroom, rendered):
     newsroom.article("River rises")
     reader.get("/search/?q=river&sort=relevance")
     reader.get("/search/?utm_source=x&sort=relevance&q=river&q=other")
     assert rendered["/search/"] == 1
 
 
-def test_a_redirect_leads_on_with_the_whole_query(reader, newsroom):
+def test_a_redirect_carries_the_whole_query(reader, newsroom):
     path = newsroom.article("River rises").path
     answer = reader.get(path.rstrip("/") + "?utm_source=x")
     assert answer.headers["Location"] == f"{path}?utm_source=x"
 
 
 @pytest.mark.parametrize("parameter", ["lite=1", "part=story", "part=related"])
-def test_parameters_that_mean_something_have_answers_of_their_own(reader, newsroom, parameter):
+def test_known_parameters_have_responses_of_their_own(reader, newsroom, parameter):
     path = newsroom.article("River rises").path
     assert reader.get(path).data != reader.get(f"{path}?{parameter}").data
 
@@ -118,7 +118,7 @@ def test_a_correction_of_the_headline_shows_at_once(app, reader, newsroom):
     assert "River falls" in reader.get(article.path).text
 
 
-def test_saving_a_draft_keeps_what_is_kept(app, reader, newsroom, rendered):
+def test_saving_a_draft_drops_nothing(app, reader, newsroom, rendered):
     draft = newsroom.draft("Not yet")
     reader.get("/")
     with app.app_context():
@@ -128,8 +128,8 @@ def test_saving_a_draft_keeps_what_is_kept(app, reader, newsroom, rendered):
     assert rendered["/"] == 1
 
 
-def test_what_began_before_a_change_is_not_kept(app, reader, newsroom, monkeypatch):
-    """Its story may be the new one and its sidebar the old."""
+def test_a_response_begun_before_a_change_is_not_cached(app, reader, newsroom, monkeypatch):
+    """Its story may be new and its sidebar old."""
     cache = app.extensions["cache"]
     inner = cache.app
 
@@ -144,7 +144,7 @@ def test_what_began_before_a_change_is_not_kept(app, reader, newsroom, monkeypat
     assert "River rises" in reader.get("/").text
 
 
-def test_who_asks_makes_no_difference(reader, newsroom, rendered):
+def test_all_clients_get_the_same_response(reader, newsroom, rendered):
     path = newsroom.article("River rises").path
     plain = reader.get(path)
     headers = {
@@ -157,7 +157,7 @@ def test_who_asks_makes_no_difference(reader, newsroom, rendered):
     assert rendered[path] == 1
 
 
-def test_no_header_of_who_asks_reaches_what_is_kept(app, reader, monkeypatch):
+def test_no_header_of_a_client_reaches_the_app(app, reader, monkeypatch):
     cache, seen = app.extensions["cache"], []
     inner = cache.app
 
@@ -178,7 +178,7 @@ def test_head_is_answered_as_get_without_the_body(reader, newsroom):
     assert int(head.headers["Content-Length"]) == len(page.data)
 
 
-def test_each_encoding_is_the_same_page_with_a_tag_of_its_own(reader, newsroom):
+def test_each_encoding_is_the_same_page_with_an_etag_of_its_own(reader, newsroom):
     path = newsroom.article("River rises").path
     plain, zipped, smallest = (
         reader.get(path, headers={"Accept-Encoding": each}) for each in ("", "gzip", "gzip, br")
@@ -191,7 +191,7 @@ def test_each_encoding_is_the_same_page_with_a_tag_of_its_own(reader, newsroom):
     assert "Content-Encoding" not in plain.headers
 
 
-def test_what_the_reader_has_is_not_sent_again(reader, newsroom):
+def test_a_page_that_the_reader_has_is_not_sent_again(reader, newsroom):
     path = newsroom.article("River rises").path
     page = reader.get(path, headers=CHROME)
     for tags in (page.headers["ETag"], f'"x", W/{page.headers["ETag"]}', "*"):
@@ -204,7 +204,7 @@ def test_what_the_reader_has_is_not_sent_again(reader, newsroom):
     assert reader.get(path, headers={"If-None-Match": page.headers["ETag"]}).status_code == 200
 
 
-def test_a_date_counts_only_without_a_tag(reader, newsroom):
+def test_a_date_counts_only_without_an_etag(reader, newsroom):
     newsroom.article("River rises")
     date = {"If-Modified-Since": reader.get("/feed/").headers["Last-Modified"]}
     assert reader.get("/feed/", headers=date).status_code == 304
@@ -214,7 +214,7 @@ def test_a_date_counts_only_without_a_tag(reader, newsroom):
     assert reader.get("/feed/", headers=old).status_code == 200
 
 
-def test_browsers_ask_each_time_and_what_stands_between_each_second(reader, newsroom):
+def test_browsers_revalidate_each_time_and_proxies_after_a_second(reader, newsroom):
     newsroom.article("River rises")
     for path in ("/", "/feed/", "/robots.txt", "/latest/since/0-0/", "/latest/since/9-9/"):
         headers = reader.get(path).headers
@@ -222,22 +222,22 @@ def test_browsers_ask_each_time_and_what_stands_between_each_second(reader, news
         assert headers["CDN-Cache-Control"].startswith("max-age=1, stale-while-revalidate="), path
 
 
-def test_that_nothing_is_newer_is_kept(reader, newsroom, rendered):
+def test_a_204_is_cached(reader, newsroom, rendered):
     newsroom.article("River rises")
     for _ in range(2):
         assert reader.get("/latest/since/9999999999999999-9/").status_code == 204
     assert sum(rendered.values()) == 1
 
 
-def test_that_nothing_is_there_is_not_kept(app, reader, newsroom, rendered):
-    """Each time is counted for the desk, and a redirect may lead on from there at any moment."""
+def test_a_404_is_not_cached(app, reader, newsroom, rendered):
+    """Each one is counted for the desk, and an editor may create a redirect there at any moment."""
     assert [reader.get("/nothing/").status_code for _ in range(2)] == [404, 404]
     assert rendered["/nothing/"] == 2
     newsroom.redirect("/nothing/", address="/latest/")
     assert reader.get("/nothing/").headers["Location"] == "/latest/"
 
 
-def test_a_taken_down_story_is_gone_for_all(reader, newsroom, rendered):
+def test_a_410_is_cached(reader, newsroom, rendered):
     article = newsroom.article("River rises")
     newsroom.bin(article)
     assert [reader.get(article.path).status_code for _ in range(2)] == [410, 410]
@@ -245,7 +245,7 @@ def test_a_taken_down_story_is_gone_for_all(reader, newsroom, rendered):
 
 
 @pytest.mark.parametrize("path", ["/desk/", "/desk/sign-in", "/healthz", "/readyz", "/accent/"])
-def test_what_is_not_the_readers_is_never_kept(app, reader, path):
+def test_pages_that_are_not_for_readers_are_never_cached(app, reader, path):
     cache = app.extensions["cache"]
     cache.responses.drop_other_editions(None)
     reader.get(path)
@@ -263,7 +263,9 @@ def test_what_is_not_the_readers_is_never_kept(app, reader, path):
         {},
     ],
 )
-def test_what_not_everybody_may_have_is_rendered_for_each(app, reader, headers, monkeypatch):
+def test_a_response_that_is_not_public_is_rendered_for_each_reader(
+    app, reader, headers, monkeypatch
+):
     times = []
 
     def personal(environ, start_response):
@@ -276,7 +278,7 @@ def test_what_not_everybody_may_have_is_rendered_for_each(app, reader, headers, 
     assert len(times) == 2
 
 
-def test_an_error_of_ours_is_never_kept(app, reader, newsroom, monkeypatch):
+def test_a_500_is_never_cached(app, reader, newsroom, monkeypatch):
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     with monkeypatch.context() as broken:
         broken.setattr("portal.site.front.ids_above_strips", lambda: 1 / 0)
@@ -286,21 +288,21 @@ def test_an_error_of_ours_is_never_kept(app, reader, newsroom, monkeypatch):
 
 @pytest.fixture
 def small(tmp_path):
-    """A newspaper that keeps a megabyte."""
+    """A newspaper with a cache of one megabyte."""
     return new_app(tmp_path, CACHE_MB=1)
 
 
-def test_what_is_kept_stays_within_its_room(small):
+def test_the_cache_stays_within_its_capacity(small):
     newsroom, reader, cache = Newsroom(small), small.test_client(), small.extensions["cache"]
     tags = [newsroom.tag(f"Tag {number}") for number in range(60)]
     newsroom.article("River rises", tags=tags)
     for tag in tags:
         reader.get(tag.path)
-        assert cache.responses.taken <= 1_000_000
+        assert cache.responses.used_bytes <= 1_000_000
     assert 10 < len(cache.responses.pages) < 60
 
 
-def test_the_page_asked_for_longest_ago_goes_first(small):
+def test_the_least_recently_used_page_is_dropped_first(small):
     newsroom, reader, cache = Newsroom(small), small.test_client(), small.extensions["cache"]
     tags = [newsroom.tag(f"Tag {number}") for number in range(60)]
     newsroom.article("River rises", tags=tags)
@@ -309,13 +311,13 @@ def test_the_page_asked_for_longest_ago_goes_first(small):
     for tag in tags:
         reader.get(tag.path)
         reader.get("/")
-    kept = [path for _, path, _ in cache.responses.pages.answers]
-    assert "/" in kept
-    assert tags[-1].path in kept
-    assert "/archive/" not in kept
+    cached = [path for _, path, _ in cache.responses.pages.responses]
+    assert "/" in cached
+    assert tags[-1].path in cached
+    assert "/archive/" not in cached
 
 
-def test_neither_searches_nor_nonsense_drive_a_page_out(small):
+def test_searches_and_nonsense_do_not_evict_a_page(small):
     newsroom, reader, cache = Newsroom(small), small.test_client(), small.extensions["cache"]
     newsroom.article("River rises")
     reader.get("/")
@@ -323,11 +325,11 @@ def test_neither_searches_nor_nonsense_drive_a_page_out(small):
         reader.get(f"/search/?q=word{number}")
         reader.get(f"/nonsense/{number}/")
         reader.get(f"/?lite={number}")
-    assert [path for _, path, _ in cache.responses.pages.answers] == ["/"]
+    assert [path for _, path, _ in cache.responses.pages.responses] == ["/"]
     assert len(cache.responses.endless) < 60
 
 
-def test_without_room_nothing_is_kept_and_all_else_is_the_same(tmp_path):
+def test_without_capacity_nothing_is_cached_and_all_else_works(tmp_path):
     app = new_app(tmp_path, CACHE_MB=0)
     Newsroom(app).article("River rises")
     reader = app.test_client()
@@ -338,7 +340,7 @@ def test_without_room_nothing_is_kept_and_all_else_is_the_same(tmp_path):
     assert len(app.extensions["cache"].responses) == 0
 
 
-def test_one_waits_for_the_new_answer_while_others_get_the_last(tmp_path):
+def test_one_reader_waits_for_the_new_response_while_others_get_the_last(tmp_path):
     app = new_app(tmp_path, STALE_MS=500)
     newsroom, reader, cache = Newsroom(app), app.test_client(), app.extensions["cache"]
     inner, seen = cache.app, []
@@ -356,11 +358,11 @@ def test_one_waits_for_the_new_answer_while_others_get_the_last(tmp_path):
     assert "River rises" in reader.get("/").text
 
 
-def test_the_figures_tell_what_is_kept_and_how_often_it_was_found(app, reader, monkeypatch):
+def test_the_metrics_count_cached_responses_hits_and_misses(app, reader, monkeypatch):
     metrics, cache = Metrics(rows=1), app.extensions["cache"]
-    monkeypatch.setattr(cache, "row", metrics.row(0))
+    monkeypatch.setattr(cache, "metrics", metrics.worker(0))
     for _ in range(3):
         reader.get("/latest/")
     assert (metrics.sum("misses"), metrics.sum("hits")) == (1, 2)
     assert metrics.sum("kept_answers") == len(cache.responses) == 1
-    assert metrics.sum("kept_bytes") == cache.responses.taken > 0
+    assert metrics.sum("kept_bytes") == cache.responses.used_bytes > 0

@@ -1,8 +1,10 @@
+"""Content encoding, ETags and HTTP dates."""
+
 from __future__ import annotations
 
 import pytest
 
-from portal.cache.negotiation import moment, names, preferred
+from portal.cache.negotiation import etag_matches, parse_http_date, preferred_encoding
 
 
 @pytest.mark.parametrize(
@@ -34,12 +36,12 @@ from portal.cache.negotiation import moment, names, preferred
         ("gzip;q=1.000", "gzip"),
     ],
 )
-def test_the_encoding_that_the_reader_likes_best(accepted, encoding):
-    assert preferred(accepted) == encoding
+def test_the_preferred_encoding_is_chosen(accepted, encoding):
+    assert preferred_encoding(accepted) == encoding
 
 
 @pytest.mark.parametrize(
-    ("sent", "known"),
+    ("sent", "matches"),
     [
         ('"abc-br"', True),
         ('W/"abc-br"', True),
@@ -52,10 +54,10 @@ def test_the_encoding_that_the_reader_likes_best(accepted, encoding):
         ("", False),
     ],
 )
-def test_a_tag_is_known_when_the_list_has_it(sent, known):
-    assert names(sent, '"abc-br"') == known
+def test_an_etag_matches_if_the_list_has_it(sent, matches):
+    assert etag_matches(sent, '"abc-br"') == matches
 
 
 @pytest.mark.parametrize("sent", ["", "yesterday", "Thu, 99 Nov 2026 07:00:00 GMT", "0"])
-def test_what_is_no_date_is_none(sent):
-    assert moment(sent) is None
+def test_text_that_is_no_date_is_none(sent):
+    assert parse_http_date(sent) is None

@@ -1,4 +1,4 @@
-"""Fetching goes where it may, asks politely, and neither drowns nor waits for ever."""
+"""Fetching reaches only allowed addresses, and is limited in size and time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def publisher():
 
 @pytest.fixture
 def fetcher(app):
-    """`fetch` on a site whose operator allows the loopback network, where the publisher is."""
+    """`fetch` on a site that allows the loopback network, where the test publisher is."""
     allowed = app.config["FETCH_ALLOW"]
     app.config["FETCH_ALLOW"] = (ip_network("127.0.0.0/8"),)
     with app.app_context():
@@ -33,7 +33,7 @@ def fetcher(app):
 
 @pytest.fixture
 def names(monkeypatch):
-    """The net's names: host → its addresses. Notes in `asked` which were looked up."""
+    """A fake DNS: host → its addresses. `asked` lists the names that were looked up."""
 
     class Names(dict):
         asked: list[str] = []
@@ -52,7 +52,7 @@ def names(monkeypatch):
     return names
 
 
-def test_it_brings_what_is_there(fetcher, publisher):
+def test_it_fetches_an_address(fetcher, publisher):
     address = publisher.says("/feed", b"News", Content_Type="text/plain")
 
     answer = fetcher(address)
@@ -62,7 +62,7 @@ def test_it_brings_what_is_there(fetcher, publisher):
     assert publisher.asked[0]["user-agent"].startswith("Portal/")
 
 
-def test_it_says_which_answer_it_knows_and_takes_a_304(fetcher, publisher):
+def test_a_conditional_request_gets_a_304(fetcher, publisher):
     publisher.says("/feed", b"News", ETag='"1"', Last_Modified="Thu, 19 Nov 2026 06:00:00 GMT")
     first = fetcher(publisher.address("/feed"))
     publisher.says("/feed", b"", 304, ETag='"1"')
@@ -74,13 +74,13 @@ def test_it_says_which_answer_it_knows_and_takes_a_304(fetcher, publisher):
     assert publisher.asked[1]["if-modified-since"] == "Thu, 19 Nov 2026 06:00:00 GMT"
 
 
-def test_it_unpacks_what_comes_compressed(fetcher, publisher):
+def test_it_decompresses_the_body(fetcher, publisher):
     address = publisher.says("/feed", gzip.compress(b"News"), Content_Encoding="gzip")
 
     assert fetcher(address).body == b"News"
 
 
-def test_it_follows_five_redirects_and_no_sixth(fetcher, publisher):
+def test_it_follows_five_redirects_but_not_a_sixth(fetcher, publisher):
     publisher.says("/5", b"News")
     for number in range(5):
         publisher.sends_on(f"/{number}", f"/{number + 1}")
@@ -103,7 +103,7 @@ def test_it_follows_five_redirects_and_no_sixth(fetcher, publisher):
         "gopher://127.0.0.1:70/",
     ],
 )
-def test_a_redirect_leads_nowhere_that_it_would_not_go_itself(fetcher, publisher, target: str):
+def test_a_redirect_to_a_refused_address_is_refused(fetcher, publisher, target: str):
     address = publisher.sends_on("/feed", target)
 
     with pytest.raises(AddressRefused):
@@ -148,7 +148,7 @@ def test_a_host_with_one_private_address_among_its_public_ones_is_refused(app, n
         fetch("http://news.example/")
 
 
-def test_a_name_is_looked_up_once_so_that_it_cannot_change_its_mind(fetcher, publisher, names):
+def test_a_name_is_looked_up_once_so_that_it_cannot_be_rebound(fetcher, publisher, names):
     publisher.says("/feed", b"News")
     names["news.example"] = ["127.0.0.1"]
 
@@ -159,7 +159,7 @@ def test_a_name_is_looked_up_once_so_that_it_cannot_change_its_mind(fetcher, pub
     assert publisher.asked[0]["host"] == f"news.example:{publisher.port}"
 
 
-def test_each_redirect_is_looked_up_anew(fetcher, publisher, names):
+def test_each_redirect_is_looked_up_again(fetcher, publisher, names):
     names["news.example"] = ["127.0.0.1"]
     names["rebound.example"] = ["10.0.0.1"]
     publisher.sends_on("/feed", "http://rebound.example/")
@@ -168,7 +168,7 @@ def test_each_redirect_is_looked_up_anew(fetcher, publisher, names):
         fetcher(publisher.address("/feed", "news.example"))
 
 
-def test_an_international_name_is_asked_for_as_the_net_writes_it(fetcher, publisher, names):
+def test_an_international_name_is_encoded_as_idna(fetcher, publisher, names):
     publisher.says("/feed", b"News")
     names["xn--zrich-kva.example"] = ["127.0.0.1"]
 
@@ -182,7 +182,7 @@ def test_a_proxy_in_the_environment_is_not_used(fetcher, publisher, monkeypatch)
     assert fetcher(publisher.says("/feed", b"News")).body == b"News"
 
 
-def test_a_certificate_is_checked_in_the_name_of_the_host(fetcher, names, monkeypatch):
+def test_the_certificate_is_checked_against_the_host_name(fetcher, names, monkeypatch):
     trusting = ssl.create_default_context(cafile=str(CERTIFICATE))
     names["news.example"] = names["other.example"] = ["127.0.0.1"]
     with publishing(encrypted=True) as publisher:
@@ -198,7 +198,7 @@ def test_a_certificate_is_checked_in_the_name_of_the_host(fetcher, names, monkey
 
 
 @pytest.mark.parametrize("compressed", [False, True], ids=["plain", "a gzip bomb"])
-def test_more_than_the_max_bytes_is_cut_off(fetcher, publisher, compressed: bool):
+def test_a_body_above_the_limit_is_refused(fetcher, publisher, compressed: bool):
     body = b"\0" * 3_000_000
     headers = {"Content_Encoding": "gzip"} if compressed else {}
     address = publisher.says("/feed", gzip.compress(body) if compressed else body, **headers)
@@ -208,7 +208,7 @@ def test_more_than_the_max_bytes_is_cut_off(fetcher, publisher, compressed: bool
 
 
 @pytest.mark.parametrize("part", ["header", "body", "chunk"])
-def test_a_server_that_drips_is_cut_off(fetcher, publisher, part: str):
+def test_a_server_that_sends_too_slowly_is_cut_off(fetcher, publisher, part: str):
     gone = Event()
 
     def drip(handler) -> None:
@@ -239,7 +239,7 @@ def test_a_server_that_drips_is_cut_off(fetcher, publisher, part: str):
      b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nthis is no gzip"],
     ids=["nothing", "nonsense", "less than promised", "badly packed"],
 )  # fmt: skip
-def test_a_broken_answer_is_one_line(fetcher, publisher, answer: bytes):
+def test_a_broken_response_is_an_error_in_one_line(fetcher, publisher, answer: bytes):
     def page(handler) -> None:
         handler.close_connection = True
         handler.wfile.write(answer)
@@ -252,10 +252,10 @@ def test_a_broken_answer_is_one_line(fetcher, publisher, answer: bytes):
     assert "127.0.0.1" in str(caught.value)
 
 
-def test_a_closed_port_and_an_unknown_host_are_one_line(fetcher):
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        with pytest.raises(FetchError, match="takes no connection"):
-            fetcher(f"http://127.0.0.1:{held.getsockname()[1]}/")
+def test_a_closed_port_and_an_unknown_host_are_errors_in_one_line(fetcher):
+    with socket.socket() as closed_port:
+        closed_port.bind(("127.0.0.1", 0))
+        with pytest.raises(FetchError, match="accepts no connection"):
+            fetcher(f"http://127.0.0.1:{closed_port.getsockname()[1]}/")
     with pytest.raises(FetchError, match="There is no host"):
         fetcher("http://no-such-host.invalid/")

@@ -1,4 +1,4 @@
-"""Only the public internet may be fetched from, however an address is written."""
+"""Only public addresses may be fetched from, in whichever notation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from portal.net.public_addresses import may_reach
+from portal.net.public_addresses import may_fetch_from
 
 PUBLIC = ("8.8.8.8", "93.184.216.34", "100.128.0.1", "2606:4700::1111", "2a00:1450:4001::1", "::ffff:8.8.8.8")  # fmt: skip
 
@@ -56,20 +56,20 @@ NOT_PUBLIC = (
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_public_addresses_may_be_reached(address: str):
-    assert may_reach(address)
+def test_public_addresses_are_allowed(address: str):
+    assert may_fetch_from(address)
 
 
 @pytest.mark.parametrize("address", NOT_PUBLIC)
-def test_no_other_may(address: str):
-    assert not may_reach(address)
+def test_other_addresses_are_refused(address: str):
+    assert not may_fetch_from(address)
 
 
-def test_a_network_that_the_operator_allows_may_be_reached_and_its_neighbour_not():
+def test_a_configured_network_is_allowed_but_not_its_neighbour():
     allowed = (ip_network("10.1.0.0/16"), ip_network("fd00::/8"))
 
-    assert may_reach("10.1.2.3", allowed)
-    assert may_reach("::ffff:10.1.2.3", allowed)
-    assert may_reach("fd00::1", allowed)
-    assert not may_reach("10.2.0.1", allowed)
-    assert not may_reach("fc00::1", allowed)
+    assert may_fetch_from("10.1.2.3", allowed)
+    assert may_fetch_from("::ffff:10.1.2.3", allowed)
+    assert may_fetch_from("fd00::1", allowed)
+    assert not may_fetch_from("10.2.0.1", allowed)
+    assert not may_fetch_from("fc00::1", allowed)

@@ -1,35 +1,35 @@
-"""Which worker a new connection is left to."""
+"""A worker with more connections than another leaves new ones to that one."""
 
 from __future__ import annotations
 
-from portal.serving.connection_balance import Shares
+from portal.serving.connection_balance import ConnectionCounts
 
 
-def test_who_has_more_stands_back_and_equals_do_not():
-    shares = Shares(rows=3)
-    first, second = shares.share(0), shares.share(1)
-    first.hold(2)
-    second.hold(1)
+def test_only_a_worker_with_more_connections_is_above_the_minimum():
+    counts = ConnectionCounts(rows=3)
+    first, second = counts.worker(0), counts.worker(1)
+    first.set(2)
+    second.set(1)
 
-    assert first.is_larger_than_another
-    assert not second.is_larger_than_another
-    second.hold(2)
-    assert not first.is_larger_than_another
-
-
-def test_nobody_stands_back_for_one_that_takes_no_more():
-    shares = Shares(rows=2)
-    first, second = shares.share(0), shares.share(1)
-    first.hold(2)
-    second.hold(0)
-
-    second.end()
-
-    assert not first.is_larger_than_another
+    assert first.is_above_minimum
+    assert not second.is_above_minimum
+    second.set(2)
+    assert not first.is_above_minimum
 
 
-def test_one_alone_stands_back_for_nobody():
-    alone = Shares(rows=8).share(5)
-    alone.hold(100)
+def test_a_closed_worker_is_not_the_minimum():
+    counts = ConnectionCounts(rows=2)
+    first, second = counts.worker(0), counts.worker(1)
+    first.set(2)
+    second.set(0)
 
-    assert not alone.is_larger_than_another
+    second.close()
+
+    assert not first.is_above_minimum
+
+
+def test_a_single_worker_is_never_above_the_minimum():
+    alone = ConnectionCounts(rows=8).worker(5)
+    alone.set(100)
+
+    assert not alone.is_above_minimum

@@ -1,4 +1,4 @@
-"""The fast way gives the answers of the ordinary one, byte for byte, and to strict requests alone."""
+"""The fast path sends the same bytes as waitress's own path, and only to strict requests."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.serving import server
-from portal.serving.fast_path import FastWay, Rest
-from portal.serving.version_watcher import Watcher
+from portal.serving import listening, server
+from portal.serving.fast_path import FastPath
+from portal.serving.version_watcher import VersionWatcher
+from portal.serving.wire_response import UnsentBytes
 from tests.conftest import new_app
 from tests.newsroom import Newsroom
 
@@ -26,40 +27,40 @@ CHROME = (
 
 
 @dataclass
-class Ways:
-    """Which way each answer went: an account that only remembers."""
+class RecordedPaths:
+    """Accounting that records the responses of the fast path."""
 
     fast_ones: list[tuple] = field(default_factory=list)
 
-    def fast(self, address: str, head: bytes, status: int, sent: int) -> None:
-        self.fast_ones.append((address, status, sent))
+    def record_fast(self, address: str, head: bytes, status: int, body_bytes: int) -> None:
+        self.fast_ones.append((address, status, body_bytes))
 
-    def ordinary(self, task) -> None:
-        """Not looked at: what is not fast is ordinary."""
+    def record_task(self, task) -> None:
+        """Ignore the responses of threads."""
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Close nothing."""
 
 
-class Listening:
-    """A server of an app in a thread of its own."""
+class RunningServer:
+    """A server whose event loop runs in a thread of its own."""
 
     def __init__(self, app, is_fast: bool) -> None:
-        self.socket = server.listen("127.0.0.1", 0)
+        self.socket = listening.listen("127.0.0.1", 0)
         self.port = self.socket.getsockname()[1]
-        self.server = server.create(app, self.socket, threads=2)
-        self.server.fast_way = FastWay(app, server.IDENT) if is_fast else None
-        self.ways = self.server.account = Ways()
-        self.is_over = False
+        self.server = server.create_server(app, self.socket, threads=2)
+        self.server.fast_path = FastPath(app, server.SERVER_HEADER) if is_fast else None
+        self.paths = self.server.accounting = RecordedPaths()
+        self.is_stopped = False
         self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 
     def run(self) -> None:
-        while not self.is_over:
-            server.turn(self.server)
+        while not self.is_stopped:
+            server.run_loop_once(self.server)
 
-    def end(self) -> None:
-        self.is_over = True
+    def stop(self) -> None:
+        self.is_stopped = True
         self.server.pull_trigger()
         self.thread.join(timeout=10)
         for each in list(self.server.active_channels.values()):
@@ -91,7 +92,7 @@ class Answer:
 
 
 class Reader:
-    """One end of a connection: sends bytes as they are, reads an answer at a time."""
+    """A client's connection: sends bytes unchanged, reads one response at a time."""
 
     def __init__(self, connection: socket.socket) -> None:
         self.connection = connection
@@ -101,7 +102,7 @@ class Reader:
         self.connection.sendall(request)
 
     def read(self, method: str = "GET") -> Answer:
-        """The next answer, without its date. Raises EOFError where the server has closed."""
+        """Return the next response without its date. Raises EOFError if the server has closed."""
         head = [*iter(self.line, b"")]
         status = int(head[0].split()[1])
         answer = Answer(status, [line for line in head if not line.startswith(b"Date: ")], b"")
@@ -122,38 +123,38 @@ class Reader:
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory):
-    """A newspaper with a story, watched, whose requests may go both ways."""
+    """A newspaper with a story and a version watcher, for both kinds of server."""
     app = new_app(tmp_path_factory.mktemp("paper"), TRUSTED_PROXY="127.0.0.1")
     newsroom = Newsroom(app)
     app.story = newsroom.article("River rises", slug="river-rises").path
     app.long = newsroom.article("Long read", body=f"<p>{'word ' * 800_000}</p>").path
-    Watcher(app).look()
+    VersionWatcher(app).look()
     yield app
     app.extensions["is_watched"] = False
 
 
 @pytest.fixture(scope="module")
 def ordinary(paper):
-    listening = Listening(paper, is_fast=False)
-    yield listening
-    listening.end()
+    running = RunningServer(paper, is_fast=False)
+    yield running
+    running.stop()
 
 
 @pytest.fixture(scope="module")
 def fast(paper):
-    listening = Listening(paper, is_fast=True)
-    yield listening
-    listening.end()
+    running = RunningServer(paper, is_fast=True)
+    yield running
+    running.stop()
 
 
 @pytest.fixture(autouse=True)
-def nothing_counted(fast):
-    fast.ways.fast_ones.clear()
+def nothing_recorded(fast):
+    fast.paths.fast_ones.clear()
 
 
 HOST = "Host: localhost"
 
-# Each with whether a request of it may go the fast way.
+# Each with whether a request with it may take the fast path.
 METHODS = st.sampled_from(
     [("GET", True)] * 4 + [("HEAD", True)] * 2 + [("OPTIONS", False), ("get", False)]
 )
@@ -206,7 +207,7 @@ NOT_STRICT = st.sampled_from(
 
 @st.composite
 def requests(draw) -> tuple[str, bool]:
-    """A request's head, and whether it is strict; at times with something odd about it."""
+    """Generate a request head, sometimes with something odd in it, and whether it is strict."""
     method, target, version, host = draw(METHODS), draw(TARGETS), draw(VERSIONS), draw(HOSTS)
     usual = draw(
         st.lists(STRICT, max_size=4, unique_by=lambda line: line.partition(":")[0].lower())
@@ -219,7 +220,7 @@ def requests(draw) -> tuple[str, bool]:
 
 @given(requests())
 @settings(max_examples=300, deadline=None)
-def test_both_ways_give_the_same_answer(paper, ordinary, fast, request_and_strictness):
+def test_both_paths_give_the_same_response(paper, ordinary, fast, request_and_strictness):
     text, is_strict = request_and_strictness
     page = ordinary.ask(f"GET {paper.story} HTTP/1.1", HOST, "Accept-Encoding: br")
     for name, value in (
@@ -229,24 +230,24 @@ def test_both_ways_give_the_same_answer(paper, ordinary, fast, request_and_stric
     ):
         text = text.replace(name, value)
     method, request = text.partition(" ")[0], text.encode("latin-1")
-    fast.ways.fast_ones.clear()
+    fast.paths.fast_ones.clear()
 
     answers = []
-    for listening in (ordinary, fast):
-        with listening.connected() as reader:
+    for running in (ordinary, fast):
+        with running.connected() as reader:
             reader.send(request)
             answer = reader.read(method)
             reader.send(f"GET /healthz HTTP/1.1\r\n{HOST}\r\nConnection: close\r\n\r\n".encode())
-            answers.append((answer, after_it(reader)))
+            answers.append((answer, next_status(reader)))
 
     assert answers[0] == answers[1]
-    assert len(fast.ways.fast_ones) == is_strict, text
+    assert len(fast.paths.fast_ones) == is_strict, text
 
 
-def after_it(reader: Reader) -> int:
-    """The status of the next answer on the connection; 0 where there is none.
+def next_status(reader: Reader) -> int:
+    """Return the status of the next response on the connection; 0 if there is none.
 
-    What waitress refuses by itself has a body also for HEAD, and a length for none: no answer either.
+    waitress's own refusals have a body also for HEAD, which leaves bytes that are no response.
     """
     try:
         return reader.read().status
@@ -254,22 +255,22 @@ def after_it(reader: Reader) -> int:
         return 0
 
 
-def kept(paper, fast, *lines: str) -> Answer:
-    """An answer that went the fast way, the second time at the latest."""
+def ask_fast(fast, *lines: str) -> Answer:
+    """Ask twice, and return the second response, which took the fast path."""
     fast.ask(*lines)
-    fast.ways.fast_ones.clear()
+    fast.paths.fast_ones.clear()
     answer = fast.ask(*lines)
-    assert len(fast.ways.fast_ones) == 1
+    assert len(fast.paths.fast_ones) == 1
     return answer
 
 
-def test_the_account_is_told_of_what_went_the_fast_way(paper, fast):
-    answer = kept(paper, fast, f"GET {paper.story} HTTP/1.1", HOST, *CHROME)
-    assert fast.ways.fast_ones == [("127.0.0.1", 200, len(answer.body))]
+def test_responses_of_the_fast_path_are_accounted(paper, fast):
+    answer = ask_fast(fast, f"GET {paper.story} HTTP/1.1", HOST, *CHROME)
+    assert fast.paths.fast_ones == [("127.0.0.1", 200, len(answer.body))]
 
 
-def test_one_connection_is_answered_again_and_again_in_order(paper, fast):
-    kept(paper, fast, f"GET {paper.story} HTTP/1.1", HOST, *CHROME)
+def test_requests_on_one_connection_are_answered_in_order(paper, fast):
+    ask_fast(fast, f"GET {paper.story} HTTP/1.1", HOST, *CHROME)
     with fast.connected() as reader:
         for target, method, status in (
             (paper.story, "GET", 200), ("/nothing/", "GET", 404), (paper.story, "HEAD", 200),
@@ -286,113 +287,114 @@ def test_two_requests_in_one_packet_are_both_answered_in_order(paper, fast):
         reader.send(story + f"GET /robots.txt HTTP/1.1\r\n{HOST}\r\n\r\n".encode())
         assert reader.read().header("Content-Type").startswith("text/html")
         assert reader.read().header("Content-Type").startswith("text/plain")
-    assert fast.ways.fast_ones == []
+    assert fast.paths.fast_ones == []
 
 
-def test_a_head_in_two_packets_takes_the_ordinary_way(paper, fast):
-    kept(paper, fast, f"GET {paper.story} HTTP/1.1", HOST, *CHROME)
+def test_a_head_in_two_packets_does_not_take_the_fast_path(paper, fast):
+    ask_fast(fast, f"GET {paper.story} HTTP/1.1", HOST, *CHROME)
     head = "\r\n".join([f"GET {paper.story} HTTP/1.1", HOST, *CHROME, "", ""]).encode()
-    fast.ways.fast_ones.clear()
+    fast.paths.fast_ones.clear()
     with fast.connected() as reader:
         reader.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         reader.send(head[:40])
         fast.ask("GET /healthz HTTP/1.1", HOST)  # when this is answered, the first part was read
         reader.send(head[40:])
         assert reader.read().status == 200
-        assert fast.ways.fast_ones == []
+        assert fast.paths.fast_ones == []
         reader.send(head)
         assert reader.read().status == 200
-    assert len(fast.ways.fast_ones) == 1
+    assert len(fast.paths.fast_ones) == 1
 
 
-def test_the_connection_is_closed_when_the_reader_says_so(paper, fast):
-    kept(paper, fast, f"GET {paper.story} HTTP/1.1", HOST)
+def test_the_connection_is_closed_when_the_client_asks_for_it(paper, fast):
+    ask_fast(fast, f"GET {paper.story} HTTP/1.1", HOST)
     with fast.connected() as reader:
         reader.send(f"GET {paper.story} HTTP/1.1\r\n{HOST}\r\nConnection: close\r\n\r\n".encode())
         assert reader.read().header("Connection") == "close"
         assert reader.is_closed()
 
 
-def test_a_slow_reader_holds_up_nobody_and_no_second_copy(paper, fast):
-    body = kept(paper, fast, f"GET {paper.long} HTTP/1.1", HOST).body
+def test_a_slow_reader_delays_nobody_and_costs_no_copy(paper, fast):
+    body = ask_fast(fast, f"GET {paper.long} HTTP/1.1", HOST).body
     assert len(body) > 4_000_000
     with fast.connected() as slow:
         slow.send(f"GET {paper.long} HTTP/1.1\r\n{HOST}\r\n\r\n".encode())
         assert fast.ask(f"GET {paper.story} HTTP/1.1", HOST).status == 200
-        rests = [
+        unsent = [
             each
             for channel in fast.server.active_channels.values()
             for each in channel.outbufs
-            if isinstance(each, Rest)
+            if isinstance(each, UnsentBytes)
         ]
         stored = paper.extensions["cache"].responses.get(("localhost", paper.long, ""))
-        assert [each.views[-1].obj is stored.body for each in rests] == [True]
+        assert [each.views[-1].obj is stored.body for each in unsent] == [True]
         assert slow.read().body == body
         slow.send(f"GET {paper.story} HTTP/1.1\r\n{HOST}\r\n\r\n".encode())
         assert slow.read().status == 200
 
 
-def test_a_reader_who_leaves_midway_harms_nobody(paper, fast):
-    kept(paper, fast, f"GET {paper.long} HTTP/1.1", HOST)
+def test_a_reader_who_disconnects_midway_harms_nobody(paper, fast):
+    ask_fast(fast, f"GET {paper.long} HTTP/1.1", HOST)
     for _ in range(3):
         with fast.connected() as leaving:
             leaving.send(f"GET {paper.long} HTTP/1.1\r\n{HOST}\r\n\r\n".encode())
     assert fast.ask(f"GET {paper.story} HTTP/1.1", HOST).status == 200
 
 
-def test_a_new_edition_is_rendered_before_it_is_fast(paper, fast):
+def test_a_new_edition_is_rendered_before_it_takes_the_fast_path(paper, fast):
     line = f"GET {paper.story} HTTP/1.1"
-    before = kept(paper, fast, line, HOST)
+    before = ask_fast(fast, line, HOST)
     Newsroom(paper).article("Ferry returns")
     assert fast.ask(line, HOST).body == before.body  # until the watcher looks
-    Watcher(paper).look()
-    fast.ways.fast_ones.clear()
+    VersionWatcher(paper).look()
+    fast.paths.fast_ones.clear()
     assert b"Ferry returns" in fast.ask(line, HOST).body
-    assert fast.ways.fast_ones == []
-    assert b"Ferry returns" in kept(paper, fast, line, HOST).body
+    assert fast.paths.fast_ones == []
+    assert b"Ferry returns" in ask_fast(fast, line, HOST).body
 
 
-def test_unwatched_nothing_is_fast(paper, fast, monkeypatch):
-    kept(paper, fast, f"GET {paper.story} HTTP/1.1", HOST)
+def test_without_a_watcher_nothing_takes_the_fast_path(paper, fast, monkeypatch):
+    ask_fast(fast, f"GET {paper.story} HTTP/1.1", HOST)
     monkeypatch.setitem(paper.extensions, "is_watched", False)
-    fast.ways.fast_ones.clear()
+    fast.paths.fast_ones.clear()
     assert fast.ask(f"GET {paper.story} HTTP/1.1", HOST).status == 200
-    assert fast.ways.fast_ones == []
+    assert fast.paths.fast_ones == []
 
 
-def test_a_server_that_leaves_answers_no_longer_from_its_loop(paper, fast, monkeypatch):
-    kept(paper, fast, f"GET {paper.story} HTTP/1.1", HOST)
-    monkeypatch.setattr(fast.server, "is_leaving", True)
-    fast.ways.fast_ones.clear()
+def test_a_server_that_shuts_down_does_not_use_the_fast_path(paper, fast, monkeypatch):
+    ask_fast(fast, f"GET {paper.story} HTTP/1.1", HOST)
+    monkeypatch.setattr(fast.server, "is_shutting_down", True)
+    fast.paths.fast_ones.clear()
     assert fast.ask(f"GET {paper.story} HTTP/1.1", HOST).status == 200
-    assert fast.ways.fast_ones == []
+    assert fast.paths.fast_ones == []
 
 
-def test_heads_are_remembered_within_bounds(paper, monkeypatch):
-    monkeypatch.setattr("portal.serving.fast_path.REMEMBERED", 10)
+def test_the_number_and_size_of_remembered_heads_are_limited(paper, monkeypatch):
+    monkeypatch.setattr("portal.serving.fast_path.MAX_REMEMBERED_HEADS", 10)
     paper.test_client().get(paper.story, headers={"Host": "localhost"})
-    way = FastWay(paper, "Portal")
+    path = FastPath(paper, "Portal")
     for number in range(25):
         head = f"GET {paper.story} HTTP/1.1\r\n{HOST}\r\nX-Number: {number}\r\n\r\n"
-        assert way.answer(head.encode())
-        assert len(way.remembered) <= 10
-    assert way.answer(f"GET {paper.story} HTTP/1.1\r\n{HOST}\r\nX: {'x' * 3000}\r\n\r\n".encode())
-    assert not any(b"xxx" in head for head in way.remembered)
+        assert path.response_to(head.encode())
+        assert len(path.remembered) <= 10
+    assert path.response_to(
+        f"GET {paper.story} HTTP/1.1\r\n{HOST}\r\nX: {'x' * 3000}\r\n\r\n".encode()
+    )
+    assert not any(b"xxx" in head for head in path.remembered)
 
 
-def test_a_remembered_head_does_not_hold_what_the_cache_lets_go(paper):
+def test_a_remembered_head_does_not_keep_a_dropped_response_in_memory(paper):
     paper.test_client().get(paper.long, headers={"Host": "localhost"})
-    way, head = FastWay(paper, "Portal"), f"GET {paper.long} HTTP/1.1\r\n{HOST}\r\n\r\n".encode()
-    assert way.answer(head)
+    path, head = FastPath(paper, "Portal"), f"GET {paper.long} HTTP/1.1\r\n{HOST}\r\n\r\n".encode()
+    assert path.response_to(head)
     paper.extensions["cache"].responses.drop_other_editions(None)
-    assert way.remembered[head].wire() is None
-    assert way.answer(head) is None
+    assert path.remembered[head].response() is None
+    assert path.response_to(head) is None
 
 
-def test_the_setting_switches_it_off(tmp_path):
+def test_the_setting_switches_the_fast_path_off(tmp_path):
     app = new_app(tmp_path, FAST_WAY=False)
-    listening = server.listen("127.0.0.1", 0)
-    made = server.create(app, listening, threads=1)
-    assert made.fast_way is None
+    made = server.create_server(app, listening.listen("127.0.0.1", 0), threads=1)
+    assert made.fast_path is None
     made.task_dispatcher.shutdown()
     made.close()

@@ -1,4 +1,4 @@
-"""What was answered, in the access log and in the figures of `/metrics`."""
+"""Every response is in the access log and in the figures of `/metrics`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from operator import itemgetter
 import pytest
 
 from portal.metrics import Metrics, prometheus_text
-from portal.serving.access_log import AccessLog, Line, escaped
-from portal.serving.request_accounting import Account
+from portal.serving.access_log import AccessLog, Line, escape
+from portal.serving.request_accounting import RequestAccounting
 from tests.server_process import Running, portal, serving
 
 COMBINED = re.compile(
@@ -35,7 +35,7 @@ def requests(way: str, method: str, status: str) -> str:
     return f'portal_requests_total{{way="{way}",method="{method}",status="{status}"}}'
 
 
-def test_every_answer_is_in_the_log_and_in_the_figures(tmp_path):
+def test_every_response_is_in_the_log_and_in_the_figures(tmp_path):
     log = tmp_path / "access.log"
     settings = {"ACCESS_LOG": str(log), "METRICS": "127.0.0.0/8"}
     with serving(tmp_path, workers=2, **settings) as server:
@@ -72,7 +72,7 @@ def test_every_answer_is_in_the_log_and_in_the_figures(tmp_path):
 
 
 def settled_figures(server: Running) -> dict[str, float]:
-    """Once both workers are up, and have counted what was answered a moment ago."""
+    """Return the figures once both workers have started and have counted the last responses."""
     settled = {
         requests("ordinary", "GET", "4xx"): 1,
         requests("ordinary", "other", "4xx"): 1,
@@ -85,14 +85,14 @@ def settled_figures(server: Running) -> dict[str, float]:
     raise AssertionError(figured)
 
 
-def test_an_answer_that_the_loop_sent_is_in_both_too(tmp_path):
+def test_a_response_of_the_fast_path_is_in_both_too(tmp_path):
     metrics = Metrics(rows=1)
     log = AccessLog(str(tmp_path / "access.log"))
-    account = Account(log, metrics.row(0), trusted_proxy="127.0.0.1")
+    accounting = RequestAccounting(log, metrics.worker(0), trusted_proxy="127.0.0.1")
 
-    account.fast("127.0.0.1", HEAD, 200, 5120)
-    account.fast("198.51.100.3", HEAD, 304, 0)
-    account.close()
+    accounting.record_fast("127.0.0.1", HEAD, 200, 5120)
+    accounting.record_fast("198.51.100.3", HEAD, 304, 0)
+    accounting.close()
 
     asked, referrer, agent = "GET /latest/ HTTP/1.1", "https://search.example/", "A browser"
     assert logged(tmp_path / "access.log") == [
@@ -106,14 +106,14 @@ def test_an_answer_that_the_loop_sent_is_in_both_too(tmp_path):
     assert figured["portal_site_version"] == 3
 
 
-def test_the_figures_are_the_sums_of_all_workers_also_of_those_that_have_ended():
+def test_the_figures_include_workers_that_have_ended():
     metrics = Metrics(rows=3)
     for number in range(2):
-        row = metrics.row(number)
-        row.begin()
-        row.answered("ordinary", "GET", 200, 100)
-        row.took(0.004)
-    metrics.row(0).end()
+        worker = metrics.worker(number)
+        worker.mark_started()
+        worker.count_response("ordinary", "GET", 200, 100)
+        worker.observe_seconds(0.004)
+    metrics.worker(0).mark_ended()
 
     figured = figures(prometheus_text(metrics, 0))
     assert figured["portal_workers"] == 1
@@ -124,14 +124,14 @@ def test_the_figures_are_the_sums_of_all_workers_also_of_those_that_have_ended()
     assert figured["portal_ordinary_seconds_sum"] == pytest.approx(0.008)
 
 
-def test_a_log_that_was_moved_away_is_begun_anew(tmp_path):
+def test_a_log_that_was_rotated_away_is_created_again(tmp_path):
     path = tmp_path / "access.log"
     first, second = AccessLog(str(path)), AccessLog(str(path))
     line = Line(0, "192.0.2.7", "GET / HTTP/1.1", 200, 5, "", "")
-    first.note(line)
+    first.add(line)
     first.close()
     path.rename(tmp_path / "access.log.1")
-    second.note(line)
+    second.add(line)
     second.close()
 
     assert len(logged(path)) == len(logged(tmp_path / "access.log.1")) == 1
@@ -148,7 +148,7 @@ def test_a_log_that_was_moved_away_is_begun_anew(tmp_path):
     ],
 )
 def test_nobody_can_forge_a_line(field, written):
-    assert escaped(field) == written
+    assert escape(field) == written
 
 
 def test_a_log_that_cannot_be_written_stops_the_start(tmp_path):
@@ -158,15 +158,15 @@ def test_a_log_that_cannot_be_written_stops_the_start(tmp_path):
     assert len(set(ended.stderr.splitlines())) == 1
 
 
-def test_a_disk_that_fails_loses_lines_and_says_so_once(tmp_path, capfd):
+def test_a_disk_that_fails_drops_lines_with_one_message(tmp_path, capfd):
     folder = tmp_path / "log"
     folder.mkdir()
     log = AccessLog(str(folder / "access.log"))
     (folder / "access.log").unlink()
     folder.rmdir()
-    log.note(Line(0, "192.0.2.7", "GET / HTTP/1.1", 200, 5, "", ""))
+    log.add(Line(0, "192.0.2.7", "GET / HTTP/1.1", 200, 5, "", ""))
     log.close()
-    assert capfd.readouterr().err == "The access log loses lines: No such file or directory.\n"
+    assert capfd.readouterr().err == "The access log drops lines: No such file or directory.\n"
 
 
 @pytest.mark.parametrize(
@@ -178,12 +178,12 @@ def test_a_disk_that_fails_loses_lines_and_says_so_once(tmp_path, capfd):
         ("10.0.0.0/8", "unknown", 404),
     ],
 )
-def test_only_the_networks_named_may_read_the_figures(
+def test_only_the_configured_networks_may_read_the_figures(
     app, reader, monkeypatch, networks, asked_from, status
 ):
-    from portal.config import networks as parsed
+    from portal.setting_parsers import parse_networks
 
-    monkeypatch.setitem(app.config, "METRICS", parsed(networks))
+    monkeypatch.setitem(app.config, "METRICS", parse_networks(networks))
     monkeypatch.setitem(app.extensions, "metrics", Metrics(rows=1))
     answer = reader.get("/metrics", environ_base={"REMOTE_ADDR": asked_from})
     assert answer.status_code == status

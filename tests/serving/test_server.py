@@ -11,7 +11,7 @@ import pytest
 
 from tests.server_process import Running, portal, read_all, serving
 
-# A view that says when it has begun, and answers when it is told to.
+# A view that prints when it has started, and responds when it reads a line.
 SLOW = """
 import sys
 import portal
@@ -22,7 +22,7 @@ def with_a_slow_page(loaded):
 
     @app.get("/slow/")
     def slow():
-        print("begun", flush=True)
+        print("started", flush=True)
         sys.stdin.readline()
         return "the whole answer"
 
@@ -45,41 +45,41 @@ def slow(tmp_path, request):
 with_one_and_two_workers = pytest.mark.parametrize("slow", [1, 2], indirect=True)
 
 
-class Asking:
-    """A request in flight: it has reached its view, which waits."""
+class RequestInFlight:
+    """A request in flight: its view has started and waits."""
 
     def __init__(self, server: Running) -> None:
         self.server = server
         self.answer = b""
         self.thread = Thread(target=self.ask)
         self.thread.start()
-        assert "begun\n" in iter(server.process.stdout.readline, "")
+        assert "started\n" in iter(server.process.stdout.readline, "")
 
     def ask(self) -> None:
         self.answer = self.server.get("/slow/")
 
-    def let_go(self) -> bytes:
+    def release(self) -> bytes:
         self.server.process.stdin.write("\n")
         self.server.process.stdin.flush()
         self.thread.join(timeout=30)
         return self.answer
 
 
-def tell(server: Running, number: signal.Signals) -> None:
-    """Send a signal, and wait until the server has heard it: it takes no more connections."""
+def send_signal(server: Running, number: signal.Signals) -> None:
+    """Send a signal, and wait until the server accepts no more connections."""
     server.process.send_signal(number)
-    while server.takes_connections():
+    while server.accepts_connections():
         pass
 
 
 @with_one_and_two_workers
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_request_in_flight_is_answered_before_the_end(slow, number):
-    asking = Asking(slow)
+    in_flight = RequestInFlight(slow)
 
-    tell(slow, number)
+    send_signal(slow, number)
 
-    assert asking.let_go().endswith(b"the whole answer")
+    assert in_flight.release().endswith(b"the whole answer")
     assert slow.end() == (0, "")
 
 
@@ -90,64 +90,66 @@ def test_a_request_still_coming_in_is_answered_before_the_end(slow):
             other.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
             read_all(other)
 
-        tell(slow, signal.SIGTERM)
+        send_signal(slow, signal.SIGTERM)
         connection.sendall(b"\r\n")
 
         assert read_all(connection).endswith(b"ok\n")
     assert slow.end() == (0, "")
 
 
-def test_a_connection_that_asks_nothing_does_not_hold_up_the_end(slow):
+def test_an_idle_connection_does_not_delay_the_end(slow):
     with slow.connect() as idle:
         idle.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
         answer = b""
         while not answer.endswith(b"ok\n"):
             answer += idle.recv(65536)
 
-        tell(slow, signal.SIGTERM)
+        send_signal(slow, signal.SIGTERM)
 
         assert slow.end() == (0, "")
 
 
 @with_one_and_two_workers
-def test_told_twice_it_ends_at_once(slow):
-    asking = Asking(slow)
+def test_a_second_signal_ends_it_at_once(slow):
+    in_flight = RequestInFlight(slow)
 
-    tell(slow, signal.SIGTERM)
+    send_signal(slow, signal.SIGTERM)
     slow.process.send_signal(signal.SIGTERM)
 
     assert slow.end() == (1, "")
-    asking.thread.join(timeout=30)
-    assert asking.answer == b""
+    in_flight.thread.join(timeout=30)
+    assert in_flight.answer == b""
 
 
-def test_what_takes_longer_than_the_grace_is_cut_off_and_said(tmp_path):
-    with serving(tmp_path, f"{SLOW}\nimport portal.serving.server as s; s.GRACE = 0") as server:
-        asking = Asking(server)
+def test_a_request_longer_than_the_grace_is_cut_off_with_a_message(tmp_path):
+    with serving(
+        tmp_path, f"{SLOW}\nimport portal.serving.lifecycle as s; s.GRACE_SECONDS = 0"
+    ) as server:
+        in_flight = RequestInFlight(server)
 
-        tell(server, signal.SIGTERM)
+        send_signal(server, signal.SIGTERM)
 
-        code, said = server.end()
-        asking.thread.join(timeout=30)
+        code, errors = server.end()
+        in_flight.thread.join(timeout=30)
     assert code == 0
-    assert "1 request was cut off." in said
+    assert "1 request was cut off." in errors
 
 
 def test_an_error_of_ours_is_a_page_and_one_traceback(slow):
     answer = slow.get("/broken/")
-    tell(slow, signal.SIGTERM)
-    _, said = slow.end()
+    send_signal(slow, signal.SIGTERM)
+    _, errors = slow.end()
 
     assert answer.startswith(b"HTTP/1.1 500 ")
     assert b"Content-Security-Policy: default-src 'none'" in answer
     assert b"on fire" not in answer
-    assert said.count("Traceback") == 1
-    assert "the press is on fire" in said
+    assert errors.count("Traceback") == 1
+    assert "the press is on fire" in errors
 
 
-def test_requests_are_not_logged(slow):
+def test_nothing_is_printed_for_a_request(slow):
     slow.get("/healthz")
-    tell(slow, signal.SIGTERM)
+    send_signal(slow, signal.SIGTERM)
     assert slow.end() == (0, "")
 
 
@@ -170,19 +172,19 @@ def test_a_port_in_use_is_one_line(slow, tmp_path):
     assert ended.returncode == 1
     assert ended.stdout == ""
     assert ended.stderr == (
-        f"Port {slow.port} on 127.0.0.1 cannot be had: Address already in use. "
+        f"Port {slow.port} on 127.0.0.1 is not available: Address already in use. "
         "Choose another with --host or --port.\n"
     )
 
 
-def test_a_host_that_is_not_ours_is_one_line(tmp_path):
+def test_a_foreign_host_is_one_line(tmp_path):
     ended = portal(tmp_path, "serve", "--host", "not.a.host.invalid")
     assert ended.returncode == 1
     assert len(ended.stderr.splitlines()) == 1
-    assert "Port 8000 on not.a.host.invalid cannot be had" in ended.stderr
+    assert "Port 8000 on not.a.host.invalid is not available" in ended.stderr
 
 
-def test_a_trusted_proxy_says_who_asks_and_how(tmp_path):
+def test_a_trusted_proxy_gives_the_client_address_and_the_scheme(tmp_path):
     script = (
         SLOW
         + """
@@ -206,22 +208,22 @@ portal.create_app = with_a_mirror
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
-def test_on_every_address_it_says_that_it_knows_no_name_yet(tmp_path, host):
+def test_on_all_addresses_it_asks_for_the_site_url(tmp_path, host):
     script = f"import sys; sys.argv += ['--host', {host!r}]"
     with serving(tmp_path, script) as server:
         assert server.host in ("127.0.0.1", "[::1]")
         assert "PORTAL_SITE_URL" in server.process.stdout.readline()
 
 
-def test_an_instance_without_editors_gets_a_link_that_makes_the_first(tmp_path):
+def test_an_instance_without_editors_prints_a_link_for_the_first(tmp_path):
     with serving(tmp_path) as server:
-        assert "be the first editor" in server.process.stdout.readline()
+        assert "become the first editor" in server.process.stdout.readline()
         link = server.process.stdout.readline().strip()
         assert link.startswith(server.address + "desk/links/")
         assert b"first editor" in server.get(link.removeprefix(server.address.rstrip("/")))
 
 
-def test_portal_starts_without_what_only_unix_has():
+def test_every_module_can_be_imported_without_what_only_unix_has():
     """Windows has none of these modules, and no SIGHUP."""
     script = """
 import pkgutil, signal, sys

@@ -1,4 +1,4 @@
-"""Slow connections, and more of them than there are places."""
+"""Slow connections are closed, and so are the oldest when there are too many."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 
-from portal.serving import server, slow_clients
+from portal.serving import listening, server, slow_clients
 from tests.conftest import new_app
 from tests.server_process import serving
 
@@ -21,7 +21,7 @@ UPLOAD = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\n"
 @pytest.fixture
 def answering(tmp_path):
     app = new_app(tmp_path)
-    made = server.create(app, server.listen("127.0.0.1", 0), threads=1)
+    made = server.create_server(app, listening.listen("127.0.0.1", 0), threads=1)
     yield made
     for each in [*made.active_channels.values()]:
         each.handle_close()
@@ -30,22 +30,22 @@ def answering(tmp_path):
 
 
 def connected(answering, sent: bytes) -> socket.socket:
-    """A connection that has sent this, and the server has heard it."""
+    """Connect and send this, and wait until the server has read it."""
     known = {*answering.active_channels}
     end = socket.create_connection(("127.0.0.1", answering.effective_port), timeout=10)
     while not {*answering.active_channels} - known:
-        server.turn(answering, timeout=0.1)
+        server.run_loop_once(answering, timeout=0.1)
     (number,) = {*answering.active_channels} - known
     end.sendall(sent)
     while sent and answering.active_channels[number].request is None:
-        server.turn(answering, timeout=0.1)
+        server.run_loop_once(answering, timeout=0.1)
     return end
 
 
 def is_closed(answering, end: socket.socket, seconds: float) -> bool:
-    """Whether the server closes it when so many seconds have gone by."""
+    """True if the server closes the connection once so many seconds have passed."""
     answering.maintenance(time.time() + seconds)
-    server.turn(answering, timeout=0)
+    server.run_loop_once(answering, timeout=0)
     end.setblocking(False)
     try:
         return end.recv(1) == b""
@@ -53,41 +53,41 @@ def is_closed(answering, end: socket.socket, seconds: float) -> bool:
         return False
 
 
-def test_half_a_head_has_ten_seconds(answering):
+def test_an_incomplete_head_has_ten_seconds(answering):
     end = connected(answering, HALF)
 
     assert not is_closed(answering, end, 9)
     assert is_closed(answering, end, 11)
 
 
-def test_head_that_comes_byte_by_byte_gets_no_more_time(answering):
+def test_a_head_that_comes_byte_by_byte_gets_no_more_time(answering):
     end = connected(answering, HALF)
     (connection,) = answering.active_channels.values()
-    begun = connection.asking_since
+    started = connection.request_started_at
 
     end.sendall(b"x")
-    server.turn(answering)
+    server.run_loop_once(answering)
 
-    assert connection.asking_since == begun
+    assert connection.request_started_at == started
 
 
-def test_slow_upload_goes_on_as_long_as_it_moves(answering):
+def test_a_slow_upload_may_go_on_above_the_minimum_rate(answering):
     end = connected(answering, UPLOAD + b"x" * 10_000)
 
     assert not is_closed(answering, end, 15)
     assert is_closed(answering, end, 30)
 
 
-def test_connection_that_asks_for_nothing_may_stay_two_minutes(answering):
+def test_an_idle_connection_may_stay_two_minutes(answering):
     end = connected(answering, b"")
 
     assert not is_closed(answering, end, 100)
     assert is_closed(answering, end, 130)
 
 
-def test_newcomer_gets_the_place_of_who_has_waited_longest(answering, monkeypatch):
-    monkeypatch.setattr(slow_clients, "PLACES", 3)
-    monkeypatch.setattr(slow_clients, "FREED", 1)
+def test_a_new_connection_replaces_the_one_that_has_waited_longest(answering, monkeypatch):
+    monkeypatch.setattr(slow_clients, "MAX_CONNECTIONS", 3)
+    monkeypatch.setattr(slow_clients, "CLOSED_AT_A_TIME", 1)
     first, second, third = (connected(answering, HALF) for _ in range(3))
     connected(answering, b"")
 
@@ -101,7 +101,7 @@ def test_a_thousand_half_requests_keep_no_reader_out(tmp_path):
         port = running.port
         slow = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(1_100)]
         for each in slow:
-            with suppress(OSError):  # it has lost its place already
+            with suppress(OSError):  # it has been closed already
                 each.sendall(HALF)
 
         assert b" 200 OK" in running.get("/").partition(b"\r\n")[0]
@@ -110,14 +110,14 @@ def test_a_thousand_half_requests_keep_no_reader_out(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
-def test_server_asks_for_as_many_files_as_it_has_places():
+def test_the_limit_of_open_files_is_raised_for_the_connections():
     script = (
-        "import resource; from portal.serving import server;"
+        "import resource; from portal.serving import listening;"
         "_, most = resource.getrlimit(resource.RLIMIT_NOFILE);"
-        "resource.setrlimit(resource.RLIMIT_NOFILE, (256, most)); server.listen('127.0.0.1', 0);"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (256, most)); listening.listen('127.0.0.1', 0);"
         "print(resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 1100)"
     )
-    said = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
-    assert said.stdout.strip() == "True"
+    assert process.stdout.strip() == "True"

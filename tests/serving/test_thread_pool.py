@@ -1,4 +1,4 @@
-"""The threads that make answers: one in turn, others where that one is held up."""
+"""One thread works through the queue; an extra one starts only if it is stalled."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from threading import Event, get_ident
 import pytest
 
 from portal.serving import thread_pool
-from portal.serving.thread_pool import Crew
+from portal.serving.thread_pool import ThreadPool
 
 
-class Answer:
-    """What is to be made: it tells when it has begun, waits until it may end, and who made it."""
+class SlowTask:
+    """A task that sets `started`, waits for `may_end`, and records its thread."""
 
-    def __init__(self, *, at_once: bool = False) -> None:
-        self.begun, self.may_end, self.ended = Event(), Event(), Event()
+    def __init__(self, *, is_quick: bool = False) -> None:
+        self.started, self.may_end, self.ended = Event(), Event(), Event()
         self.is_cancelled = False
-        self.made_by = 0
-        if at_once:
+        self.thread_id = 0
+        if is_quick:
             self.may_end.set()
 
     def service(self) -> None:
-        self.made_by = get_ident()
-        self.begun.set()
+        self.thread_id = get_ident()
+        self.started.set()
         assert self.may_end.wait(30)
         self.ended.set()
 
@@ -31,102 +31,102 @@ class Answer:
 
 
 @pytest.fixture
-def hire():
-    hired: list[Crew] = []
+def make_pool():
+    pools: list[ThreadPool] = []
 
-    def made(size: int, at_once: int) -> Crew:
-        hired.append(Crew(size, at_once))
-        return hired[-1]
+    def make(size: int, concurrent: int) -> ThreadPool:
+        pools.append(ThreadPool(size, concurrent))
+        return pools[-1]
 
-    yield made
-    for each in hired:
+    yield make
+    for each in pools:
         each.shutdown()
 
 
-def given(pool: Crew, *answers: Answer) -> None:
-    for answer in answers:
-        pool.add_task(answer)
+def add(pool: ThreadPool, *tasks: SlowTask) -> None:
+    for task in tasks:
+        pool.add_task(task)
 
 
-def test_one_makes_what_comes_in_turn(hire):
-    pool, answers = hire(4, 1), [Answer() for _ in range(3)]
+def test_one_thread_works_through_the_queue(make_pool):
+    pool, tasks = make_pool(4, 1), [SlowTask() for _ in range(3)]
 
-    given(pool, *answers)
-    assert answers[0].begun.wait(30)
+    add(pool, *tasks)
+    assert tasks[0].started.wait(30)
     assert len(pool.queue) == 2
-    for answer in answers:
-        answer.may_end.set()
-    assert all(answer.ended.wait(30) for answer in answers)
+    for task in tasks:
+        task.may_end.set()
+    assert all(task.ended.wait(30) for task in tasks)
 
-    assert len({answer.made_by for answer in answers}) == 1
+    assert len({task.thread_id for task in tasks}) == 1
 
 
-def test_another_steps_in_where_the_first_is_held_up(hire, monkeypatch):
-    crew_of_two, slow, next_one = hire(2, 1), Answer(), Answer(at_once=True)
-    given(crew_of_two, slow, next_one)
-    assert slow.begun.wait(30)
+def test_an_extra_thread_starts_if_the_first_is_stalled(make_pool, monkeypatch):
+    pool, slow, next_one = make_pool(2, 1), SlowTask(), SlowTask(is_quick=True)
+    add(pool, slow, next_one)
+    assert slow.started.wait(30)
 
-    crew_of_two.step_in()
-    assert not next_one.begun.is_set()
-    monkeypatch.setattr(thread_pool, "HELD_UP", 0)
-    crew_of_two.step_in()
+    pool.start_extra_thread_if_stalled()
+    assert not next_one.started.is_set()
+    monkeypatch.setattr(thread_pool, "STALL_SECONDS", 0)
+    pool.start_extra_thread_if_stalled()
 
     assert next_one.ended.wait(30)
     assert not slow.ended.is_set()
     slow.may_end.set()
 
 
-def test_no_more_go_to_work_than_there_are(hire, monkeypatch):
-    monkeypatch.setattr(thread_pool, "HELD_UP", 0)
-    crew_of_two, answers = hire(2, 1), [Answer() for _ in range(3)]
-    given(crew_of_two, *answers)
+def test_no_more_threads_work_than_the_pool_has(make_pool, monkeypatch):
+    monkeypatch.setattr(thread_pool, "STALL_SECONDS", 0)
+    pool, tasks = make_pool(2, 1), [SlowTask() for _ in range(3)]
+    add(pool, *tasks)
 
     for _ in range(5):
-        crew_of_two.step_in()
-    assert answers[1].begun.wait(30)
-    assert not answers[2].begun.is_set()
+        pool.start_extra_thread_if_stalled()
+    assert tasks[1].started.wait(30)
+    assert not tasks[2].started.is_set()
 
-    for answer in answers:
-        answer.may_end.set()
-    assert answers[2].ended.wait(30)
-
-
-def test_all_go_at_once_where_they_wait_for_a_server(hire):
-    pool, answers = hire(3, 3), [Answer() for _ in range(3)]
-
-    given(pool, *answers)
-    assert all(answer.begun.wait(30) for answer in answers)
-
-    for answer in answers:
-        answer.may_end.set()
+    for task in tasks:
+        task.may_end.set()
+    assert tasks[2].ended.wait(30)
 
 
-def test_one_goes_to_work_again_after_a_rest(hire):
-    pool = hire(2, 1)
+def test_all_threads_start_at_once_if_the_pool_is_concurrent(make_pool):
+    pool, tasks = make_pool(3, 3), [SlowTask() for _ in range(3)]
+
+    add(pool, *tasks)
+    assert all(task.started.wait(30) for task in tasks)
+
+    for task in tasks:
+        task.may_end.set()
+
+
+def test_an_idle_thread_works_again(make_pool):
+    pool = make_pool(2, 1)
     for _ in range(20):
-        answer = Answer(at_once=True)
-        given(pool, answer)
-        assert answer.ended.wait(30)
+        task = SlowTask(is_quick=True)
+        add(pool, task)
+        assert task.ended.wait(30)
 
 
-def test_answer_that_fails_does_not_end_the_work(hire, caplog):
-    class Broken(Answer):
+def test_a_task_that_fails_does_not_end_its_thread(make_pool, caplog):
+    class Broken(SlowTask):
         def service(self) -> None:
             raise RuntimeError("the press is on fire")
 
-    pool, sound = hire(1, 1), Answer(at_once=True)
-    given(pool, Broken(), sound)
+    pool, sound = make_pool(1, 1), SlowTask(is_quick=True)
+    add(pool, Broken(), sound)
 
     assert sound.ended.wait(30)
     assert "the press is on fire" in caplog.text
 
 
-def test_what_nobody_has_begun_is_cancelled_at_the_end(hire):
-    pool, begun, left = hire(1, 1), Answer(), Answer()
-    given(pool, begun, left)
-    assert begun.begun.wait(30)
-    begun.may_end.set()
+def test_queued_tasks_are_cancelled_at_shutdown(make_pool):
+    pool, running, queued = make_pool(1, 1), SlowTask(), SlowTask()
+    add(pool, running, queued)
+    assert running.started.wait(30)
+    running.may_end.set()
 
     pool.shutdown()
 
-    assert left.is_cancelled or left.begun.is_set()
+    assert queued.is_cancelled or queued.started.is_set()

@@ -1,4 +1,4 @@
-"""What the watcher sees, look by look; its thread is tests/test_server.py's."""
+"""The version watcher, look by look. Its thread is tested in test_supervisor.py."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from sqlalchemy.exc import OperationalError
 from portal.extensions import db
 from portal.models import Article, now
 from portal.models.article import bin as the_bin
-from portal.serving.version_watcher import Watcher
+from portal.serving.version_watcher import VersionWatcher
 
 pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
 def watcher(app):
-    """A watcher that looks when it is told to."""
-    watcher = Watcher(app)
+    """A watcher that looks only when a test calls it."""
+    watcher = VersionWatcher(app)
     watcher.look()
     yield watcher
-    watcher.end()
+    watcher.stop()
 
 
 def test_a_story_shows_from_the_next_look_on(reader, newsroom, watcher):
@@ -33,9 +33,7 @@ def test_a_story_shows_from_the_next_look_on(reader, newsroom, watcher):
     assert "River rises" in reader.get("/").text
 
 
-def test_between_looks_a_kept_page_asks_nothing_of_the_database(
-    app, reader, newsroom, watcher, monkeypatch
-):
+def test_between_looks_a_cached_page_needs_no_database(app, reader, newsroom, watcher, monkeypatch):
     newsroom.article("River rises")
     watcher.look()
     page = reader.get("/").text
@@ -45,22 +43,22 @@ def test_between_looks_a_kept_page_asks_nothing_of_the_database(
     assert reader.get("/").text == page
 
 
-def test_what_was_binned_30_days_ago_is_gone_though_nobody_opens_the_desk(
+def test_a_story_binned_30_days_ago_is_deleted_though_nobody_opens_the_desk(
     app, newsroom, watcher, monkeypatch
 ):
     monkeypatch.setattr(the_bin, "BATCH_ARTICLES", 2)
     for _ in range(3):
         newsroom.draft(binned_at=now() - timedelta(days=30))
     newsroom.draft("Not due", binned_at=now())
-    watcher.empties_at = 0
+    watcher.next_cleanup_at = 0
     for _ in range(3):
         watcher.look()
     with app.app_context():
         assert [each.headline for each in db.session.query(Article)] == ["Not due"]
-    assert watcher.empties_at > 0  # and an hour from now again
+    assert watcher.next_cleanup_at > 0  # and an hour from now again
 
 
-def test_saving_a_draft_leaves_the_edition(app, newsroom, watcher):
+def test_saving_a_draft_does_not_start_an_edition(app, newsroom, watcher):
     draft = newsroom.draft("Not yet")
     watcher.look()
     edition = app.extensions["edition"]
@@ -71,55 +69,55 @@ def test_saving_a_draft_leaves_the_edition(app, newsroom, watcher):
 
 
 @pytest.fixture
-def turn_the_clock(monkeypatch):
-    """Set the clock of the editions, and of what is live, ahead."""
+def set_clock_ahead(monkeypatch):
+    """Return a function that sets the clock of editions and of live stories ahead."""
 
-    def turn(**by) -> None:
+    def set_ahead(**by) -> None:
         later = now() + timedelta(**by)
         for module in (
             "portal.site.edition",
             "portal.models.article.publication_states",
-            "portal.web.rendering",
+            "portal.web.date_formats",
         ):
             monkeypatch.setattr(f"{module}.now", lambda: later)
 
-    return turn
+    return set_ahead
 
 
-def test_a_scheduled_story_shows_from_the_look_after_it_came_due(
-    reader, newsroom, watcher, turn_the_clock
+def test_a_scheduled_story_shows_from_the_first_look_after_its_time(
+    reader, newsroom, watcher, set_clock_ahead
 ):
     newsroom.article("Election night", published_at=now() + timedelta(minutes=2))
     watcher.look()
     assert "Election night" not in reader.get("/latest/").text
-    turn_the_clock(minutes=3)
+    set_clock_ahead(minutes=3)
     assert "Election night" not in reader.get("/latest/").text
     watcher.look()
     assert "Election night" in reader.get("/latest/").text
 
 
-def test_after_midnight_no_page_says_yesterday(app, reader, newsroom, watcher, turn_the_clock):
+def test_after_midnight_no_page_says_yesterday(app, reader, newsroom, watcher, set_clock_ahead):
     newsroom.article("River rises")
     watcher.look()
     before = app.extensions["edition"]
-    turn_the_clock(days=1)
+    set_clock_ahead(days=1)
     watcher.look()
     assert app.extensions["edition"].today == before.today + timedelta(days=1)
     assert len(app.extensions["cache"].responses) == 0
 
 
-def away(*_arguments, **_options):
+def raise_unavailable(*_arguments, **_options):
     raise OperationalError("SELECT", {}, Exception("the database is on holiday\nfar away"))
 
 
-def test_while_the_database_is_away_what_is_kept_serves_and_the_log_says_so_once(
+def test_while_the_database_is_away_cached_pages_are_served_with_one_log_message(
     reader, newsroom, watcher, monkeypatch, caplog
 ):
     newsroom.article("River rises")
     watcher.look()
     page = reader.get("/").text
     with monkeypatch.context() as broken, caplog.at_level(logging.WARNING):
-        broken.setattr("portal.models.SiteVersion.current", away)
+        broken.setattr("portal.models.SiteVersion.current", raise_unavailable)
         for _ in range(3):
             watcher.look()
         assert reader.get("/").text == page
@@ -129,20 +127,20 @@ def test_while_the_database_is_away_what_is_kept_serves_and_the_log_says_so_once
 
     newsroom.article("Ferry returns")
     watcher.look()
-    assert "there again" in caplog.text
+    assert "The database is back" in caplog.text
     assert "Ferry returns" in reader.get("/").text
 
 
-def test_what_this_worker_publishes_wakes_its_watcher(app, newsroom, watcher):
-    watcher.listen()
+def test_a_commit_of_this_worker_wakes_its_watcher(app, newsroom, watcher):
+    watcher.listen_for_commits()
     newsroom.draft("Not yet")
-    assert not watcher.woken.is_set()
+    assert not watcher.wake_event.is_set()
     newsroom.article("River rises")
-    assert watcher.woken.is_set()
+    assert watcher.wake_event.is_set()
 
 
-def test_once_it_is_over_each_request_looks_for_itself(reader, newsroom, watcher):
+def test_without_a_watcher_each_request_looks_for_itself(reader, newsroom, watcher):
     reader.get("/")
-    watcher.end()
+    watcher.stop()
     newsroom.article("River rises")
     assert "River rises" in reader.get("/").text

@@ -1,3 +1,5 @@
+"""Static assets: their addresses, caching and compression."""
+
 from __future__ import annotations
 
 import gzip
@@ -22,7 +24,7 @@ def test_an_asset_is_named_by_its_content_and_never_expires(reader, stylesheet):
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
-def test_an_asset_comes_compressed_to_who_can_read_it(reader, stylesheet):
+def test_an_asset_is_compressed_for_clients_that_accept_it(reader, stylesheet):
     plain = reader.get(stylesheet)
     for encoding, unpack in (("br", brotli.decompress), ("gzip", gzip.decompress)):
         packed = reader.get(stylesheet, headers={"Accept-Encoding": encoding})
@@ -41,7 +43,7 @@ def test_an_asset_that_a_browser_has_is_not_sent_again(reader, stylesheet):
 @pytest.mark.parametrize(
     "path", ["/static/site.0000000000.css", "/static/site.css", "/static/", "/static/../wsgi.py"]
 )
-def test_what_the_build_does_not_have_is_our_404(reader, path):
+def test_an_unknown_asset_is_our_404(reader, path):
     answer = reader.get(path, follow_redirects=True)
     assert answer.status_code == 404
     assert "There is no such page" in answer.text
@@ -53,6 +55,6 @@ def test_every_page_names_its_assets_by_their_content(app, reader):
         assert f'"{app.extensions["assets"].address(name)}"' in page
 
 
-def test_without_the_build_the_operator_is_told_to_make_it(tmp_path):
+def test_a_missing_build_is_an_error_with_advice(tmp_path):
     with pytest.raises(PortalError, match=r"has not been built\. Run `make setup`\.$"):
         Assets(tmp_path)

@@ -1,4 +1,4 @@
-"""The files of pictures, as readers get them."""
+"""Renditions and downloads, as readers get them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def media(app, tmp_path, monkeypatch) -> Path:
     return tmp_path / "media"
 
 
-def test_rendition_may_be_kept_for_ever_and_can_do_nothing(reader, media):
+def test_a_rendition_is_cacheable_for_ever_and_sandboxed(reader, media):
     answer = reader.get(f"/media/{NAME}")
 
     assert answer.data == BYTES
@@ -36,13 +36,13 @@ def test_rendition_may_be_kept_for_ever_and_can_do_nothing(reader, media):
 
 
 @pytest.mark.parametrize(("suffix", "type"), [("jpg", "image/jpeg"), ("png", "image/png")])
-def test_type_follows_the_name_and_never_the_bytes(reader, media, suffix, type):
+def test_the_type_follows_the_name_and_never_the_bytes(reader, media, suffix, type):
     (media / "ab" / f"ab00000000000000-720.{suffix}").write_bytes(b"<html><script>evil()</script>")
 
     assert reader.get(f"/media/ab/ab00000000000000-720.{suffix}").content_type == type
 
 
-def test_download_is_never_shown_in_place(reader, media):
+def test_a_download_is_never_displayed_in_place(reader, media):
     path = media / "files" / ("0" * 16) / "report.pdf"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"%PDF")
@@ -57,7 +57,7 @@ def test_download_is_never_shown_in_place(reader, media):
 @pytest.mark.parametrize(
     "name", ["page.html", "evil.svg", "report.pdf.exe", ".report.pdf", "x.pdf/y.pdf"]
 )
-def test_no_other_file_is_handed_out(reader, media, name):
+def test_no_other_file_is_sent(reader, media, name):
     path = media / "files" / ("0" * 16) / name
     path.parent.mkdir(parents=True)
     path.write_bytes(b"<script>evil()</script>")
@@ -71,7 +71,7 @@ def test_head_answers_without_the_bytes(reader, media):
     assert (answer.status_code, answer.content_length, answer.data) == (200, len(BYTES), b"")
 
 
-def test_known_rendition_is_not_sent_again(reader, media):
+def test_a_rendition_that_the_reader_has_is_not_sent_again(reader, media):
     first = reader.get(f"/media/{NAME}")
 
     again = reader.get(f"/media/{NAME}", headers={"If-None-Match": first.headers["ETag"]})
@@ -82,7 +82,7 @@ def test_known_rendition_is_not_sent_again(reader, media):
     assert again.status_code == 304
 
 
-def test_part_of_a_rendition_can_be_had(reader, media):
+def test_a_range_of_a_rendition_can_be_requested(reader, media):
     part = reader.get(f"/media/{NAME}", headers={"Range": "bytes=10-19"})
 
     assert (part.status_code, part.data) == (206, BYTES[10:20])
@@ -91,8 +91,8 @@ def test_part_of_a_rendition_can_be_had(reader, media):
     assert beyond.status_code == 416
 
 
-def test_file_is_sent_by_the_server_s_own_means(app, media):
-    """Else a few slow readers of large files would hold every thread."""
+def test_a_file_is_sent_by_the_server_s_file_wrapper(app, media):
+    """Otherwise a few slow readers of large files would occupy every thread."""
     sent = []
     app.test_client().get(
         f"/media/{NAME}",
@@ -121,7 +121,7 @@ def test_file_is_sent_by_the_server_s_own_means(app, media):
         "a" * 3000,
     ],
 )
-def test_whatever_is_no_rendition_is_not_found(reader, media, name):
+def test_any_other_name_is_not_found(reader, media, name):
     (media / "ab" / "notes.txt").write_text("for us")
     (media / "ab" / ".ab00000000000000-720.webp.1234abcd").write_bytes(BYTES)
     (media / "ab" / "ab00000000000000-720.svg").write_text("<svg/>")
@@ -138,13 +138,13 @@ def test_symlinks_are_not_followed(reader, media):
     assert reader.get("/media/cd/cd00000000000000-720.webp").status_code == 404
 
 
-def test_folder_of_a_rendition_s_name_is_not_found(reader, media):
+def test_a_folder_with_the_name_of_a_rendition_is_not_found(reader, media):
     (media / "ab" / "ab00000000000000-360.webp").mkdir()
 
     assert reader.get("/media/ab/ab00000000000000-360.webp").status_code == 404
 
 
-def test_instance_may_itself_lie_behind_a_symlink(app, reader, media, monkeypatch):
+def test_the_instance_folder_may_itself_be_a_symlink(app, reader, media, monkeypatch):
     (media.parent.parent / "link").symlink_to(media.parent)
     monkeypatch.setitem(app.config, "INSTANCE", media.parent.parent / "link")
 

@@ -1,4 +1,4 @@
-"""One list names all parameters that mean anything; each is used, and no other is."""
+"""The list of query parameters is complete, and each of them is used."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import pytest
 
 import portal
 from portal.site.wordpress_urls import NAMED, PLAIN
-from portal.web.query_parameters import OURS, PARAMETERS, meant
+from portal.web.query_parameters import PARAMETERS, SITE_PARAMETERS, canonical_query
 
 PACKAGE = Path(portal.__file__).parent
 ARGUMENTS = {"request.args", "arguments"}
 
 
-def asked_for(path: Path) -> Iterator[str]:
-    """The names of parameters that a file looks at: `args.get("q")`, `args["q"]`, `"q" in args`."""
+def parameters_used_in(path: Path) -> Iterator[str]:
+    """Yield the parameters that a file reads: `args.get("q")`, `args["q"]`, `"q" in args`."""
     for found in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         match found:
             case ast.Call(
@@ -34,16 +34,16 @@ def asked_for(path: Path) -> Iterator[str]:
             yield name
 
 
-def test_the_readers_side_looks_at_the_parameters_of_the_list_and_no_others():
+def test_the_readers_side_uses_the_parameters_of_the_list_and_no_others():
     files = [PACKAGE / "web" / "rendering.py", *sorted((PACKAGE / "site").rglob("*.py"))]
-    found = {name for path in files for name in asked_for(path)}
+    found = {name for path in files for name in parameters_used_in(path)}
     found |= {"category", "author"}  # through a helper of the search
     found |= {*PLAIN, *NAMED}
     assert found | {"pictures"} == {*PARAMETERS}
 
 
 @pytest.mark.parametrize(
-    ("query", "kept"),
+    ("query", "canonical"),
     [
         ("", ""),
         ("utm_source=x", ""),
@@ -57,10 +57,10 @@ def test_the_readers_side_looks_at_the_parameters_of_the_list_and_no_others():
         ("%71=a", "q=a"),
     ],
 )
-def test_what_means_something_stays_once_and_in_one_order(query, kept):
-    assert meant(query) == kept
+def test_known_parameters_stay_once_and_in_a_fixed_order(query, canonical):
+    assert canonical_query(query) == canonical
 
 
-def test_no_parameter_is_named_twice():
+def test_no_parameter_is_listed_twice():
     assert len({*PARAMETERS}) == len(PARAMETERS)
-    assert "part" in OURS
+    assert "part" in SITE_PARAMETERS

@@ -1,3 +1,5 @@
+"""The security headers of every kind of response."""
+
 from __future__ import annotations
 
 import base64
@@ -19,14 +21,14 @@ EVERYWHERE = {
 
 
 def policy(answer) -> dict[str, list[str]]:
-    """The answer's Content-Security-Policy, each directive with what it allows."""
+    """Return the directives of the Content-Security-Policy, each with its sources."""
     directives = answer.headers["Content-Security-Policy"].split("; ")
     return {words[0]: words[1:] for words in map(str.split, directives)}
 
 
 @pytest.fixture
 def answers(app, reader, newsroom, monkeypatch):
-    """One answer of each kind."""
+    """Get one response of each kind."""
     newsroom.article("River rises")
     gone = newsroom.article("Never mind")
     newsroom.bin(gone)
@@ -53,13 +55,13 @@ def answers(app, reader, newsroom, monkeypatch):
     return kinds | {"304": unchanged, "500": ours}
 
 
-def test_every_kind_of_answer_has_the_security_headers(answers):
+def test_every_kind_of_response_has_the_security_headers(answers):
     for kind, answer in answers.items():
         assert EVERYWHERE.items() <= dict(answer.headers).items(), kind
         assert policy(answer)["default-src"] == ["'none'"], kind
 
 
-def test_no_answer_sets_a_cookie(answers):
+def test_no_response_sets_a_cookie(answers):
     assert [kind for kind, answer in answers.items() if "Set-Cookie" in answer.headers] == []
 
 
@@ -75,25 +77,25 @@ def test_the_policy_allows_nothing_unsafe_and_one_script_by_its_hash(reader):
 
 
 @pytest.mark.parametrize(
-    ("site_url", "told"), [("https://news.example", True), ("http://news.example", False)]
+    ("site_url", "is_sent"), [("https://news.example", True), ("http://news.example", False)]
 )
-def test_browsers_are_told_to_come_by_https_where_that_is_the_address(tmp_path, site_url, told):
+def test_hsts_is_sent_if_the_site_url_is_https(tmp_path, site_url, is_sent):
     app = create_app(INSTANCE=tmp_path, TESTING=True, SITE_URL=site_url)
     with app.app_context():
         schema.upgrade()
     for path in ("/", "/healthz", app.extensions["assets"].address("site.css")):
         answer = app.test_client().get(path, base_url=site_url)
-        assert ("Strict-Transport-Security" in answer.headers) == told, path
+        assert ("Strict-Transport-Security" in answer.headers) == is_sent, path
 
 
-def test_pictures_may_come_from_where_the_operator_says(tmp_path):
+def test_pictures_may_come_from_the_media_url(tmp_path):
     app = create_app(INSTANCE=tmp_path, TESTING=True, MEDIA_URL="https://media.example/news")
     answer = app.test_client().get("/healthz")
     assert "https://media.example" in policy(answer)["img-src"]
 
 
-def test_every_page_keeps_to_the_policy_and_every_link_leads_somewhere(reader, newsroom):
-    """Follows all links from the front page on, and looks at each page that it meets."""
+def test_every_page_obeys_the_policy_and_every_link_works(reader, newsroom):
+    """Follow all links from the front page on, and check each page."""
     fill(newsroom)
     seen, waiting = set(), ["/", "/?lite=1", "/nothing/", "/latest/?part=cards"]
     while waiting:
@@ -121,7 +123,7 @@ def assert_nothing_inline(page: html.HtmlElement, address: str) -> None:
 
 
 def links(page: html.HtmlElement, address: str) -> set[str]:
-    """Where the page leads within the readers' side, without what is for the sharing of stories."""
+    """Return the links of a page within the readers' side, search excepted."""
     found = set()
     for link in page.xpath("//a/@href | //link/@href | //@hx-get"):
         parts = urlsplit(urljoin(f"http://localhost{address}", link))
@@ -131,7 +133,7 @@ def links(page: html.HtmlElement, address: str) -> set[str]:
 
 
 def fill(newsroom) -> None:
-    """A small newspaper that has one of everything."""
+    """Create a small newspaper with one of everything."""
     newsroom.settings(stories_per_page=5)
     economy = newsroom.category("Economy")
     rail = newsroom.category("Rail", parent=economy)
@@ -156,7 +158,7 @@ def fill(newsroom) -> None:
         )
 
 
-def test_a_hash_is_of_what_the_page_holds(reader):
-    """A template that put a space around the script would have it refused by every browser."""
+def test_the_hash_is_that_of_the_script_in_the_page(reader):
+    """If a template put a space around the script, every browser would refuse it."""
     inline = re.search(r"<script>(.*?)</script>", reader.get("/").text, re.DOTALL)
     assert inline and inline[1] == inline_script()

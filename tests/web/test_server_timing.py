@@ -1,4 +1,4 @@
-"""What making an answer cost, told in development."""
+"""The cost of each response in its headers, in development."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from tests.conftest import new_app
 from tests.newsroom import Newsroom
 
 
-def test_answer_tells_what_its_making_cost(tmp_path):
+def test_a_response_has_the_cost_of_its_rendering(tmp_path):
     app = new_app(tmp_path, SERVER_TIMING=True)
     story = Newsroom(app).article("River rises")
 
-    told = app.test_client().get(story.path).headers["Server-Timing"]
+    sent = app.test_client().get(story.path).headers["Server-Timing"]
 
-    found = re.fullmatch(r'total;dur=(\d+\.\d), database;dur=(\d+\.\d);desc="(\d+) queries"', told)
+    found = re.fullmatch(r'total;dur=(\d+\.\d), database;dur=(\d+\.\d);desc="(\d+) queries"', sent)
     assert found
     assert float(found[1]) >= float(found[2])
     assert int(found[3]) > 0
@@ -23,7 +23,7 @@ def test_answer_tells_what_its_making_cost(tmp_path):
         db.engine.dispose()
 
 
-def test_page_that_is_not_there_tells_it_too(tmp_path):
+def test_a_404_has_it_too(tmp_path):
     app = new_app(tmp_path, SERVER_TIMING=True)
 
     assert "total;dur=" in app.test_client().get("/nothing/").headers["Server-Timing"]
@@ -31,5 +31,5 @@ def test_page_that_is_not_there_tells_it_too(tmp_path):
         db.engine.dispose()
 
 
-def test_readers_are_told_nothing_of_it(reader):
+def test_it_is_not_sent_in_production(reader):
     assert "Server-Timing" not in reader.get("/").headers

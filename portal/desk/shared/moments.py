@@ -10,7 +10,7 @@ from flask_babel import format_datetime, get_locale
 from flask_babel import gettext as _
 
 from portal.models import now
-from portal.web.rendering import clock_time, local_day
+from portal.web.date_formats import clock_time, local_day
 
 JUST_NOW = timedelta(minutes=2)
 

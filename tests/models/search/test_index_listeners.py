@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, text, update
 
-from portal.cli import index_what_is_due
+from portal.cli import complete_search_index
 from portal.extensions import db
 from portal.models import Article, Author, Category, CategoryLink, Search, SearchEntry, Tag, now
 from portal.models.search import (
@@ -182,6 +182,6 @@ def test_server_indexes_what_is_due_before_it_starts(app, found, newsroom):
         session.execute(update(Article).values(headline="Sandbanks"))
         session.execute(update(SearchEntry).values(is_due=True))
     with app.app_context():
-        index_what_is_due()
+        complete_search_index()
         assert count_due() == 0
     assert found("sandbanks") == ["Sandbanks", "Sandbanks"]

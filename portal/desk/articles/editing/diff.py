@@ -23,7 +23,7 @@ from portal.models.article.diff import (
     parts_that_differ,
     words_that_differ,
 )
-from portal.web.rendering import date_and_time
+from portal.web.date_formats import date_and_time
 
 LABELS = {
     "headline": _("Headline"),
