@@ -1,1 +1,1 @@
-"""Whole sites in and out."""
+"""Imports of whole sites. Every importer converts what it reads into article drafts."""

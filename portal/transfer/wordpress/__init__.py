@@ -1,4 +1,4 @@
-"""A WordPress site moves in, from its exports (WXR 1.0 to 1.2)."""
+"""Imports WordPress sites from their exports (WXR 1.0 to 1.2)."""
 
 from __future__ import annotations
 
@@ -12,70 +12,82 @@ from sqlalchemy import event
 from portal.errors import PortalError
 from portal.extensions import db
 from portal.file_lock import try_file_lock
-from portal.transfer.wordpress.importer import Move
-from portal.transfer.wordpress.media.sources import Media, source_of
-from portal.transfer.wordpress.report import Report
-from portal.transfer.wordpress.scan import surveys
+from portal.transfer.report import Report
+from portal.transfer.wordpress.importer import SiteImporter
+from portal.transfer.wordpress.media.folder import UploadsFolder
+from portal.transfer.wordpress.media.source import MediaSource, NoMedia
+from portal.transfer.wordpress.scan import scan_sites
 from portal.transfer.wordpress.wxr.stream import Broken, Export
 
 __all__ = ["import_wordpress", "source_of"]
 
-# Shows how far a long task has come: its name and its size → what is told of each step.
+# Shows the progress of a task with a name and a length. The function is called with each advance.
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 
 
-def import_wordpress(
-    paths: Sequence[Path], media: Media, is_rehearsal: bool, progress: Progress
-) -> tuple[Report, list[Broken]]:
-    """Bring in all that the files hold, or only say what would come.
+def source_of(folder: Path | None, may_fetch: bool) -> MediaSource:
+    """Return the source of uploads that the operator chose."""
+    if folder:
+        return UploadsFolder(folder)
+    if not may_fetch:
+        return NoMedia()
+    from portal.transfer.wordpress.media.http_source import HttpSource  # loads all that fetches
 
-    Each batch is filed whole or not at all, and what is here already is known again, so that it may
-    be run again and go on where it stopped. Returns the report, and the files that break off.
-    Raises PortalError for a file that is no export, and while another import is at work.
+    return HttpSource()
+
+
+def import_wordpress(
+    paths: Sequence[Path], media: MediaSource, is_rehearsal: bool, progress: Progress
+) -> tuple[Report, list[Broken]]:
+    """Import all that the files hold, or only report what an import would do.
+
+    Each batch is a transaction, and what was imported before is recognised, so an import can run
+    again and go on where it stopped. Return the report, and the files that break off.
+    Raises PortalError for a file that is no export, and while another import is running.
     """
-    with only_import():
-        return bring_in(paths, media, is_rehearsal, progress)
+    with import_lock():
+        return import_sites(paths, media, is_rehearsal, progress)
 
 
 @contextmanager
-def only_import() -> Iterator[None]:
-    """Two that know nothing of each other would both make each author, category and tag."""
+def import_lock() -> Iterator[None]:
+    """Refuse a second import at the same time: both would create each author, category and tag."""
     try:
         with try_file_lock(current_app.config["INSTANCE"] / "import.lock"):
             yield
     except BlockingIOError:
         raise PortalError(
-            "Another import is at work on this instance. Wait until it has ended."
+            "Another import is running on this instance. Wait until it has finished."
         ) from None
 
 
-def bring_in(
-    paths: Sequence[Path], media: Media, is_rehearsal: bool, progress: Progress
+def import_sites(
+    paths: Sequence[Path], media: MediaSource, is_rehearsal: bool, progress: Progress
 ) -> tuple[Report, list[Broken]]:
     report = Report()
     broken: list[Broken] = []
     exports = [Export(path) for path in paths]
     with progress("Reading", sum(export.size for export in exports)) as advance:
-        found = surveys(exports, advance)
-    report.expected = sum(survey.counts.total() for survey in found)
-    report.comments = sum(survey.comments for survey in found)
-    with sparing_memory(), progress("Importing", report.expected) as advance:
-        for survey in found:
-            move = Move(survey, media, is_rehearsal, report)
-            move.run(advance)
-            broken += move.broken
+        scans = scan_sites(exports, advance)
+    report.expected = sum(scan.counts.total() for scan in scans)
+    report.comments = sum(scan.comments for scan in scans)
+    with small_sqlite_cache(), progress("Importing", report.expected) as advance:
+        for scan in scans:
+            importer = SiteImporter(scan, media, is_rehearsal, report)
+            importer.run(advance)
+            broken += importer.broken
     return report, broken
 
 
 @contextmanager
-def sparing_memory() -> Iterator[None]:
-    """SQLite holds little of the database in memory: nothing that is filed is soon read again.
+def small_sqlite_cache() -> Iterator[None]:
+    """Let SQLite keep little of the database in memory, because nothing inserted is read again soon.
 
-    Nor does it wait for the disk at each batch. Should the power fail, the last ones are gone, whole,
-    and the next run brings them.
+    It does not wait for the disk at each commit either. If the power fails, the last batches are
+    gone as a whole, and the next run imports them.
     """
 
-    def spare(connection, _record) -> None:
+    def configure(connection, _record) -> None:
         connection.execute("PRAGMA mmap_size=0")
         connection.execute("PRAGMA cache_size=-2048")
         connection.execute("PRAGMA synchronous=NORMAL")
@@ -84,9 +96,9 @@ def sparing_memory() -> Iterator[None]:
         yield
         return
     db.engine.dispose()
-    event.listen(db.engine, "connect", spare)
+    event.listen(db.engine, "connect", configure)
     try:
         yield
     finally:
-        event.remove(db.engine, "connect", spare)
+        event.remove(db.engine, "connect", configure)
         db.engine.dispose()

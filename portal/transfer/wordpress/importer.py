@@ -1,4 +1,4 @@
-"""One site moves in, batch by batch. What becomes of every item is in the report."""
+"""Imports one site: parse → convert to drafts → assign terms → insert, batch by batch."""
 
 from __future__ import annotations
 
@@ -6,116 +6,128 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from portal.extensions import db, read_session
+from portal.extensions import db
 from portal.models import SiteVersion
-from portal.transfer.wordpress import article_import, pages, previous_imports
-from portal.transfer.wordpress.article_fields import UNWRITTEN, Story
-from portal.transfer.wordpress.body.converter import Typesetter
-from portal.transfer.wordpress.body.workers import ComposingRoom, Hands, Sheet
-from portal.transfer.wordpress.finish import (
-    Astray,
-    lead_attachments,
-    lead_links_home,
-    pin,
-    settled,
-)
-from portal.transfer.wordpress.media.files import Files
-from portal.transfer.wordpress.media.picture_import import Darkroom
-from portal.transfer.wordpress.media.picture_index import Album, Lost
-from portal.transfer.wordpress.media.sources import Media
-from portal.transfer.wordpress.menus import Menus
-from portal.transfer.wordpress.old_addresses import base_of, led_home, targets_of
-from portal.transfer.wordpress.pages import PageText
-from portal.transfer.wordpress.redirects import lead_all
-from portal.transfer.wordpress.report import Outcome, Report
-from portal.transfer.wordpress.scan import Survey
-from portal.transfer.wordpress.seen_ids import Seen
-from portal.transfer.wordpress.terms_and_authors import Nouns
+from portal.models.article.draft import ArticleDraft
+from portal.models.site.redirect_insertion import insert_missing_redirects
+from portal.transfer.report import Outcome, Report
+from portal.transfer.wordpress.addresses.attachment_pages import redirect_attachment_pages
+from portal.transfer.wordpress.addresses.old_paths import base_path_of
+from portal.transfer.wordpress.addresses.remaining_links import replace_remaining_links
+from portal.transfer.wordpress.article.convert import Converted, ItemConverter, Skip
+from portal.transfer.wordpress.article.importer import TextImporter
+from portal.transfer.wordpress.article.pages import PageDraft
+from portal.transfer.wordpress.article.status import NOT_IMPORTED, TEXT_KINDS
+from portal.transfer.wordpress.body.converter import BodyConverter
+from portal.transfer.wordpress.body.workers import BodyWorkers
+from portal.transfer.wordpress.media.attachment import PictureUnavailable
+from portal.transfer.wordpress.media.file_importer import FileImporter
+from portal.transfer.wordpress.media.picture_importer import PictureImporter
+from portal.transfer.wordpress.media.picture_index import PictureIndex
+from portal.transfer.wordpress.media.source import FileUnavailable, MediaSource
+from portal.transfer.wordpress.menus.importer import MenuImporter
+from portal.transfer.wordpress.pinning import pin_articles
+from portal.transfer.wordpress.scan import SiteScan
+from portal.transfer.wordpress.seen_ids import SeenIds
+from portal.transfer.wordpress.site_settings import adopt_settings
+from portal.transfer.wordpress.terms.authors import Authors
+from portal.transfer.wordpress.terms.noun_index import NounIndex
+from portal.transfer.wordpress.terms.taxonomy import Taxonomy
 from portal.transfer.wordpress.wxr.export import Item
 from portal.transfer.wordpress.wxr.stream import Broken, Export
 
-BATCH = 100
-AHEAD = 2  # batches that are being set while one is filed
-TEXTS = ("post", "page")
+BATCH_ITEMS = 100
+BATCHES_AHEAD = 2  # that workers convert while one is inserted
 
-Copy = tuple[Item, Sheet | None]  # an item, and its text as it was set if it has one
-
-TWICE = "it stands twice in the files"
-TOO_LARGE = "its text is larger than any story's"
+DUPLICATE = "it is in the files twice"
 UNKNOWN_TYPE = "of a type that Portal has nothing for"
-INTERNAL = dict.fromkeys(
+SKIPPED_KINDS = dict.fromkeys(
     (
         "custom_css customize_changeset oembed_cache user_request wp_font_face wp_font_family "
         "wp_global_styles wp_navigation wp_template wp_template_part"
     ).split(),
     "a setting of WordPress's own",
-) | {"revision": UNWRITTEN["inherit"], "wp_block": "set into the texts that use it"}
+) | {"revision": NOT_IMPORTED["inherit"], "wp_block": "part of the texts that use it"}
 
 
-class Move:
-    """`broken` are the files that could not be read to their end."""
+class SiteImporter:
+    """Imports one site. `broken` are the files that could not be read to their end."""
 
-    def __init__(self, survey: Survey, media: Media, is_rehearsal: bool, report: Report) -> None:
-        self.survey = survey
-        self.site = survey.channel.site
+    def __init__(
+        self, scan: SiteScan, media: MediaSource, is_rehearsal: bool, report: Report
+    ) -> None:
+        self.scan = scan
+        self.site = scan.channel.site
         self.is_rehearsal = is_rehearsal
         self.report = report
         self.broken: list[Broken] = []
-        self.seen: dict[str, Seen] = defaultdict(Seen)
+        self.seen: dict[str, SeenIds] = defaultdict(SeenIds)
         self.menu_items: list[Item] = []
-        self.waiting: dict[str, list[PageText]] = defaultdict(list)  # by the page they lie under
-        self.sticky: list[int] = []
-        self.not_led = Astray()
 
-        settings = settled(survey, is_rehearsal)
-        self.nouns = Nouns(self.site, is_rehearsal)
-        self.darkroom = Darkroom(self.site, media, is_rehearsal)
-        self.files = Files(self.site, media, is_rehearsal)
-        self.album = Album(self.site, survey.attachments.values(), self.darkroom)
-        typesetter = Typesetter(self.album, survey.reused)
-        zone = ZoneInfo(settings.time_zone)
-        self.room = ComposingRoom(self.site, zone, settings.language, typesetter)
+        settings = adopt_settings(scan, is_rehearsal)
+        self.nouns = NounIndex(self.site, is_rehearsal)
+        self.authors = Authors(self.nouns, scan.channel, scan.guests)
+        self.taxonomy = Taxonomy(self.nouns, scan.channel)
+        self.picture_importer = PictureImporter(self.site, media, is_rehearsal)
+        self.files = FileImporter(self.site, media, is_rehearsal)
+        self.pictures = PictureIndex(self.site, scan.attachments.values(), self.picture_importer)
+        self.converter = ItemConverter(
+            self.site,
+            ZoneInfo(settings.time_zone),
+            settings.language,
+            BodyConverter(self.pictures, scan.reusable_blocks),
+        )
+        self.texts = TextImporter(self.site, scan.pages, is_rehearsal, report)
 
     def run(self, advance: Callable[[int], None]) -> None:
-        """Bring all of it over; `advance` hears how many items are done."""
-        self.nouns.meet(self.survey.channel, self.survey.guests)
-        with Hands(self.room, self.survey.counts["post"]) as hands:
-            for batch in self.set_ahead(hands):
-                self.file(batch)
+        """Import all items. `advance` is called with the number of items done since the last call."""
+        self.authors.import_listed()
+        self.taxonomy.import_listed()
+        self.nouns.commit()
+        with BodyWorkers(self.converter, self.scan.counts["post"]) as workers:
+            for batch in self.converted_batches(workers):
+                self.import_batch(batch)
                 advance(len(batch))
-        self.file_pages([page for pages in self.waiting.values() for page in pages], at_last=True)
-        Menus(self.nouns, self.report, self.seen, self.is_rehearsal).set(self.menu_items)
+        self.texts.import_waiting_pages()
+        menus = MenuImporter(self.nouns, self.taxonomy, self.report, self.seen, self.is_rehearsal)
+        menus.import_all(self.menu_items)
         if self.is_rehearsal:
             db.session.rollback()
-            return
+        else:
+            self.finish()
+
+    def finish(self) -> None:
+        """Do what needs all texts to be there: redirects, links between texts, pins."""
         SiteVersion.increment()
         db.session.commit()
-        if base := base_of(self.site):
-            lead_all({base: {"address": "/"}})
-        lead_attachments(
-            self.site, list(self.survey.attachments.values()), self.darkroom, self.files
-        )
-        lead_links_home(self.site, self.not_led, self.report)
-        pin(self.sticky)
+        if base := base_path_of(self.site):
+            insert_missing_redirects({base: {"address": "/"}})
+        attachments = list(self.scan.attachments.values())
+        redirect_attachment_pages(self.site, attachments, self.picture_importer, self.files)
+        replace_remaining_links(self.site, self.texts.unresolved, self.report)
+        pin_articles(self.texts.sticky)
 
-    def set_ahead(self, hands: Hands) -> Iterator[list[Copy]]:
-        """Each batch, its texts set. While one is filed, the next is being set."""
-        setting: deque[tuple[list[Item], Callable[[], list[Sheet]]]] = deque()
-        for export in self.survey.exports:
+    def converted_batches(
+        self, workers: BodyWorkers
+    ) -> Iterator[list[tuple[Item, Converted | None]]]:
+        """Yield each batch with its drafts. The next batches are converted meanwhile."""
+        ahead: deque[tuple[list[Item], Callable[[], list[Converted]]]] = deque()
+        for export in self.scan.exports:
             for batch in self.batches(export):
-                setting.append((batch, hands.set([item for item in batch if is_text(item)])))
-                if len(setting) > AHEAD:
-                    yield copies(*setting.popleft())
-        for each in setting:
-            yield copies(*each)
+                texts = [item for item in batch if item.kind in TEXT_KINDS]
+                ahead.append((batch, workers.submit(texts)))
+                if len(ahead) > BATCHES_AHEAD:
+                    yield with_drafts(*ahead.popleft())
+        for each in ahead:
+            yield with_drafts(*each)
 
     def batches(self, export: Export) -> Iterator[list[Item]]:
-        """The items of a file, as far as it can be read."""
+        """Yield the items of a file, as far as it can be read."""
         batch: list[Item] = []
         try:
             for item in export.items():
                 batch.append(item)
-                if len(batch) == BATCH:
+                if len(batch) == BATCH_ITEMS:
                     yield batch
                     batch = []
         except Broken as broken:
@@ -123,154 +135,61 @@ class Move:
         if batch:
             yield batch
 
-    def file(self, batch: Sequence[Copy]) -> None:
-        """File a batch, each kind of item in its own way."""
-        of_kind: dict[str, list[Copy]] = defaultdict(list)
-        for item, sheet in batch:
+    def import_batch(self, batch: Sequence[tuple[Item, Converted | None]]) -> None:
+        """Import a batch, each kind of item in its own way."""
+        articles: list[ArticleDraft] = []
+        pages: list[PageDraft] = []
+        uploads: list[Item] = []
+        for item, draft in batch:
             if item.kind == "nav_menu_item":
                 self.menu_items.append(item)
             elif item.id in self.seen[item.kind]:
-                self.report.skip(item.kind, TWICE)
-            elif item.kind in TEXTS and sheet is None:
-                self.report.skip(item.kind, UNWRITTEN[item.status])
-            elif sheet and sheet.made is None:
-                self.report.skip(item.kind, TOO_LARGE)
+                self.report.skip(item.kind, DUPLICATE)
+            elif isinstance(draft, Skip):
+                self.report.skip(item.kind, draft.reason)
+            elif isinstance(draft, ArticleDraft):
+                self.assign_terms(draft, item)
+                articles.append(draft)
+            elif isinstance(draft, PageDraft):
+                pages.append(draft)
+            elif item.kind == "attachment":
+                uploads.append(item)
+            elif item.kind == "guest-author":
+                is_new = self.authors.is_new_guest(item.slug)
+                self.report.count(item.kind, Outcome.IMPORTED if is_new else Outcome.UNCHANGED)
             else:
-                of_kind[item.kind].append((item, sheet))
+                self.report.skip(item.kind, SKIPPED_KINDS.get(item.kind, UNKNOWN_TYPE))
             self.seen[item.kind].add(item.id)
-        self.file_stories(of_kind.pop("post", []))
-        self.file_pages([self.page_of(*copy) for copy in of_kind.pop("page", [])])
-        self.take_uploads([item for item, _ in of_kind.pop("attachment", [])])
-        self.count_guests([item for item, _ in of_kind.pop("guest-author", [])])
-        for kind, others in of_kind.items():
-            for _ in others:
-                self.report.skip(kind, INTERNAL.get(kind, UNKNOWN_TYPE))
-
-    # Stories
-
-    def file_stories(self, batch: Sequence[Copy]) -> None:
-        astray = self.lead_home([sheet for _, sheet in batch if sheet])
-        stories = {item.id: self.story_of(item, sheet) for item, sheet in batch if sheet}
         self.nouns.commit()
-        digests = {key: story.digest for key, story in stories.items()}
-        verdicts, ids = previous_imports.verdicts(
-            self.site, article_import.KIND, digests, article_import.digests_here
-        )
-        new, changed = (
-            [story for key, story in stories.items() if verdicts[key][0] is outcome]
-            for outcome in (Outcome.IMPORTED, Outcome.UPDATED)
-        )
-        if self.is_rehearsal:
-            db.session.rollback()
-        else:
-            ids |= article_import.file(self.site, new, self.nouns.lineage)
-            article_import.refile(self.site, changed, ids, self.nouns.lineage)
-            known = (Outcome.UPDATED, Outcome.UNCHANGED)
-            article_import.lead_on(
-                [each for each in stories.values() if verdicts[each.key][0] in known], ids
-            )
-            db.session.commit()
-            self.sticky += [ids[story.key] for story in new if story.is_sticky]
-            self.not_led.articles += [
-                key for key in stories if key in astray and verdicts[key][0] is not Outcome.SKIPPED
-            ]
-        for item, sheet in batch:
-            if sheet:
-                headline = stories[item.id].fields["headline"]
-                self.settle("post", verdicts[item.id], sheet.remarks, headline)
+        self.texts.import_articles(articles)
+        self.texts.import_pages(pages)
+        for item in uploads:  # each commits, so they come last
+            self.import_upload(item)
 
-    def story_of(self, item: Item, sheet: Sheet) -> Story:
-        return Story(
-            item.id,
-            sheet.made or {},
-            self.nouns.categories_of(item),
-            self.nouns.tags_of(item),
-            self.nouns.authors_of(item),
-            sheet.olds,
-            item.is_sticky == "1",
-            sheet.text,
-        )
+    def assign_terms(self, draft: ArticleDraft, item: Item) -> None:
+        """Set the draft's categories, tags and authors, which are created if they are new."""
+        draft.category_ids = self.taxonomy.categories_of(item)
+        draft.tag_ids = self.taxonomy.tags_of(item)
+        draft.author_ids = self.authors.of_item(item)
 
-    def lead_home(self, sheets: Sequence[Sheet]) -> set[str]:
-        """Let links to the old site lead to ours; the keys of those with one that still does not."""
-        links = set().union(*(sheet.links for sheet in sheets))
-        with read_session() as session:
-            targets = targets_of(links, session) if links else {}
-        for sheet in sheets:
-            if sheet.made and not targets.keys().isdisjoint(sheet.links):
-                sheet.made["body"] = led_home(sheet.made["body"], self.site, targets)
-        return {sheet.key for sheet in sheets if not sheet.links <= targets.keys()}
-
-    # Pages
-
-    def page_of(self, item: Item, sheet: Sheet | None) -> PageText:
-        sheet = sheet or Sheet(item.id)
-        is_astray = bool(self.lead_home([sheet]))
-        parent = item.parent if item.parent != "0" else ""
-        return PageText(item.id, parent, sheet.made or {}, sheet.olds, sheet.remarks, is_astray)
-
-    def file_pages(self, texts: Sequence[PageText], at_last: bool = False) -> None:
-        """File pages under their parents; one whose parent is still to come waits for it."""
-        verdicts: list[tuple[PageText, previous_imports.Verdict]] = []
-        ready = list(texts)
-        while ready:
-            text = ready.pop(0)
-            if not at_last and not self.is_rehearsal and self.must_wait(text):
-                self.waiting[text.parent].append(text)
-                continue
-            verdict = pages.file(self.site, text, self.is_rehearsal)
-            verdicts.append((text, verdict))
-            ready += self.waiting.pop(text.key, [])
-            if text.is_astray and verdict[0] is not Outcome.SKIPPED:
-                self.not_led.pages.append(text.key)
-        db.session.rollback() if self.is_rehearsal else db.session.commit()
-        for text, verdict in verdicts:
-            self.settle("page", verdict, text.remarks, text.fields["title"])
-
-    def must_wait(self, text: PageText) -> bool:
-        is_to_come = text.parent in self.survey.pages and text.parent != text.key
-        return is_to_come and not previous_imports.known(self.site, pages.KIND, [text.parent])
-
-    # The rest
-
-    def take_uploads(self, items: Sequence[Item]) -> None:
-        for item in items:
-            attachment = self.survey.attachments[item.id]
-            try:
-                if attachment.is_picture:
-                    self.album.print(attachment.address, attachment)
-                    is_new = f"attachment {item.id}" in self.darkroom.made
-                    outcome = Outcome.IMPORTED if is_new else Outcome.UNCHANGED
-                else:
-                    outcome = self.files.take(attachment)
-            except Lost as lost:
-                self.report.skip(item.kind, str(lost))
+    def import_upload(self, item: Item) -> None:
+        attachment = self.scan.attachments[item.id]
+        try:
+            if attachment.is_picture:
+                self.pictures.get_or_import(attachment.address, attachment)
+                is_new = f"attachment {item.id}" in self.picture_importer.imported
+                outcome = Outcome.IMPORTED if is_new else Outcome.UNCHANGED
             else:
-                self.report.count(item.kind, outcome)
-
-    def count_guests(self, items: Sequence[Item]) -> None:
-        for item in items:
-            is_new = self.nouns.is_new_guest(item.slug)
-            self.report.count(item.kind, Outcome.IMPORTED if is_new else Outcome.UNCHANGED)
-
-    def settle(
-        self, kind: str, verdict: previous_imports.Verdict, remarks: Sequence[str], title: str
-    ) -> None:
-        """Count what became of an item, with the remarks on it if it was filed anew."""
-        outcome, why_not = verdict
-        if outcome is Outcome.SKIPPED:
-            self.report.skip(kind, why_not)
-            return
-        self.report.count(kind, outcome)
-        if outcome is not Outcome.UNCHANGED:
-            for remark in remarks:
-                self.report.remark(remark, f"“{title[:50]}”")
+                outcome = self.files.import_file(attachment)
+        except (PictureUnavailable, FileUnavailable) as unavailable:
+            self.report.skip(item.kind, str(unavailable))
+        else:
+            self.report.count(item.kind, outcome)
 
 
-def is_text(item: Item) -> bool:
-    return item.kind in TEXTS and item.status not in UNWRITTEN
-
-
-def copies(batch: Sequence[Item], sheets: Callable[[], list[Sheet]]) -> list[Copy]:
-    each = iter(sheets())
-    return [(item, next(each) if is_text(item) else None) for item in batch]
+def with_drafts(
+    batch: Sequence[Item], results: Callable[[], list[Converted]]
+) -> list[tuple[Item, Converted | None]]:
+    """Pair each item with its draft; None for an item without a text."""
+    drafts = iter(results())
+    return [(item, next(drafts) if item.kind in TEXT_KINDS else None) for item in batch]

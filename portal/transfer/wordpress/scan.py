@@ -1,4 +1,4 @@
-"""What must be known of a whole site before its first story is set."""
+"""The first reading of the files: all that must be known of a site before its first text."""
 
 from __future__ import annotations
 
@@ -7,41 +7,43 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from portal.transfer.wordpress.body import blocks
-from portal.transfer.wordpress.media.picture_index import Attachment
-from portal.transfer.wordpress.wxr.dates import Clock
-from portal.transfer.wordpress.wxr.export import Channel, Item, Named, outline_of
+from portal.transfer.wordpress.media.attachment import Attachment
+from portal.transfer.wordpress.wxr.export import Channel, HeadEntry, Item
+from portal.transfer.wordpress.wxr.parse import outline_of
 from portal.transfer.wordpress.wxr.stream import Broken, Export
+from portal.transfer.wordpress.wxr.time_zone import ClockSamples
 
 
 @dataclass
-class Survey:
-    """One site, as all of its files tell of it. `counts` says how many items there are by kind."""
+class SiteScan:
+    """One site as all of its files describe it. `counts` are the numbers of items by kind."""
 
     channel: Channel
     exports: list[Export] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     attachments: dict[str, Attachment] = field(default_factory=dict)
-    reused: dict[str, str] = field(default_factory=dict)
-    guests: dict[str, Named] = field(default_factory=dict)
+    reusable_blocks: dict[str, str] = field(default_factory=dict)
+    guests: dict[str, HeadEntry] = field(default_factory=dict)
     pages: set[str] = field(default_factory=set)
-    clock: Clock = field(default_factory=Clock)
+    clock: ClockSamples = field(default_factory=ClockSamples)
     comments: int = 0
 
-    def hear(self, item: Item) -> None:
+    def add_item(self, item: Item) -> None:
+        """Count an item, and keep what later texts need of it."""
         self.counts[item.kind] += 1
         self.comments += item.comments
         if item.kind == "attachment":
             self.attachments[item.id] = Attachment.of(item)
         elif item.kind == "wp_block":
-            self.reused[item.id] = blocks.COMMENT.sub("", item.body)
+            self.reusable_blocks[item.id] = blocks.COMMENT.sub("", item.body)
         elif item.kind == "guest-author":
             self.guests[item.slug] = guest_of(item)
         elif item.kind == "page":
             self.pages.add(item.id)
         elif item.kind == "post":
-            self.clock.hear(item)
+            self.clock.add(item)
 
-    def join(self, channel: Channel) -> None:
+    def add_channel(self, channel: Channel) -> None:
         """Add the head of another file of the same site."""
         self.channel.people |= channel.people
         self.channel.categories += channel.categories
@@ -49,41 +51,42 @@ class Survey:
         self.channel.terms += channel.terms
 
 
-def guest_of(item: Item) -> Named:
-    """A guest author of Co-Authors Plus, under the slug that stories name them by."""
-    name = item.said("cap-display_name") or item.title or item.slug
-    return Named(item.id, item.slug, name, description=item.said("cap-description"))
+def guest_of(item: Item) -> HeadEntry:
+    """Return a guest author of Co-Authors Plus, under the slug that bylines have."""
+    name = item.meta_value("cap-display_name") or item.title or item.slug
+    return HeadEntry(item.id, item.slug, name, description=item.meta_value("cap-description"))
 
 
-def surveys(exports: Iterable[Export], advance: Callable[[int], None]) -> list[Survey]:
-    """Read all files once; one survey for each site. A broken file is heard as far as it goes.
+def scan_sites(exports: Iterable[Export], advance: Callable[[int], None]) -> list[SiteScan]:
+    """Read all files once. Return one scan for each site; a broken file is read as far as possible.
 
-    `advance` hears how many bytes were read.
+    `advance` is called with the number of bytes read since it was called last.
     """
-    found: dict[str, Survey] = {}
+    scans: dict[str, SiteScan] = {}
     for export in exports:
-        survey: Survey | None = None
-        told = 0
+        scan: SiteScan | None = None
+        reported = 0
         try:
             for item in export.items(outline_of):
-                survey = survey or survey_of(found, export)
-                survey.hear(item)
-                if export.position > told:
-                    advance(export.position - told)
-                    told = export.position
+                scan = scan or scan_of(scans, export)
+                scan.add_item(item)
+                if export.position > reported:
+                    advance(export.position - reported)
+                    reported = export.position
         except Broken:
-            if survey is None:
+            if scan is None:
                 raise
-        if survey is None:
-            survey_of(found, export)
-    return list(found.values())
+        if scan is None:
+            scan_of(scans, export)
+    return list(scans.values())
 
 
-def survey_of(found: dict[str, Survey], export: Export) -> Survey:
-    survey = found.get(export.channel.site)
-    if survey is None:
-        survey = found[export.channel.site] = Survey(export.channel)
+def scan_of(scans: dict[str, SiteScan], export: Export) -> SiteScan:
+    """Return the scan that a file belongs to."""
+    scan = scans.get(export.channel.site)
+    if scan is None:
+        scan = scans[export.channel.site] = SiteScan(export.channel)
     else:
-        survey.join(export.channel)
-    survey.exports.append(export)
-    return survey
+        scan.add_channel(export.channel)
+    scan.exports.append(export)
+    return scan

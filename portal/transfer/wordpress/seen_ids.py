@@ -1,12 +1,12 @@
-"""Which items have come by already."""
+"""A compact set of the items that were read already."""
 
 from __future__ import annotations
 
-LONGEST_NUMBER = 8  # digits: a hundred million bits are 12 MB
+MAX_DIGITS = 8  # a hundred million bits are 12 MB
 
 
-class Seen:
-    """Remembers items by their numbers, each in one bit: a large site has a hundred thousand."""
+class SeenIds:
+    """A set of item ids. A number takes one bit, because a large site has a hundred thousand items."""
 
     def __init__(self) -> None:
         self.bits = bytearray()
@@ -28,5 +28,5 @@ class Seen:
 
 
 def is_number(key: str) -> bool:
-    """Whether it is written as numbers are, so that no other key is the same number."""
-    return key.isdecimal() and len(key) <= LONGEST_NUMBER and str(int(key)) == key
+    """True if the key is a number in its usual form, so that no other key is the same number."""
+    return key.isdecimal() and len(key) <= MAX_DIGITS and str(int(key)) == key

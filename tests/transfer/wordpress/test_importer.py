@@ -135,7 +135,7 @@ def test_links_are_led_home_by_the_run_after_one_that_was_killed(
     app, bring_in, tmp_path, monkeypatch
 ):
     """The first run filed the story, and not what it links to."""
-    monkeypatch.setattr(importer, "BATCH", 1)
+    monkeypatch.setattr(importer, "BATCH_ITEMS", 1)
     parts = [
         item(id=7, body='<a href="https://old.example/?p=8">On</a>'),
         item("Sea", id=8, slug="sea"),
@@ -363,7 +363,7 @@ def test_shortcode_that_nobody_knows_is_reported(bring_in):
 def test_terms_that_have_no_home_here_are_named(bring_in):
     terms = (("category", "news", "News"), ("series", "danube", "On the Danube"))
     report, _ = bring_in(item(terms=terms), item(terms=terms, slug="second"))
-    assert report.remarks == {"the terms of “series” are left out: no categories, no tags": 2}
+    assert report.remarks == {"the terms of “series” are not imported: no categories, no tags": 2}
 
 
 def test_post_without_title_slug_or_date_is_a_draft_or_named_by_its_words(app, bring_in):
@@ -465,7 +465,7 @@ def test_file_that_could_be_a_page_is_left_out_and_named(reader, bring_in, uploa
     report, _ = bring_in(
         item(), attachment(51, old), attachment(52, OLD_REPORT), media=uploads / "2013"
     )
-    assert report.reasons["attachment", "a .html file, which is not handed out"] == 1
+    assert report.reasons["attachment", "a .html file, which Portal does not serve"] == 1
     assert reader.get("/wp-content/uploads/2013/01/page.html").status_code == 404
 
 
@@ -521,7 +521,7 @@ def test_second_import_beside_one_at_work_is_refused_in_one_line(app, bring_in, 
     )
     with at_work:
         at_work.stdout.readline()
-        with pytest.raises(PortalError, match="Another import is at work"):
+        with pytest.raises(PortalError, match="Another import is running"):
             bring_in(item())
         at_work.stdin.close()
     report, _ = bring_in(item())

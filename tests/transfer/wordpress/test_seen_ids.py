@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from portal.transfer.wordpress.seen_ids import Seen
+from portal.transfer.wordpress.seen_ids import SeenIds
 
 
 def test_it_knows_what_came_by_and_nothing_else():
-    seen = Seen()
+    seen = SeenIds()
     for key in ("7", "9000", "0c1f", "999999999999"):
         assert key not in seen
         seen.add(key)

@@ -1,1 +1,1 @@
-"""From WordPress's raw text to a clean body."""
+"""Converts WordPress's raw text into a clean body."""

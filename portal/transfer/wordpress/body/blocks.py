@@ -10,60 +10,66 @@ from typing import Any
 
 COMMENT = re.compile(
     r"<!--\s+(?P<closing>/)?wp:(?P<name>[a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s+"
-    r"(?P<said>\{(?:(?!-->).)*\}\s+)?(?P<alone>/)?-->",
+    r"(?P<attributes>\{(?:(?!-->).)*\}\s+)?(?P<self_closing>/)?-->",
     re.DOTALL,
 )
-# Blocks that show nothing of their own, so that nothing is lost with them.
-SILENT = frozenset({"more", "nextpage", "spacer", "separator", "footnotes", "post-title"})
-TYPED = ("freeform", "shortcode")  # texts of the classic editor
-
-Block = Callable[["Alone"], str | None]
+# Blocks that show nothing of their own, so that nothing is lost without them.
+EMPTY_BLOCKS = frozenset({"more", "nextpage", "spacer", "separator", "footnotes", "post-title"})
+CLASSIC_BLOCKS = ("freeform", "shortcode")  # texts of the classic editor
 
 
 @dataclass(frozen=True)
-class Alone:
-    """A block without HTML of its own, which WordPress works out when it shows the page."""
+class DynamicBlock:
+    """A block without HTML of its own, which WordPress renders when it shows the page."""
 
     name: str
-    said: dict[str, Any] = field(default_factory=dict)
+    attributes: dict[str, Any] = field(default_factory=dict)
 
 
-def without_comments(
-    text: str, classic: Callable[[str], str], alone: Block, tell: Callable[[str], None]
+# Returns the HTML of a dynamic block, or None.
+DynamicHtml = Callable[[DynamicBlock], str | None]
+
+
+def html_of_blocks(
+    text: str,
+    classic: Callable[[str], str],
+    dynamic: DynamicHtml,
+    report_missing: Callable[[str], None],
 ) -> str:
-    """The HTML of the blocks. What stands outside of them is the classic editor's.
+    """Return the HTML of the blocks. Text outside of them goes through `classic`.
 
-    `alone` gives the HTML of a block that has none itself, or None; `tell` hears the names of those.
+    `report_missing` is called with the names of the dynamic blocks that `dynamic` has no HTML for.
     """
     out: list[str] = []
-    around: list[str] = []
+    open_blocks: list[str] = []
     done = 0
     for found in COMMENT.finditer(text):
         piece = text[done : found.start()]
-        out.append(classic(piece) if is_typed(around) else piece)
+        out.append(classic(piece) if is_classic(open_blocks) else piece)
         done = found.end()
         name = found["name"].removeprefix("core/")
         if found["closing"]:
-            if name in around:
-                del around[len(around) - 1 - around[::-1].index(name) :]
-        elif found["alone"]:
-            html = alone(Alone(name, said_in(found["said"])))
+            if name in open_blocks:
+                del open_blocks[len(open_blocks) - 1 - open_blocks[::-1].index(name) :]
+        elif found["self_closing"]:
+            html = dynamic(DynamicBlock(name, attributes_in(found["attributes"])))
             out.append(html or "")
-            if html is None and name not in SILENT:
-                tell(name)
+            if html is None and name not in EMPTY_BLOCKS:
+                report_missing(name)
         else:
-            around.append(name)
-    out.append(classic(text[done:]) if is_typed(around) else text[done:])
+            open_blocks.append(name)
+    out.append(classic(text[done:]) if is_classic(open_blocks) else text[done:])
     return "".join(out)
 
 
-def is_typed(around: list[str]) -> bool:
-    return not around or around[-1] in TYPED
+def is_classic(open_blocks: list[str]) -> bool:
+    """True if the text at this place is of the classic editor."""
+    return not open_blocks or open_blocks[-1] in CLASSIC_BLOCKS
 
 
-def said_in(text: str | None) -> dict[str, Any]:
+def attributes_in(text: str | None) -> dict[str, Any]:
     try:
-        said = json.loads(text or "{}")
+        attributes = json.loads(text or "{}")
     except ValueError:
         return {}
-    return said if isinstance(said, dict) else {}
+    return attributes if isinstance(attributes, dict) else {}

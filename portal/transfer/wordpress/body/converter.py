@@ -1,4 +1,4 @@
-"""A story's text, from the editor's raw text to a cleaned body."""
+"""Converts a text from the editor's raw text into a cleaned body."""
 
 from __future__ import annotations
 
@@ -13,116 +13,118 @@ from lxml.etree import _Element as Element
 from portal import cleaning
 from portal.transfer.wordpress.body import blocks, shortcodes
 from portal.transfer.wordpress.body.paragraphs import BARE_ADDRESS, with_embeds, with_paragraphs
-from portal.transfer.wordpress.media.picture_index import Album
+from portal.transfer.wordpress.media.picture_index import PictureIndex
 from portal.transfer.wordpress.wxr.export import Item
 
-MARK = "\ue000"  # of Unicode's private use: stands where the teaser ends
+TEASER_MARK = "\ue000"  # of Unicode's private use: marks the end of the teaser
 TEASER_END = re.compile(r"<!--more.*?-->[ \t]*(?=\r?\n|$|<)")
 MORE = re.compile(r"<!--(?:more.*?|noteaser)-->")
 NEXT_PAGE = "<!--nextpage-->"
 BACKGROUND = re.compile(r"background(?:-image)?\s*:\s*url\(['\"]?([^'\")]+)")
-GALLERY = re.compile(r"\b(?:wp-block-gallery|blocks-gallery-grid)\b")
+GALLERY_CLASS = re.compile(r"\b(?:wp-block-gallery|blocks-gallery-grid)\b")
 
-Tell = Callable[[str], None]
+Remark = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Body:
-    """Cleaned HTML, a block a line. `teaser` counts the lines that stand before “more”."""
+    """Cleaned HTML, one block a line. `teaser_lines` counts the lines before “more”."""
 
     html: str
-    teaser: int = 0
+    teaser_lines: int = 0
 
 
 @dataclass(frozen=True)
-class Typesetter:
-    """Sets items' texts. `reused` are the texts that others show within theirs, by their ids.
+class BodyConverter:
+    """Converts items' texts. `reusable` are the blocks that several texts show, by their ids.
 
-    `tell`, wherever it is asked for, hears what could not be brought over.
+    `remark`, wherever it is a parameter, is called with what an editor should check.
     """
 
-    album: Album
-    reused: Mapping[str, str]
+    pictures: PictureIndex
+    reusable: Mapping[str, str]
 
-    def body_of(self, item: Item, tell: Tell) -> Body:
-        """Raises cleaning.TooLarge for what is no story."""
-        root = cleaning.parse(self.html_of(item, tell))
+    def convert(self, item: Item, remark: Remark) -> Body:
+        """Return the item's body. Raises cleaning.TooLarge for a text that is no story."""
+        root = cleaning.parse(self.html_of(item, remark))
         if root is None:
             return Body("")
         for element in list(root.iter("img", "a", "div", "section", "ul")):
             if element.tag == "img":
-                self.album.place(element, tell)
+                self.pictures.replace_picture(element, remark)
             elif element.tag == "ul":
-                unlist(element)
+                convert_gallery_list(element)
             elif element.tag == "a":
-                self.album.unlink(element)
+                self.pictures.replace_link(element)
             elif "background" in element.get("style", ""):
-                self.show_background(element, tell)
+                self.show_background(element, remark)
         html = cleaning.finish(root)
-        if MARK not in html:
+        if TEASER_MARK not in html:
             return Body(html)
-        before, _, after = html.partition(f"<p>{MARK}</p>")
-        lines = [line for line in f"{before}\n{after}".replace(MARK, "").split("\n") if line]
-        return Body("\n".join(lines), before.count("\n") if after else 0)
+        before, _, after = html.partition(f"<p>{TEASER_MARK}</p>")
+        lines = f"{before}\n{after}".replace(TEASER_MARK, "").split("\n")
+        return Body("\n".join(filter(None, lines)), before.count("\n") if after else 0)
 
-    def html_of(self, item: Item, tell: Tell) -> str:
-        """The text as HTML, not yet cleaned."""
-        text = item.body.replace(MARK, "")
+    def html_of(self, item: Item, remark: Remark) -> str:
+        """Return the text as HTML that is not cleaned yet."""
+        text = item.body.replace(TEASER_MARK, "")
         if "<!--" in text:
-            text = TEASER_END.sub(f"\n\n<div>{MARK}</div>\n\n", text, count=1)
+            text = TEASER_END.sub(f"\n\n<div>{TEASER_MARK}</div>\n\n", text, count=1)
             text = MORE.sub("", text).replace(NEXT_PAGE, "\n\n")
-        text = shortcodes.replaced(
+        text = shortcodes.replace_shortcodes(
             text,
-            partial(self.album.gallery, item.id),
-            lambda name: tell(f"the shortcode [{name}] stays as text"),
+            partial(self.pictures.gallery, item.id),
+            lambda name: remark(f"the shortcode [{name}] stays as text"),
         )
         if "<!-- wp:" not in text:
-            return classic(text)
-        text = blocks.without_comments(
+            return classic_html(text)
+        text = blocks.html_of_blocks(
             text,
-            classic,
-            partial(self.alone, item),
-            lambda name: tell(f"the block “{name}” has no text of its own and is left out"),
+            classic_html,
+            partial(self.dynamic_block, item),
+            lambda name: remark(f"the block “{name}” has no text of its own and is left out"),
         )
         return with_embeds(text) if BARE_ADDRESS.search(text) else text
 
-    def alone(self, item: Item, block: blocks.Alone) -> str | None:
-        """What a block without a text of its own shows."""
+    def dynamic_block(self, item: Item, block: blocks.DynamicBlock) -> str | None:
+        """Return the HTML of a block that has none in the text; None if that is not known."""
         if block.name == "block":
-            return self.reused.get(str(block.said.get("ref")))
+            return self.reusable.get(str(block.attributes.get("ref")))
         if block.name == "footnotes":
-            return footnotes(item)
-        if block.name == "embed" and isinstance(block.said.get("url"), str):
-            return f"<div>\n{block.said['url']}\n</div>"
+            return footnotes_of(item)
+        if block.name == "embed" and isinstance(block.attributes.get("url"), str):
+            return f"<div>\n{block.attributes['url']}\n</div>"
         return None
 
-    def show_background(self, element: Element, tell: Tell) -> None:
-        """A cover's picture lies behind its words; ours stands before them."""
+    def show_background(self, element: Element, remark: Remark) -> None:
+        """Put the background picture of a cover block before its words."""
         if found := BACKGROUND.search(element.get("style", "")):
             picture = element.makeelement("img", {"src": found[1].strip()})
             picture.tail, element.text = element.text, None
             element.insert(0, picture)
-            self.album.place(picture, tell)
+            self.pictures.replace_picture(picture, remark)
 
 
-def unlist(element: Element) -> None:
-    """Before galleries were figures within one, the block editor kept them as lists."""
-    if GALLERY.search(element.get("class", "")):
-        above = element.getparent()
-        element.tag = "div" if above is not None and above.tag == "figure" else "figure"
+def convert_gallery_list(element: Element) -> None:
+    """Turn a gallery that older block editors stored as a list into figures."""
+    if GALLERY_CLASS.search(element.get("class", "")):
+        parent = element.getparent()
+        element.tag = "div" if parent is not None and parent.tag == "figure" else "figure"
         for entry in element.iterchildren("li"):
             entry.tag = "div"
 
 
-def classic(text: str) -> str:
+def classic_html(text: str) -> str:
+    """Return a text of the classic editor as HTML."""
     if not text.strip():
         return text
     return with_paragraphs(with_embeds(text) if BARE_ADDRESS.search(text) else text)
 
 
-def footnotes(item: Item) -> str | None:
+def footnotes_of(item: Item) -> str | None:
+    """Return the list of the item's footnotes, which the block editor stores in a meta value."""
     try:
-        notes = json.loads(item.said("footnotes") or "[]")
+        notes = json.loads(item.meta_value("footnotes") or "[]")
         return f"<ol>{''.join('<li>' + str(note['content']) for note in notes)}</ol>"
     except (ValueError, TypeError, KeyError):
         return None

@@ -1,4 +1,4 @@
-"""Text as WordPress's classic editor keeps it: paragraphs without `<p>`, addresses to be shown."""
+"""Text of WordPress's classic editor: paragraphs without `<p>`, addresses that are to be embedded."""
 
 from __future__ import annotations
 
@@ -7,39 +7,39 @@ from html import escape, unescape
 
 from portal.cleaning.embeds import embed_at
 
-# Within these, a line break is no line's end.
-TO_THE_LETTER = r"<!--.*?-->|<(?P<tag>pre|script|style|textarea)\b.*?</(?P=tag)\s*>|<[^<>]*>"
-TOKEN = re.compile(rf"({TO_THE_LETTER})", re.DOTALL | re.IGNORECASE)
+# A line break within these does not end a line of text.
+PREFORMATTED = r"<!--.*?-->|<(?P<tag>pre|script|style|textarea)\b.*?</(?P=tag)\s*>|<[^<>]*>"
+TOKEN = re.compile(rf"({PREFORMATTED})", re.DOTALL | re.IGNORECASE)
 BARE_ADDRESS = re.compile(r"^[ \t]*(https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
-LINE = re.compile(r"\r\n?|\n")
+LINE_END = re.compile(r"\r\n?|\n")
 
 
 def with_paragraphs(text: str) -> str:
-    """Each line's end made a `<br>`: two of them end a paragraph, and at a block's edge they go."""
+    """Make each end of a line a `<br>`. The cleaner ends a paragraph at two of them."""
     return "".join(
         token if number % 2 else token.replace("\n", "<br>")
-        for number, token in enumerate(tokens(text))
+        for number, token in enumerate(tokens_of(text))
     )
 
 
 def with_embeds(text: str) -> str:
-    """An address alone on its line becomes what it shows; unknown ones become links."""
-    parts = tokens(text)
+    """Replace each address alone on its line with an embed, or with a link if it is unknown."""
+    parts = tokens_of(text)
     for number in range(0, len(parts), 2):
         is_linked = number and parts[number - 1][:3].lower() in ("<a ", "<a\n")
         if "://" in parts[number] and not is_linked:
-            parts[number] = BARE_ADDRESS.sub(lambda found: shown(found[1]), parts[number])
+            parts[number] = BARE_ADDRESS.sub(lambda found: embed_or_link(found[1]), parts[number])
     return "".join(parts)
 
 
-def tokens(text: str) -> list[str]:
-    """Text and, at each odd place, what stands between angle brackets."""
-    parts = TOKEN.split(LINE.sub("\n", text))
+def tokens_of(text: str) -> list[str]:
+    """Return text at even places, and what is between angle brackets at odd ones."""
+    parts = TOKEN.split(LINE_END.sub("\n", text))
     return [part for number, part in enumerate(parts) if number % 3 != 2]
 
 
-def shown(address: str) -> str:
-    """What an address written out shows: an embed, or a link."""
+def embed_or_link(address: str) -> str:
+    """Return the HTML that shows an address: an embed, or a link."""
     address = escape(unescape(address))
     if embed_at(unescape(address)):
         return f'<portal-embed address="{address}"></portal-embed>'

@@ -1,4 +1,4 @@
-"""WordPress's shortcodes, `[gallery ids="1,2"]`: known ones become HTML, others stay as text."""
+"""WordPress's shortcodes, such as `[gallery ids="1,2"]`: known ones become HTML, others stay text."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 
-from portal.transfer.wordpress.body.paragraphs import shown
+from portal.transfer.wordpress.body.paragraphs import embed_or_link
 
 OPENING = re.compile(
-    r"""\[(?P<name>[A-Za-z][\w-]*)(?P<said>(?=[\s=/\]])(?:[^\[\]"']|"[^"]*"|'[^']*')*)\]"""
+    r"""\[(?P<name>[A-Za-z][\w-]*)(?P<attributes>(?=[\s=/\]])(?:[^\[\]"']|"[^"]*"|'[^']*')*)\]"""
 )
-SAID = re.compile(
+ATTRIBUTE = re.compile(
     r"""(?P<name>[\w-]+)\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"']+))"""
     r"""|=?(?:"(?P<d>[^"]*)"|'(?P<e>[^']*)'|(?P<f>[^\s"']+))"""
 )
-TO_THE_LETTER = re.compile(
+LITERAL = re.compile(
     r"(<!--.*?-->|<(pre|code|script|style)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE
 )
-TYPESET_QUOTES = str.maketrans("“”″„‘’", '""""\'\'')
+TYPOGRAPHIC_QUOTES = str.maketrans("“”″„‘’", '""""\'\'')
 PICTURE = re.compile(r"\s*(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.IGNORECASE)
 
-# `[youtube=…]` and its like, with the address of something that is known by its number alone.
-PLAYED = {
+# The addresses of media that shortcodes such as `[youtube=…]` name by a number alone.
+PLAYERS = {
     "youtube": "https://youtu.be/{}",
     "vimeo": "https://vimeo.com/{}",
     "dailymotion": "https://www.dailymotion.com/video/{}",
@@ -52,42 +52,45 @@ class Shortcode:
     inner: str = ""
 
 
-Gallery = Callable[[Shortcode], str]
-Tell = Callable[[str], None]
+Gallery = Callable[[Shortcode], str]  # returns its HTML
+ReportUnknown = Callable[[str], None]
 
 
-def replaced(text: str, gallery: Gallery, tell: Tell) -> str:
-    """The text with its shortcodes worked out. `tell` hears the names of those that stay."""
+def replace_shortcodes(text: str, gallery: Gallery, report_unknown: ReportUnknown) -> str:
+    """Return the text with HTML for its shortcodes. `report_unknown` is called with the other names."""
     if "[" not in text:
         return text
-    parts = TO_THE_LETTER.split(text)
+    parts = LITERAL.split(text)
     return "".join(
-        part if number % 3 else "".join(pieces(part, gallery, tell))
+        part if number % 3 else "".join(pieces_of(part, gallery, report_unknown))
         for number, part in enumerate(parts)
         if number % 3 != 2
     )
 
 
-def pieces(text: str, gallery: Gallery, tell: Tell) -> Iterator[str]:
+def pieces_of(text: str, gallery: Gallery, report_unknown: ReportUnknown) -> Iterator[str]:
+    """Yield the text between shortcodes, and their HTML."""
     done = 0
     for found in OPENING.finditer(text):
         start, end = found.span()
         if start < done:
             continue
-        if text[start - 1 : start] == "[" and text[end : end + 1] == "]":  # meant to be shown
+        if (
+            text[start - 1 : start] == "[" and text[end : end + 1] == "]"
+        ):  # WordPress shows `[[x]]` as `[x]`
             yield text[done : start - 1] + found[0]
             done = end + 1
         elif found["name"] in KNOWN:
-            inner, end = enclosed(text, found)
-            yield text[done:start] + html_of(shortcode(found, inner), gallery)
+            inner, end = content_of(text, found)
+            yield text[done:start] + html_of(shortcode_of(found, inner), gallery)
             done = end
-        elif looks_meant(text, found):
-            tell(found["name"])
+        elif is_shortcode(text, found):
+            report_unknown(found["name"])
     yield text[done:]
 
 
-def enclosed(text: str, opening: re.Match[str]) -> tuple[str, int]:
-    """What stands between it and its closing, and where that ends; empty where it has none."""
+def content_of(text: str, opening: re.Match[str]) -> tuple[str, int]:
+    """Return the text up to the closing tag, and the end of that; empty if there is none."""
     name, start = opening["name"], opening.end()
     next_one = text.find(f"[{name}", start)
     closing = text.find(f"[/{name}]", start, next_one if next_one > 0 else None)
@@ -96,18 +99,20 @@ def enclosed(text: str, opening: re.Match[str]) -> tuple[str, int]:
     return text[start:closing], closing + len(name) + 3
 
 
-def looks_meant(text: str, found: re.Match[str]) -> bool:
-    """Not just a word in brackets, such as [sic]."""
-    is_named_so = "_" in found["name"] or "-" in found["name"]
-    return is_named_so or "=" in found["said"] or f"[/{found['name']}]" in text
+def is_shortcode(text: str, found: re.Match[str]) -> bool:
+    """True if it is more than a word in brackets, such as [sic]."""
+    has_code_name = "_" in found["name"] or "-" in found["name"]
+    return has_code_name or "=" in found["attributes"] or f"[/{found['name']}]" in text
 
 
-def shortcode(found: re.Match[str], inner: str) -> Shortcode:
+def shortcode_of(found: re.Match[str], inner: str) -> Shortcode:
     code = Shortcode(found["name"], inner=inner)
-    for said in SAID.finditer(unescape(found["said"]).translate(TYPESET_QUOTES).rstrip("/ ")):
-        value = next((said[group] for group in "abcdef" if said[group] is not None), "")
-        if said["name"]:
-            code.named[said["name"].lower()] = value
+    for each in ATTRIBUTE.finditer(
+        unescape(found["attributes"]).translate(TYPOGRAPHIC_QUOTES).rstrip("/ ")
+    ):
+        value = next((each[group] for group in "abcdef" if each[group] is not None), "")
+        if each["name"]:
+            code.named[each["name"].lower()] = value
         else:
             code.others.append(value)
     return code
@@ -117,7 +122,7 @@ def html_of(code: Shortcode, gallery: Gallery) -> str:
     if code.name in GALLERIES:
         return gallery(code)
     if code.name in CAPTIONS:
-        return captioned(code)
+        return captioned_picture(code)
     if code.name in CODE:
         return f"<pre><code>{escape(unescape(code.inner))}</code></pre>"
     if code.name in FILES:
@@ -125,18 +130,18 @@ def html_of(code: Shortcode, gallery: Gallery) -> str:
         return f'<{code.name} src="{escape(address)}"></{code.name}>' if address else ""
     address = first(code, "url", "src", "id")
     if "://" not in address:
-        address = PLAYED.get(code.name, "{}").format(address)
-    return f"<div>{shown(address)}</div>" if "://" in address else ""
+        address = PLAYERS.get(code.name, "{}").format(address)
+    return f"<div>{embed_or_link(address)}</div>" if "://" in address else ""
 
 
 def first(code: Shortcode, *names: str) -> str:
-    """The first of what it names, else what it says without a name, else what it holds."""
-    said = (code.named.get(name, "") for name in names)
-    return next(filter(None, said), code.others[0] if code.others else code.inner.strip())
+    """Return the first of these attributes that is set, else one without a name, else the content."""
+    values = (code.named.get(name, "") for name in names)
+    return next(filter(None, values), code.others[0] if code.others else code.inner.strip())
 
 
-def captioned(code: Shortcode) -> str:
-    """A picture and its caption, which older versions keep in an attribute."""
+def captioned_picture(code: Shortcode) -> str:
+    """Return a picture with its caption, which older versions of WordPress store in an attribute."""
     picture = PICTURE.match(code.inner)
     if picture is None:
         return code.inner
@@ -147,4 +152,4 @@ def captioned(code: Shortcode) -> str:
 GALLERIES = ("gallery", "slideshow")
 CAPTIONS = ("caption", "wp_caption")
 CODE = ("code", "sourcecode")
-KNOWN = frozenset({"embed", *PLAYED, *FILES, *GALLERIES, *CAPTIONS, *CODE})
+KNOWN = frozenset({"embed", *PLAYERS, *FILES, *GALLERIES, *CAPTIONS, *CODE})

@@ -1,1 +1,1 @@
-"""The old site's pictures and files."""
+"""The old site's uploads: pictures and other files."""

@@ -1,4 +1,4 @@
-"""The old site's pictures: which there are, which we have, and how a body shows them."""
+"""The old site's pictures: which attachment an address shows, and how a body shows ours instead."""
 
 from __future__ import annotations
 
@@ -6,93 +6,49 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element as Element
 
 from portal.transfer.wordpress.body.shortcodes import Shortcode
-from portal.transfer.wordpress.wxr.export import Item, host_of, plain, words_of
+from portal.transfer.wordpress.media.attachment import (
+    PROXY_HOST,
+    Attachment,
+    Picture,
+    PictureUnavailable,
+    file_path_of,
+    is_upload,
+)
+from portal.transfer.wordpress.media.picture_importer import PictureImporter
+from portal.transfer.wordpress.wxr.export import host_of
 
-Tell = Callable[[str], None]
+Remark = Callable[[str], None]
 
-SIZE = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)")
-VERSION = re.compile(r"(?:-scaled|-rotated|-e\d{10,})+(?=\.\w+$)")
-NUMBER = re.compile(r"\bwp-image-(\d+)\b")
-# WordPress.com's picture servers, which carry the site's host in the path.
-PROXIES = re.compile(r"i[0-9]\.wp\.com")
-PICTURES = (".jpg", ".jpeg", ".jpe", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff",
-            ".heic", ".heif", ".svg", ".ico")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """An uploaded file as the export lists it."""
-
-    id: str
-    address: str
-    alt: str
-    caption: str
-    parent: str
-    link: str
-
-    @classmethod
-    def of(cls, item: Item) -> Attachment:
-        return cls(
-            item.id,
-            item.file,
-            plain(item.said("_wp_attachment_image_alt")),
-            words_of(item.excerpt),
-            item.parent,
-            item.link,
-        )
-
-    @property
-    def is_picture(self) -> bool:
-        return file_of(self.address).lower().endswith(PICTURES)
+SIZE_SUFFIX = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)")
+VERSION_SUFFIX = re.compile(r"(?:-scaled|-rotated|-e\d{10,})+(?=\.\w+$)")
+ATTACHMENT_CLASS = re.compile(r"\bwp-image-(\d+)\b")
 
 
-class Lost(Exception):
-    """Why a picture cannot be had, in words that follow its name."""
+class PictureIndex:
+    """Attachments by their numbers and file paths, and the importer of their pictures."""
 
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that we have, at its address on our site; `id` is None in a dry run."""
-
-    id: int | None
-    address: str
-    width: int
-    height: int
-
-
-class Darkroom(Protocol):
-    is_away: bool
-
-    def kept(self, attachment_id: str) -> Picture | None:
-        """The picture of an attachment, where that was printed before."""
-
-    def print(self, key: str, address: str, attachment: Attachment | None) -> Picture:
-        """The picture kept under this key, taken from its address the first time. Raises Lost."""
-
-
-class Album:
-    def __init__(self, site: str, attachments: Iterable[Attachment], darkroom: Darkroom) -> None:
-        self.darkroom = darkroom
+    def __init__(
+        self, site: str, attachments: Iterable[Attachment], importer: PictureImporter
+    ) -> None:
+        self.importer = importer
         self.by_id = {each.id: each for each in attachments}
-        self.by_file: dict[str, str] = {}
+        self.by_path: dict[str, str] = {}
         self.hosts = {host_of(f"//{site}")}
         for each in self.by_id.values():
+            path = file_path_of(each.address)
             self.hosts.add(host_of(each.address))
-            self.by_file[file_of(each.address)] = each.id
-            self.by_file.setdefault(VERSION.sub("", file_of(each.address)), each.id)
+            self.by_path[path] = each.id
+            self.by_path.setdefault(VERSION_SUFFIX.sub("", path), each.id)
 
     @cached_property
     def children(self) -> dict[str, list[str]]:
-        """The pictures that were uploaded to each text, which only galleries of the old kind ask for."""
+        """The ids of the pictures uploaded to each text, which galleries without ids show."""
         children: dict[str, list[str]] = defaultdict(list)
         for each in self.by_id.values():
             if each.is_picture:
@@ -100,42 +56,52 @@ class Album:
         return children
 
     def featured(self, attachment_id: str) -> Picture | None:
-        """The picture of an attachment. Raises Lost; None where neither the export nor we have it."""
+        """Return the picture of an attachment; None if neither the export nor Portal has it.
+
+        Raises PictureUnavailable.
+        """
         if attachment := self.by_id.get(attachment_id):
-            return self.print(attachment.address, attachment)
-        return self.darkroom.kept(attachment_id)
+            return self.get_or_import(attachment.address, attachment)
+        return self.importer.previous_picture(attachment_id)
 
-    def print(self, address: str, attachment: Attachment | None) -> Picture:
-        key = f"attachment {attachment.id}" if attachment else f"file {file_of(address)}"
-        return self.darkroom.print(key, attachment.address if attachment else address, attachment)
+    def get_or_import(self, address: str, attachment: Attachment | None) -> Picture:
+        """Return the picture of an attachment, or else of an address. Raises PictureUnavailable."""
+        if attachment is None:
+            return self.importer.get_or_import(f"file {file_path_of(address)}", address)
+        key = f"attachment {attachment.id}"
+        return self.importer.get_or_import(key, attachment.address, attachment)
 
-    def attachment_at(self, address: str, named: str = "") -> Attachment | None:
-        """The one that is shown at an address, in whatever size; `named` by its number, perhaps."""
-        if named in self.by_id:
-            return self.by_id[named]
-        file = file_of(address)
-        for each in (file, SIZE.sub("", file), VERSION.sub("", SIZE.sub("", file))):
-            if each in self.by_file:
-                return self.by_id[self.by_file[each]]
+    def attachment_at(self, address: str, number: str = "") -> Attachment | None:
+        """Return the attachment shown at an address in any size, or the one with this number."""
+        if number in self.by_id:
+            return self.by_id[number]
+        path = file_path_of(address)
+        without_size = SIZE_SUFFIX.sub("", path)
+        for each in (path, without_size, VERSION_SUFFIX.sub("", without_size)):
+            if each in self.by_path:
+                return self.by_id[self.by_path[each]]
         return None
 
-    def is_of_the_site(self, address: str) -> bool:
+    def is_on_site(self, address: str) -> bool:
+        """True if the address is relative, on a host of the site's uploads, or on a picture proxy."""
         host = host_of(address)
-        return not host or host in self.hosts or bool(PROXIES.fullmatch(host))
+        return not host or host in self.hosts or bool(PROXY_HOST.fullmatch(host))
 
-    def place(self, image: Element, tell: Tell) -> None:
-        """Show our own picture in the place of the old site's; take it out where we have none."""
+    def replace_picture(self, image: Element, remark: Remark) -> None:
+        """Show our picture instead of the old site's; remove it from the text if there is none."""
         address = (image.get("src") or "").strip()
-        number = NUMBER.search(image.get("class", ""))
+        number = ATTACHMENT_CLASS.search(image.get("class", ""))
         attachment = self.attachment_at(address, number[1] if number else "")
-        if attachment is None and not (self.is_of_the_site(address) and is_upload(address)):
+        if attachment is None and not (self.is_on_site(address) and is_upload(address)):
             return
-        kept = self.darkroom.kept(number[1]) if number and attachment is None else None
+        previous = (
+            self.importer.previous_picture(number[1]) if number and attachment is None else None
+        )
         image.attrib.pop("title", None)  # WordPress puts the file's name there
         try:
-            picture = kept or self.print(address, attachment)
-        except Lost as lost:
-            tell(f"a picture is left out of the text: {lost}")
+            picture = previous or self.get_or_import(address, attachment)
+        except PictureUnavailable as unavailable:
+            remark(f"a picture is missing from the text: {unavailable}")
             image.set("src", "")
             return
         alt = image.get("alt") or (attachment.alt if attachment else "")
@@ -147,53 +113,36 @@ class Album:
         ):
             image.set(name, value)
 
-    def unlink(self, link: Element) -> None:
-        """A picture that leads to its own file or page leads nowhere new; words lead to ours."""
+    def replace_link(self, link: Element) -> None:
+        """Unlink a picture from its own file or page; lead other links to our file."""
         address = (link.get("href") or "").strip()
-        is_picture = bool(len(link)) and next(link.iter("img"), None) is not None
-        if is_picture and "attachment" in link.get("rel", ""):
+        has_picture = bool(len(link)) and next(link.iter("img"), None) is not None
+        if has_picture and "attachment" in link.get("rel", ""):
             link.attrib.pop("href", None)
-        elif self.is_of_the_site(address) and is_upload(address):
+        elif self.is_on_site(address) and is_upload(address):
             attachment = self.attachment_at(address)
-            if is_picture:
+            if has_picture:
                 link.attrib.pop("href", None)
             elif attachment and attachment.is_picture:
-                with suppress(Lost):
-                    link.set("href", self.print(address, attachment).address)
+                with suppress(PictureUnavailable):
+                    link.set("href", self.get_or_import(address, attachment).address)
 
     def gallery(self, item_id: str, code: Shortcode) -> str:
-        """The pictures that a gallery names, or else all that were uploaded to its story."""
+        """Return a gallery of the pictures that it names, or else of all uploaded to its story."""
         chosen = code.named.get("ids") or code.named.get("include") or ""
-        left_out = numbers(code.named.get("exclude", ""))
+        excluded = numbers_in(code.named.get("exclude", ""))
         children = self.children.get(code.named.get("id") or item_id, [])
-        ids = numbers(chosen) or [id for id in children if id not in left_out]
-        figures = [figure(self.by_id[id]) for id in ids if id in self.by_id]
+        ids = numbers_in(chosen) or [id for id in children if id not in excluded]
+        figures = [figure_of(self.by_id[id]) for id in ids if id in self.by_id]
         return f"<figure>{''.join(figures)}</figure>" if figures else ""
 
 
-def figure(attachment: Attachment) -> str:
+def figure_of(attachment: Attachment) -> str:
     return (
         f'<figure><img class="wp-image-{escape(attachment.id)}" src="{escape(attachment.address)}" '
         f'alt="{escape(attachment.alt)}"><figcaption>{escape(attachment.caption)}</figcaption></figure>'
     )
 
 
-def numbers(text: str) -> list[str]:
+def numbers_in(text: str) -> list[str]:
     return re.findall(r"\d+", text)
-
-
-def is_upload(address: str) -> bool:
-    path = address.partition("?")[0]
-    return "/uploads/" in path or path.lower().endswith(PICTURES)
-
-
-def file_of(address: str) -> str:
-    """What names a file wherever it is served from: its path, without a proxy's host."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    path = parts.path
-    if PROXIES.fullmatch(parts.hostname or ""):
-        path = "/" + path.lstrip("/").partition("/")[2]
-    return unquote(path)

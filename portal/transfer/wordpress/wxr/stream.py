@@ -10,14 +10,15 @@ from typing import BinaryIO
 from lxml import etree
 
 from portal.errors import PortalError
-from portal.transfer.wordpress.wxr.export import Channel, Item, channel_of, item_of
+from portal.transfer.wordpress.wxr.export import Channel, Item
+from portal.transfer.wordpress.wxr.parse import channel_of, item_of
 
 NAMESPACE = re.compile(r"https?://wordpress\.org/export/1\.\d+/")
-HEAD = 65_536
-PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"\xfd7zXZ")
+MAX_PROLOG_BYTES = 65_536
+ARCHIVE_MAGIC = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"\xfd7zXZ")
 # Editors paste what XML 1.0 has no room for, and WordPress exports it all the same.
-UNSPEAKABLE = bytes(range(0x09)) + b"\x0b\x0c" + bytes(range(0x0E, 0x20))
-BEFORE_THE_ROOT = {b"<?": b"?>", b"<!--": b"-->"}
+ILLEGAL_BYTES = bytes(range(0x09)) + b"\x0b\x0c" + bytes(range(0x0E, 0x20))
+PROLOG_ENDS = {b"<?": b"?>", b"<!--": b"-->"}
 
 
 class Broken(PortalError):
@@ -37,7 +38,7 @@ class Export:
         """Every item in turn. Raises Broken where the file cannot be read on, or is no export."""
         count = 0
         with self.path.open("rb") as file:
-            self.look_at_the_head(file)
+            self.check_start(file)
             try:
                 for element in self.elements(file):
                     count += 1
@@ -47,56 +48,56 @@ class Export:
 
     def elements(self, file: BinaryIO) -> Iterator[etree._Element]:
         context = etree.iterparse(
-            Speakable(file, self),
+            LegalBytes(file, self),
             tag="item",
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
             huge_tree=True,
         )
-        is_known = False
+        has_head = False
         for _, element in context:
-            if not is_known:
-                self.meet(element.getroottree().getroot())
-                is_known = True
+            if not has_head:
+                self.read_head(element.getroottree().getroot())
+                has_head = True
             yield element
             element.clear(keep_tail=False)
             while element.getprevious() is not None:
                 del element.getparent()[0]
-        if not is_known:
-            self.meet(context.root)
+        if not has_head:
+            self.read_head(context.root)
 
-    def meet(self, root: etree._Element) -> None:
+    def read_head(self, root: etree._Element) -> None:
         """Read the head. Raises Broken for XML that is no WordPress export."""
         if root.getroottree().docinfo.internalDTD is not None:
             raise Broken(f"{self.path}: it holds a DOCTYPE, which no WordPress export does.")
         if root.tag != "rss" or not any(map(NAMESPACE.match, root.nsmap.values())):
-            raise self.no_export()
+            raise self.not_an_export()
         channel = root.find("channel")
         if channel is not None:
             self.channel = channel_of(channel)
 
-    def look_at_the_head(self, file: BinaryIO) -> None:
+    def check_start(self, file: BinaryIO) -> None:
         """Raises Broken for what is no XML, and for a document type.
 
         That may hold entities that grow without end: none is ever read.
         """
-        rest = file.read(HEAD).removeprefix(b"\xef\xbb\xbf").lstrip()
+        rest = file.read(MAX_PROLOG_BYTES).removeprefix(b"\xef\xbb\xbf").lstrip()
         file.seek(0)
         if not rest:
             raise Broken(f"{self.path} is empty.")
-        if rest.startswith(PACKED):
+        if rest.startswith(ARCHIVE_MAGIC):
             raise Broken(
                 f"{self.path} is packed: unpack it, and give the .xml files that are in it."
             )
         if not rest.startswith(b"<"):
-            raise self.no_export()
-        while ends := [end for start, end in BEFORE_THE_ROOT.items() if rest.startswith(start)]:
+            raise self.not_an_export()
+        while ends := [end for start, end in PROLOG_ENDS.items() if rest.startswith(start)]:
             rest = rest.partition(ends[0])[2].lstrip()
         if rest[:9].upper() == b"<!DOCTYPE":
             raise Broken(f"{self.path}: it holds a DOCTYPE, which no WordPress export does.")
 
-    def no_export(self) -> Broken:
+    def not_an_export(self) -> Broken:
         return Broken(
             f"{self.path} is no WordPress export (WXR): export “All content” under "
             "Tools → Export, and give that file."
@@ -114,7 +115,7 @@ class Export:
         )
 
 
-class Speakable:
+class LegalBytes:
     """The file's bytes without the control characters that no XML may hold."""
 
     def __init__(self, file: BinaryIO, export: Export) -> None:
@@ -124,6 +125,6 @@ class Speakable:
     def read(self, size: int) -> bytes:
         while chunk := self.file.read(size):
             self.export.position += len(chunk)
-            if speakable := chunk.translate(None, UNSPEAKABLE):
-                return speakable
+            if legal := chunk.translate(None, ILLEGAL_BYTES):
+                return legal
         return b""

@@ -56,7 +56,7 @@ def bring_in(app, media, tmp_path):
 @pytest.fixture
 def other_hands(monkeypatch):
     """From the first text on, and nobody takes the work out of their hands."""
-    monkeypatch.setattr(workers, "WORTH_IT", 1)
+    monkeypatch.setattr(workers, "MIN_TEXTS_FOR_WORKERS", 1)
     monkeypatch.setattr(workers.os, "cpu_count", lambda: 2)
     monkeypatch.setattr(Future, "cancel", lambda _: False)
 
@@ -73,7 +73,7 @@ def test_other_hands_set_every_text_with_its_picture_its_links_and_its_remarks(
 
     assert outcomes == {"post imported": 52, "attachment imported": 1}
     assert report.remarks["the shortcode [mystery] stays as text"] == 50
-    assert report.remarks["private: kept as a draft"] == 1
+    assert report.remarks["private: imported as a draft"] == 1
     first = story(app, "Story 0")
     assert first.image_id
     assert 'src="/media/' in first.body
@@ -84,13 +84,13 @@ def test_other_hands_set_every_text_with_its_picture_its_links_and_its_remarks(
 
 def test_what_other_hands_set_is_what_is_set_at_home(bring_in, other_hands, monkeypatch):
     bring_in()
-    monkeypatch.setattr(workers, "WORTH_IT", 1_000)
+    monkeypatch.setattr(workers, "MIN_TEXTS_FOR_WORKERS", 1_000)
 
     assert bring_in()[0] == {"post unchanged": 52, "attachment unchanged": 1}
 
 
 def test_text_that_no_hand_has_begun_with_is_set_at_home(app, bring_in, monkeypatch):
-    monkeypatch.setattr(workers, "WORTH_IT", 1)
+    monkeypatch.setattr(workers, "MIN_TEXTS_FOR_WORKERS", 1)
     monkeypatch.setattr(workers.os, "cpu_count", lambda: 2)
     monkeypatch.setattr(workers, "ProcessPoolExecutor", Idle)
 
@@ -111,7 +111,7 @@ from unittest.mock import Mock
 from portal.transfer.wordpress.body import workers
 
 room = Mock()
-pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), workers.leave, (room,))
+pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), workers.start_worker, (room,))
 pool.submit(os.getpid).result()
 os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -1,0 +1,1 @@
+"""Old addresses: how they are written, and where they lead now."""

@@ -1,0 +1,1 @@
+"""Posts become articles, and pages become pages."""

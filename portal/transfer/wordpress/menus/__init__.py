@@ -1,0 +1,1 @@
+"""The old site's menus."""
