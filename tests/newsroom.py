@@ -15,6 +15,7 @@ from portal.models import (
     Article,
     Author,
     Category,
+    FeedState,
     Image,
     Page,
     Pin,
@@ -72,8 +73,10 @@ class Newsroom:
         shape = {"format": "jpeg", "width": 1920, "height": 1280}
         return self._add(Image(**{"digest": digest, "alt": alt} | shape | values))
 
-    def source(self, name: str = "Pannon Wire", **values) -> Source:
-        return self._add(Source(name=name, **values))
+    def source(self, name: str = "Pannon Wire", error: str = "", **values) -> Source:
+        """A publisher; with `error`, one whose feed could not be fetched."""
+        state = FeedState(error=error) if error or "feed_address" in values else None
+        return self._add(Source(name=name, feed_state=state, **values))
 
     def page(self, title: str = "About", parent: Page | None = None, **values) -> Page:
         with self.at_work() as session:

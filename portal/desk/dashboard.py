@@ -19,7 +19,7 @@ from portal.desk.shared.links import url_if_allowed
 from portal.desk.shared.permissions import OWN, Action, DeskBlueprint, may, scope_of
 from portal.desk.shared.responses import render
 from portal.extensions import db
-from portal.models import Article, Byline, Placement, SiteSettings, Source, State, now
+from portal.models import Article, Byline, FeedState, Placement, SiteSettings, State, now
 
 bp = DeskBlueprint("today", Action.ACCOUNT)
 
@@ -136,12 +136,17 @@ def some(*conditions: ColumnElement[bool], order: ColumnElement) -> list[Article
 
 def trouble() -> dict[str, Any]:
     """Feeds that do not answer and ads that run out, for who looks after them."""
-    sources: Sequence[Source] = []
+    feeds: Sequence[FeedState] = []
     placements: Sequence[Placement] = []
     if may(current_user, Action.REVIEW):
-        sources = db.session.scalars(select(Source).where(Source.error != "").limit(SHOWN)).all()
+        feeds = db.session.scalars(
+            select(FeedState)
+            .where(FeedState.error != "")
+            .options(joinedload(FeedState.source))
+            .limit(SHOWN)
+        ).all()
     if may(current_user, Action.PLACEMENTS):
         ending = Placement.shown_until.between(now(), now() + SOON)
         soonest = select(Placement).where(ending).order_by(Placement.shown_until).limit(SHOWN)
         placements = db.session.scalars(soonest).all()
-    return {"sources": sources, "placements": placements}
+    return {"feeds": feeds, "placements": placements}

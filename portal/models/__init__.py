@@ -33,8 +33,10 @@ from portal.models.site.setting import Setting, SiteSettings
 from portal.models.site.site_version import SiteVersion
 from portal.models.taxonomy.author import Author, AuthorKind
 from portal.models.taxonomy.category import Category
-from portal.models.taxonomy.source import Source
+from portal.models.taxonomy.source import Source, TextRule
 from portal.models.taxonomy.tag import Tag
+from portal.models.wire.feed_state import FeedState
+from portal.models.wire.wire_item import ItemState, WireItem, WireKey
 
 __all__ = [
     "Adaptation",
@@ -51,11 +53,13 @@ __all__ = [
     "DeskSession",
     "Editor",
     "FailedSignIn",
+    "FeedState",
     "GoneAddress",
     "Illustration",
     "Image",
     "ImportOrigin",
     "Indexing",
+    "ItemState",
     "Lease",
     "MenuItem",
     "MissingAddress",
@@ -79,7 +83,10 @@ __all__ = [
     "State",
     "Tag",
     "Tagging",
+    "TextRule",
     "Usage",
+    "WireItem",
+    "WireKey",
     "WorkingCopy",
     "local_day",
     "now",
