@@ -8,8 +8,6 @@ from typing import Any
 
 from flask import Flask
 
-__version__ = "0.1.0"
-
 
 def create_app(loaded: Mapping[str, Any] | None = None, **overrides: Any) -> Flask:
     """Return the WSGI application.

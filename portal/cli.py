@@ -13,12 +13,13 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from portal import __version__, config, create_app, create_command_app, schema
+from portal import config, create_app, create_command_app, schema
 from portal.demo import COMPOSED
 from portal.errors import PortalError
 from portal.extensions import db
 from portal.models import Editor, OneTimeLink, Role
 from portal.models.search import count_due, index_all_due
+from portal.version import VERSION
 
 
 class Commands(click.Group):
@@ -45,7 +46,7 @@ def open_instance() -> Iterator[Flask]:
 
 
 @click.group(cls=Commands)
-@click.version_option(__version__, prog_name="portal")
+@click.version_option(VERSION, prog_name="portal")
 def main() -> None:
     """A newspaper in one file."""
 

@@ -20,8 +20,8 @@ from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import Url, parse_url
 
-from portal import __version__
 from portal.net.public_addresses import Network, is_in, may_fetch_from
+from portal.version import VERSION
 
 MAX_BYTES = 5_000_000
 TIMEOUT_SECONDS = 20.0
@@ -90,7 +90,7 @@ def fetch(
 
 def user_agent() -> str:
     site = current_app.config["SITE_URL"]
-    return f"Portal/{__version__}" + (f" (+{site})" if site else "")
+    return f"Portal/{VERSION}" + (f" (+{site})" if site else "")
 
 
 def parse_target(address: str) -> Url:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from portal import __version__
 from portal.models import Article
 from portal.site.feeds.channel import Channel, changed_at, content, feed_id, picture, topics
 from portal.site.feeds.xml import add, document
+from portal.version import VERSION
 from portal.web.rendering import absolute
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
@@ -25,7 +25,7 @@ def write(channel: Channel) -> bytes:
     put(root, "link", rel="self", type="application/atom+xml", href=channel.feed("atom"))
     put(root, "link", rel="alternate", type="text/html", href=channel.page)
     put(put(root, "author"), "name", channel.paper)
-    put(root, "generator", "Portal", version=__version__)
+    put(root, "generator", "Portal", version=VERSION)
     for article in channel.articles:
         write_entry(put(root, "entry"), article)
     return document(root)

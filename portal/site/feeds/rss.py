@@ -6,10 +6,10 @@ from email.utils import format_datetime
 
 from lxml import etree
 
-from portal import __version__
 from portal.models import Article
 from portal.site.feeds.channel import Channel, Picture, content, feed_id, picture, topics
 from portal.site.feeds.xml import add, document
+from portal.version import VERSION
 from portal.web.rendering import absolute
 
 CONTENT_TYPE = "application/rss+xml; charset=utf-8"
@@ -33,7 +33,7 @@ def write(channel: Channel) -> bytes:
     if channel.articles:
         add(top, "lastBuildDate", format_datetime(channel.changed_at, usegmt=True))
     add(top, "ttl", MINUTES_TO_KEEP)
-    add(top, "generator", f"Portal {__version__}")
+    add(top, "generator", f"Portal {VERSION}")
     for article in channel.articles:
         write_item(add(top, "item"), article)
     return document(root)
