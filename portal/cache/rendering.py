@@ -15,7 +15,7 @@ EDITION_KEY = "portal.edition"
 
 
 class Edition(Protocol):
-    made_at: datetime
+    created_at: datetime
 
 
 def render_response(
@@ -31,7 +31,7 @@ def render_response(
         return Reply(status, headers, body)
     ours = [each for each in headers if each[0].lower() not in ("content-length", "etag")]
     if "last-modified" not in by_name and status.startswith("200"):
-        ours += last_modified_header(edition.made_at.timestamp())
+        ours += last_modified_header(edition.created_at.timestamp())
     return CachedResponse(status, ours, body, edition)
 
 

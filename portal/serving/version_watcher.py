@@ -53,7 +53,7 @@ class VersionWatcher(threading.Thread):
         """
         try:
             with self.app.app_context():
-                edition.look()
+                edition.refresh_edition()
                 self.clean_bin()
         except Exception as error:
             if not self.is_database_away:

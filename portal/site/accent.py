@@ -1,4 +1,4 @@
-"""The accent that the desk has chosen, as a stylesheet of its own: no style stands in a page."""
+"""The accent colour as a stylesheet of its own, because pages carry no inline style."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ bp = Blueprint("accent", __name__)
 
 @bp.get("/accent/<colour>.css")
 def show(colour: str) -> Response:
-    """The tokens of one accent, as its address names it: `/accent/175a86.css`. It never changes."""
+    """Return the tokens of the accent that the address names (`/accent/175a86.css`), for ever."""
     try:
         dark = made_lighter(f"#{colour}")
     except ValueError:

@@ -1,4 +1,4 @@
-"""For the operator: is it alive, is it ready for readers, and how much has it done?"""
+"""Health checks and metrics for the operator."""
 
 from __future__ import annotations
 
@@ -10,38 +10,41 @@ from portal import metrics, schema
 
 bp = Blueprint("health", __name__)
 
-PLAIN = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+PLAIN_TEXT = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+PROMETHEUS = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+
+TextResponse = tuple[str, dict[str, str]]
 
 
 @bp.get("/healthz")
-def alive() -> tuple:
-    """The process answers. It asks nothing of the database: that is `/readyz`'s question."""
-    return "ok\n", PLAIN
+def alive() -> TextResponse:
+    """Answer as long as the process does. `/readyz` checks the database."""
+    return "ok\n", PLAIN_TEXT
 
 
 @bp.get("/readyz")
-def ready() -> tuple:
-    """The database answers and has had every migration; 503 otherwise."""
+def ready() -> TextResponse | tuple[str, int, dict[str, str]]:
+    """Answer 200 if the database answers and has every migration, else 503."""
     if schema.is_current():
-        return "ok\n", PLAIN
-    return "the database does not answer, or has not had every migration\n", 503, PLAIN
+        return "ok\n", PLAIN_TEXT
+    return "the database does not answer, or lacks a migration\n", 503, PLAIN_TEXT
 
 
 @bp.get("/metrics")
-def figures() -> tuple:
-    """Those of all workers, for the networks that PORTAL_METRICS names; for others nothing is here."""
-    counted = current_app.extensions.get("metrics")
-    if counted is None or not may_see_figures(request.remote_addr or ""):
+def figures() -> TextResponse:
+    """Return the metrics of all workers to the networks of PORTAL_METRICS; 404 to others."""
+    shared_metrics = current_app.extensions.get("metrics")
+    if shared_metrics is None or not may_read_metrics(request.remote_addr or ""):
         abort(404)
     edition = current_app.extensions.get("edition")
-    text = metrics.prometheus_text(counted, edition.version if edition else 0)
-    return text, PLAIN | {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+    text = metrics.prometheus_text(shared_metrics, edition.version if edition else 0)
+    return text, PLAIN_TEXT | PROMETHEUS
 
 
-def may_see_figures(name: str) -> bool:
+def may_read_metrics(client: str) -> bool:
     try:
-        address = ip_address(name)
-    except ValueError:  # a proxy that hides it
+        address = ip_address(client)
+    except ValueError:  # a proxy that hides the address
         return False
     address = getattr(address, "ipv4_mapped", None) or address
     return any(address in network for network in current_app.config["METRICS"])

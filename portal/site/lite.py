@@ -1,4 +1,4 @@
-"""The lite version: no scripts, no pictures unless asked for, a whole story in the first round trip."""
+"""The lite version: no scripts, pictures only on request, a whole story in the first round trip."""
 
 from __future__ import annotations
 
@@ -20,30 +20,31 @@ def wants_pictures() -> bool:
 
 
 def link(path: str) -> str:
-    """The address of a path of this site, lite where the reader reads lite."""
+    """Return the address of a path of this site, the lite one if this page is lite."""
     if not is_lite() or not path.startswith("/") or path.startswith("//"):
         return path
-    words, mark, fragment = path.partition("#")
-    return f"{words}{'&' if '?' in words else '?'}lite=1{mark}{fragment}"
+    page, mark, fragment = path.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}lite=1{mark}{fragment}"
 
 
 def lighten(root: HtmlElement) -> None:
-    """Let the links of a body lead on to lite pages, and put words where its pictures stand."""
+    """Make the links of a body lead to lite pages, and replace its pictures by text."""
     for anchor in root.iter("a"):
         anchor.set("href", link(anchor.get("href", "")))
     if not wants_pictures():
         for image in list(root.iter("img")):
-            replace_by_words(image)
+            replace_by_text(image)
 
 
-def replace_by_words(image: HtmlElement) -> None:
-    """“Picture: a map of the delta. Show pictures”, in place of the figure or the picture."""
+def replace_by_text(image: HtmlElement) -> None:
+    """Replace a picture or its figure by “Picture: a map of the delta. Show pictures”."""
     figure = next(image.iterancestors("figure"), None)
-    seen = figure if figure is not None else image
-    said = figure.findtext("figcaption") if figure is not None else ""
-    words = html.Element("p", {"class": "small"})
-    words.text = _("Picture: %(what)s", what=image.get("alt") or said or _("without words")) + " "
+    replaced = image if figure is None else figure
+    caption = "" if figure is None else figure.findtext("figcaption")
+    description = image.get("alt") or caption or _("no description")
+    text = html.Element("p", {"class": "small"})
+    text.text = _("Picture: %(what)s", what=description) + " "
     show = html.Element("a", {"href": here(pictures="1")})
     show.text = _("Show pictures")
-    words.append(show)
-    replace_by(seen, words)
+    text.append(show)
+    replace_by(replaced, text)

@@ -1,10 +1,10 @@
-"""Standing pages, also nested; whatever has no address of its own comes here last."""
+"""Standing pages, also nested. Their route comes last: it matches every remaining address."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from sqlalchemy import select
-from werkzeug import Response as BaseResponse
+from werkzeug import Response
 
 from portal.extensions import db
 from portal.models import Page
@@ -16,8 +16,8 @@ bp = Blueprint("pages", __name__)
 
 
 @bp.get("/<path:words>/", strict_slashes=False)
-def show(words: str) -> Response | BaseResponse:
-    """A page, at its address with the slash; what is no page may be an old address without one."""
+def show(words: str) -> Response:
+    """Show a page at its address with the slash; without a page, the address may be an old one."""
     page = db.first_or_404(select(Page).filter_by(path_words=words))
     if not page.is_live:
         abort(404)
@@ -27,7 +27,7 @@ def show(words: str) -> Response | BaseResponse:
         "site/page.html",
         page=page,
         body=Body(page.body),
-        lineage=[Link(each.title, each.path) for each in page.lineage[:-1]],
+        lineage=[Link(parent.title, parent.path) for parent in page.lineage[:-1]],
         children=[child for child in page.children if child.is_live],
         heading=page.title,
         meta_description=page.description,

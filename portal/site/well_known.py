@@ -1,4 +1,4 @@
-"""The short texts that other programs look for at the top of a site."""
+"""The short texts that other programs look for at well-known addresses."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from portal.web.rendering import absolute, direction
 
 bp = Blueprint("machines", __name__)
 
-PLAIN = "text/plain; charset=utf-8"
+PLAIN_TEXT = "text/plain; charset=utf-8"
 ICONS = {"favicon.svg": "any", "icon-192.png": "192x192", "icon-512.png": "512x512"}
 
 
 @bp.get("/robots.txt")
 def robots() -> Response:
-    """Fragments and searches are nobody's to index (RFC 9309)."""
-    return Response(render_template("site/robots.txt"), content_type=PLAIN)
+    """Ask robots to leave out searches and fragments of pages (RFC 9309)."""
+    return Response(render_template("site/robots.txt"), content_type=PLAIN_TEXT)
 
 
 @bp.get("/ads.txt")
 def ads() -> Response:
-    """Who may sell the site's advertisements, where an editor has said so (IAB ads.txt 1.1)."""
+    """Return the list of authorised ad sellers that an editor has entered (IAB ads.txt 1.1)."""
     if not (text := edition().settings.ads_txt):
         abort(404)
-    return Response(text, content_type=PLAIN)
+    return Response(text, content_type=PLAIN_TEXT)
 
 
 @bp.get("/favicon.ico")
 def favicon() -> BaseResponse:
-    """For programs that ask for it without having read a page."""
+    """Redirect programs that ask for the icon without having read a page."""
     return redirect(current_app.extensions["assets"].address("favicon.ico"))
 
 
 @bp.get("/site.webmanifest")
 def manifest() -> Response:
-    """The paper's name and mark for a phone's first screen (W3C Web Application Manifest)."""
+    """Return the site's name and icons for a phone's home screen (W3C Web App Manifest)."""
     settings = edition().settings
     data = {
         "id": "/",

@@ -60,7 +60,7 @@ def test_its_bar_is_passed_on_and_does_not_print(at_the_desk, newsroom, mara, wi
 
     shown.context.grant_permissions(["clipboard-read", "clipboard-write"])
     bar(shown).get_by_role("button", name="Copy link").click()
-    expect(bar(shown).get_by_role("button")).to_have_text("The link is copied.")
+    expect(bar(shown).get_by_role("button")).to_have_text("Link copied")
     assert shown.evaluate("navigator.clipboard.readText()") == shown.url
     shown.emulate_media(media="print")
     expect(shown.locator(".preview-bar")).to_be_hidden()

@@ -35,7 +35,7 @@ def scroll_to_end(page: Page) -> None:
 
 def switch_endless_reading_off(page: Page) -> None:
     page.goto("/archive/")
-    page.get_by_label("Load older stories by itself").uncheck()
+    page.get_by_label("Load older stories automatically").uncheck()
 
 
 def test_list_loads_older_stories_three_times_then_offers_a_button(page, long_list):
@@ -231,7 +231,7 @@ def test_dark_is_kept_from_the_first_paint(page, newsroom):
     page.goto("/archive/")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert page.get_by_label("Dark").is_checked()
-    page.get_by_label("As the system").check()
+    page.get_by_label("System default").check()
     assert page.evaluate("localStorage.length") == 0
 
 

@@ -75,7 +75,7 @@ def set_clock_ahead(monkeypatch):
     def set_ahead(**by) -> None:
         later = now() + timedelta(**by)
         for module in (
-            "portal.site.edition",
+            "portal.site.edition.snapshot",
             "portal.models.article.publication_states",
             "portal.web.date_formats",
         ):

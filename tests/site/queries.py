@@ -1,4 +1,4 @@
-"""Counts the statements that a page runs."""
+"""Count the SQL statements of a page."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from portal.extensions import db
 
 @contextmanager
 def counted(app: Flask) -> Iterator[list[str]]:
-    """The statements that render what is asked for within; nothing has been kept before.
+    """Collect the statements of the requests within the block, with an empty response cache.
 
-    Not counted: BEGIN, and the look at the site version, which the watcher takes elsewhere.
+    BEGIN is not counted, nor the query for the site version, which the watcher runs elsewhere.
     """
     statements: list[str] = []
 
-    def note(_connection, _cursor, statement, *_rest) -> None:
+    def record(_connection, _cursor, statement, *_rest) -> None:
         if not statement.startswith(("BEGIN", "SELECT site_version.number")):
             statements.append(statement)
 
     with app.app_context():
         engine = db.engine
     app.extensions["cache"].responses.drop_other_editions(None)
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "before_cursor_execute", record)
     try:
         yield statements
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(engine, "before_cursor_execute", record)

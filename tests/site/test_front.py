@@ -17,12 +17,12 @@ def headlines(page: str) -> list[str]:
     ]
 
 
-def test_front_page_of_a_new_site_says_that_there_is_nothing_yet(reader):
+def test_front_page_of_a_new_site_says_that_it_is_empty(reader):
     answer = reader.get("/")
     assert answer.status_code == 200
     assert "Nothing here yet." in answer.text
     titles = html.fromstring(answer.text).cssselect("h2")
-    assert [each.text_content() for each in titles] == ["The paper"]  # and no empty parts
+    assert [each.text_content() for each in titles] == ["About"]  # and no empty sections
 
 
 def test_front_page_leads_with_the_newest(reader, newsroom):
@@ -31,7 +31,7 @@ def test_front_page_leads_with_the_newest(reader, newsroom):
     assert headlines(reader.get("/").text)[0] == "Story 4"
 
 
-def test_pinned_story_leads_whatever_is_newer(reader, newsroom):
+def test_pinned_story_leads_before_newer_ones(reader, newsroom):
     pinned = newsroom.article("Pinned", published_at=now() - timedelta(days=3))
     newsroom.article("Newer")
     newsroom._add(Pin(slot="lead", article_id=pinned.id))
@@ -57,14 +57,14 @@ def test_strip_leads_with_a_picture_where_it_has_one(reader, newsroom):
     assert [each.text_content().strip() for each in strip] == ["With a picture"]
 
 
-def test_second_says_the_first_sentence_of_its_standfirst(reader, newsroom):
+def test_second_shows_the_first_sentence_of_its_standfirst(reader, newsroom):
     newsroom.article(standfirst="The water has fallen by two metres. A port moves its own quay.")
     newsroom.article("Lead")
     second = html.fromstring(reader.get("/").text).cssselect(".seconds .card__standfirst")
     assert second[0].text == "The water has fallen by two metres."
 
 
-def test_of_stories_abreast_one_without_a_picture_says_more_in_words(reader, newsroom):
+def test_story_without_a_picture_in_a_row_shows_its_standfirst(reader, newsroom):
     newsroom.article("Pictured", standfirst="By night.", image=newsroom.image())
     newsroom.article("In words", standfirst="By day.")
     newsroom.article("Lead")
@@ -73,7 +73,7 @@ def test_of_stories_abreast_one_without_a_picture_says_more_in_words(reader, new
     assert pictured.cssselect(".card__picture img")
 
 
-def test_strip_shows_a_category_without_what_stands_above(reader, newsroom):
+def test_strip_leaves_out_stories_that_are_further_up(reader, newsroom):
     europe = newsroom.category("Europe")
     for number in range(14):
         newsroom.article(f"Story {number}", category=europe)
@@ -82,14 +82,14 @@ def test_strip_shows_a_category_without_what_stands_above(reader, newsroom):
     assert len(shown) == len(set(shown))
 
 
-def test_search_engines_are_told_the_paper_s_name(reader, newsroom):
+def test_structured_data_has_the_site_s_name(reader, newsroom):
     newsroom.settings(name="Europ Info", language="az")
     page = html.fromstring(reader.get("/").text)
     (site,) = json.loads(page.cssselect("script[type='application/ld+json']")[0].text)["@graph"]
     assert (site["@type"], site["name"], site["inLanguage"]) == ("WebSite", "Europ Info", "az")
 
 
-def test_front_page_greets_no_reader_with_a_cookie(reader, newsroom):
+def test_front_page_sets_no_cookie(reader, newsroom):
     newsroom.article()
     assert "Set-Cookie" not in reader.get("/").headers
 
@@ -106,6 +106,6 @@ def test_scheduled_story_appears_on_the_front_page_when_it_comes_due(reader, new
         "base.clock",
     ):
         monkeypatch.setattr(f"portal.models.{module}.now", lambda: later, raising=False)
-    monkeypatch.setattr("portal.site.edition.now", lambda: later)
+    monkeypatch.setattr("portal.site.edition.snapshot.now", lambda: later)
     monkeypatch.setattr("portal.site.front.now", lambda: later)
     assert "Tomorrow" in reader.get("/").text

@@ -14,7 +14,7 @@ def test_lite_story_is_whole_without_scripts_or_pictures(reader, newsroom):
     assert "First." in text and "Last." in text and "Picture: A map" in text
 
 
-def test_lite_links_lead_on_to_lite_pages(reader, newsroom):
+def test_lite_links_lead_to_lite_pages(reader, newsroom):
     newsroom.settings(stories_per_page=1)
     europe = newsroom.category("Europe")
     article = newsroom.article(
@@ -27,7 +27,7 @@ def test_lite_links_lead_on_to_lite_pages(reader, newsroom):
         assert not page.cssselect("script, img"), path
         inner = [a.get("href") for a in page.cssselect("a") if a.get("href").startswith("/")]
         plain = [href for href in inner if "lite=1" not in href]
-        assert set(plain) == {path}, path  # the way to the full page
+        assert set(plain) == {path}, path  # the link to the full page
 
 
 def test_lite_page_names_the_full_one_as_canonical(reader, newsroom):
@@ -52,7 +52,7 @@ def test_lite_story_of_nine_hundred_words_fits_the_first_round_trip(reader, news
     assert len(gzip.compress(page)) + len(gzip.compress(sheet)) < 14_000
 
 
-def test_lite_archive_leads_to_every_month_and_the_authors_to_their_stories(reader, newsroom):
+def test_lite_archive_and_authors_link_their_lists(reader, newsroom):
     author = newsroom.author("Réka Halász", role="Danube correspondent")
     article = newsroom.article(authors=[author])
     for path, link in (("/archive/", article.path[:9]), ("/authors/", author.path)):
@@ -61,6 +61,6 @@ def test_lite_archive_leads_to_every_month_and_the_authors_to_their_stories(read
         assert "1 story" in found.text_content(), path
 
 
-def test_page_without_a_lite_version_is_shown_whole(reader, newsroom):
+def test_page_without_a_lite_version_is_shown_in_full(reader, newsroom):
     day = newsroom.article().day
     assert reader.get(f"/calendar/{day:%Y/%m}/?lite=1").status_code == 200

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 
-def test_robots_names_the_sitemaps_and_keeps_crawlers_out_of_searches(reader):
+def test_robots_txt_lists_the_sitemaps_and_disallows_searches(reader):
     answer = reader.get("/robots.txt")
     lines = answer.text.splitlines()
     assert answer.content_type == "text/plain; charset=utf-8"
@@ -13,18 +13,18 @@ def test_robots_names_the_sitemaps_and_keeps_crawlers_out_of_searches(reader):
     assert "Disallow: /*?part=" in lines
 
 
-def test_ads_txt_is_what_the_editors_say(reader, newsroom):
+def test_ads_txt_is_the_editors_setting(reader, newsroom):
     line = "ads.example, 1234, DIRECT\n"
     newsroom.settings(ads_txt=line)
     answer = reader.get("/ads.txt")
     assert (answer.text, answer.mimetype) == (line, "text/plain")
 
 
-def test_there_is_no_ads_txt_unless_it_was_set(reader):
+def test_ads_txt_is_not_found_without_the_setting(reader):
     assert reader.get("/ads.txt", follow_redirects=True).status_code == 404
 
 
-def test_the_manifest_names_the_paper_and_its_icons(reader, newsroom):
+def test_manifest_has_the_name_and_the_icons(reader, newsroom):
     newsroom.settings(name="Günel", tagline="Səhər", language="az")
 
     answer = reader.get("/site.webmanifest")
@@ -41,7 +41,7 @@ def test_the_manifest_names_the_paper_and_its_icons(reader, newsroom):
         assert reader.get(icon["src"]).status_code == 200
 
 
-def test_google_news_is_told_to_leave_a_syndicated_story_out(reader, newsroom):
+def test_syndicated_story_is_excluded_from_google_news(reader, newsroom):
     told = '<meta name="Googlebot-News" content="noindex">'
     theirs = newsroom.article(source=newsroom.source())
     ours = newsroom.article()

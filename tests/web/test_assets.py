@@ -46,7 +46,7 @@ def test_an_asset_that_a_browser_has_is_not_sent_again(reader, stylesheet):
 def test_an_unknown_asset_is_our_404(reader, path):
     answer = reader.get(path, follow_redirects=True)
     assert answer.status_code == 404
-    assert "There is no such page" in answer.text
+    assert "Page not found" in answer.text
 
 
 def test_every_page_names_its_assets_by_their_content(app, reader):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import portal
-from portal.site.wordpress_urls import NAMED, PLAIN
+from portal.site.errors.wordpress_urls import NAME_PARAMETERS, NUMBER_PARAMETERS
 from portal.web.query_parameters import PARAMETERS, SITE_PARAMETERS, canonical_query
 
 PACKAGE = Path(portal.__file__).parent
@@ -38,7 +38,7 @@ def test_the_readers_side_uses_the_parameters_of_the_list_and_no_others():
     files = [PACKAGE / "web" / "rendering.py", *sorted((PACKAGE / "site").rglob("*.py"))]
     found = {name for path in files for name in parameters_used_in(path)}
     found |= {"category", "author"}  # through a helper of the search
-    found |= {*PLAIN, *NAMED}
+    found |= {*NUMBER_PARAMETERS, *NAME_PARAMETERS}
     assert found | {"pictures"} == {*PARAMETERS}
 
 

@@ -1,4 +1,4 @@
-"""The calendar: a month as weeks, beginning on the day that the site's locale begins them with."""
+"""The calendar: a month as weeks that begin on the first weekday of the site's locale."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from datetime import date
 
 from flask_babel import format_date, get_locale
 
-from portal.site.archives.day_counts import Days, Month
+from portal.site.archives.day_counts import DayCounts, Month
 
 
 @dataclass(frozen=True)
 class Weekday:
-    """A day of the week: `Thursday`, `Thu`, `T`; Arabic and Persian shorten to the letter alone."""
+    """A weekday in three lengths: `Thursday`, `Thu`, `T`.
 
-    whole: str
+    Arabic and Persian have no middle form; there `short` is the letter too.
+    """
+
+    full: str
     short: str
     letter: str
 
@@ -31,26 +34,28 @@ class Calendar:
     after: Month | None
 
     @classmethod
-    def of(cls, month: Month, days: Days) -> Calendar:
-        return cls(month, days.counts, days.before(month), days.after(month))
+    def of(cls, month: Month, days: DayCounts) -> Calendar:
+        return cls(month, days.counts, days.month_before(month), days.month_after(month))
 
     @property
     def title(self) -> str:
-        return format_date(self.month.first, "LLLL y")
+        return str(format_date(self.month.first_day, "LLLL y"))
 
     @property
-    def months_of_year(self) -> list[str]:
+    def month_names(self) -> list[str]:
+        """The names of the twelve months, January first."""
         return [get_locale().months["stand-alone"]["wide"][number] for number in range(1, 13)]
 
     @property
     def weeks(self) -> list[list[date | None]]:
-        """Weeks of seven days; None where a day is of another month."""
+        """The weeks of seven days; None in place of a day of another month."""
         first = get_locale().first_week_day
         weeks = calendar.Calendar(first).monthdatescalendar(self.month.year, self.month.number)
         return [[day if Month.of(day) == self.month else None for day in week] for week in weeks]
 
     @property
     def weekdays(self) -> list[Weekday]:
+        """The weekdays in the order in which the locale counts them."""
         locale = get_locale()
         wide, short, narrow = (
             locale.days["stand-alone"][width] for width in ("wide", "abbreviated", "narrow")

@@ -1,4 +1,4 @@
-"""How many live stories each day has: what calendars and archives are made of."""
+"""The number of live stories of each day, from which calendars and archives are made."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class Month:
         return cls(day.year, day.month)
 
     @property
-    def first(self) -> date:
+    def first_day(self) -> date:
         return date(self.year, self.number, 1)
 
     @property
-    def last(self) -> date:
-        return (self.first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    def last_day(self) -> date:
+        return (self.first_day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
     @property
     def path(self) -> str:
@@ -41,8 +41,11 @@ class Month:
         return f"/calendar{self.path}"
 
 
-class Days:
-    """The days that have live stories, in order, with their counts; and so the months and years."""
+class DayCounts:
+    """The days that have live stories with their counts, and the months and years of these days.
+
+    A day is the one in the story's address: the local day of its first publication.
+    """
 
     def __init__(self, counts: Mapping[date, int]) -> None:
         self.counts = dict(sorted(counts.items()))
@@ -54,7 +57,7 @@ class Days:
             self.years[month.year] += count
 
     @classmethod
-    def count(cls) -> Days:
+    def load(cls) -> DayCounts:
         query = select(Article.day, func.count()).where(Article.is_live).group_by(Article.day)
         return cls({day: count for day, count in db.session.execute(query) if day})
 
@@ -63,17 +66,17 @@ class Days:
         return self.years.total()
 
     @property
-    def span(self) -> list[int]:
-        """The years from the newest with stories to the oldest, those between included."""
+    def all_years(self) -> list[int]:
+        """Every year from the newest with stories to the oldest, years without stories included."""
         return list(range(max(self.years), min(self.years) - 1, -1)) if self.years else []
 
     def months_of(self, year: int) -> list[Month]:
         return [month for month in self.months if month.year == year]
 
-    def before(self, month: Month) -> Month | None:
-        """The nearest earlier month that has stories."""
-        return max((each for each in self.months if each < month), default=None)
+    def month_before(self, month: Month) -> Month | None:
+        """Return the nearest earlier month that has stories."""
+        return max((other for other in self.months if other < month), default=None)
 
-    def after(self, month: Month) -> Month | None:
-        """The nearest later month that has stories."""
-        return min((each for each in self.months if each > month), default=None)
+    def month_after(self, month: Month) -> Month | None:
+        """Return the nearest later month that has stories."""
+        return min((other for other in self.months if other > month), default=None)

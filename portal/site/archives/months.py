@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, request
 from werkzeug import Response
 
 from portal.site.archives.day_counts import Month
-from portal.site.archives.views import crumbs
+from portal.site.archives.views import breadcrumb
 from portal.site.edition import edition
 from portal.web.rendering import render
 
@@ -15,23 +15,23 @@ bp = Blueprint("months", __name__)
 
 @bp.get("/calendar/")
 def choose() -> Response:
-    """Leads to the month that `?year=` and `?month=` choose; without them, to the newest."""
+    """Redirect to the month of `?year=` and `?month=`, by default the newest with stories."""
     newest = max(edition().days.months, default=None) or abort(404)
     year = request.args.get("year", newest.year, type=int)
     month = Month(year, request.args.get("month", newest.number, type=int))
     if request.args.get("part") == "widget":
-        return page_of(month)
+        return calendar_page(month)
     return redirect(month.path if month in edition().days.months else month.calendar_path)
 
 
 @bp.get("/calendar/<int(fixed_digits=4):year>/<int(fixed_digits=2):number>/")
 def show(year: int, number: int) -> Response:
-    """A month's calendar; 404 for one that no calendar has, or outside the paper's years."""
-    return page_of(Month(year, number))
+    """Show a month's calendar; 404 outside the calendar or the years that have stories."""
+    return calendar_page(Month(year, number))
 
 
-def page_of(month: Month) -> Response:
-    if not 1 <= month.number <= 12 or month.year not in edition().days.span:
+def calendar_page(month: Month) -> Response:
+    if not 1 <= month.number <= 12 or month.year not in edition().days.all_years:
         abort(404)
     calendar = edition().calendar(month)
     return render(
@@ -40,6 +40,6 @@ def page_of(month: Month) -> Response:
         calendar=calendar,
         month=month,
         heading=calendar.title if calendar else "",
-        archive_crumbs=crumbs(month.year),
+        crumbs=breadcrumb(month.year),
         canonical=month.calendar_path,
     )

@@ -13,7 +13,7 @@ from portal.extensions import db
 from portal.models import Article
 from portal.site.archives.day_counts import Month
 from portal.site.edition import Link, edition
-from portal.site.listing import list_page
+from portal.site.lists.list_page import list_page
 from portal.web.rendering import render
 
 bp = Blueprint("archive", __name__)
@@ -24,7 +24,7 @@ MONTH = f"{YEAR}/<int(fixed_digits=2):number>"
 
 @bp.get("/archive/")
 def index() -> Response:
-    """Every year and month with its count."""
+    """List every year and month with its count."""
     return render(
         "site/archives/index.html",
         days=edition().days,
@@ -35,7 +35,7 @@ def index() -> Response:
 
 @bp.get(f"/{YEAR}/")
 def year(year: int) -> Response:
-    """A year's months with their counts. 404 for a year without stories."""
+    """List a year's months with their counts; 404 for a year without stories."""
     days = edition().days
     if year not in days.years:
         abort(404)
@@ -45,7 +45,7 @@ def year(year: int) -> Response:
         days=days,
         months=days.months_of(year),
         month=max(days.months_of(year)),
-        archive_crumbs=crumbs(),
+        crumbs=breadcrumb(),
         heading=str(year),
         canonical=f"/{year:04}/",
     )
@@ -53,27 +53,27 @@ def year(year: int) -> Response:
 
 @bp.get(f"/{MONTH}/")
 def month(year: int, number: int) -> Response:
-    """A month's calendar, then its stories day by day. 404 for a month without stories."""
+    """Show a month's calendar, then its stories by day; 404 for a month without stories."""
     month = Month(year, number)
     days = edition().days
     if month not in days.months:
         abort(404)
     return list_page(
-        Article.live_within(month.first, month.last),
+        Article.live_within(month.first_day, month.last_day),
         "site/archives/month.html",
         cards="site/lists/_days.html",
         month=month,
         calendar=edition().calendar(month),
-        firsts={} if request.args.get("part") else first_headlines(month),
-        archive_crumbs=crumbs(month.year),
-        heading=format_date(month.first, "LLLL y"),
+        first_headlines={} if request.args.get("part") else first_headlines(month),
+        crumbs=breadcrumb(month.year),
+        heading=format_date(month.first_day, "LLLL y"),
         canonical=month.path,
     )
 
 
 @bp.get(f"/{MONTH}/<int(fixed_digits=2):day>/")
 def day(year: int, number: int, day: int) -> Response:
-    """A day's stories. 404 for a day without stories, or that no calendar has."""
+    """List a day's stories; 404 for an impossible date and for a day without stories."""
     try:
         when = date(year, number, day)
     except ValueError:
@@ -85,32 +85,32 @@ def day(year: int, number: int, day: int) -> Response:
         "site/archives/day.html",
         day=when,
         month=Month.of(when),
-        archive_crumbs=crumbs(when.year, Month.of(when)),
+        crumbs=breadcrumb(when.year, Month.of(when)),
         heading=format_date(when, "full"),
         canonical=f"/{when:%Y/%m/%d}/",
     )
 
 
 def first_headlines(month: Month) -> dict[date, str]:
-    """The headline of each day's newest story."""
+    """Return the headline of the newest story of each day."""
     newest = (
         select(func.max(Article.published_at))
-        .where(Article.is_live, Article.day.between(month.first, month.last))
+        .where(Article.is_live, Article.day.between(month.first_day, month.last_day))
         .group_by(Article.day)
     )
     query = select(Article.day, Article.headline).where(
         Article.is_live,
-        Article.day.between(month.first, month.last),
+        Article.day.between(month.first_day, month.last_day),
         Article.published_at.in_(newest),
     )
     return {day: headline for day, headline in db.session.execute(query) if day}
 
 
-def crumbs(year: int | None = None, month: Month | None = None) -> list[Link]:
-    """The way from the archives down to a year and a month."""
-    way = [Link(_("Archives"), "/archive/")]
+def breadcrumb(year: int | None = None, month: Month | None = None) -> list[Link]:
+    """Return the links from the archives down to a year and a month."""
+    links = [Link(_("Archives"), "/archive/")]
     if year:
-        way.append(Link(str(year), f"/{year:04}/"))
+        links.append(Link(str(year), f"/{year:04}/"))
     if month:
-        way.append(Link(format_date(month.first, "LLLL"), month.path))
-    return way
+        links.append(Link(format_date(month.first_day, "LLLL"), month.path))
+    return links

@@ -1,1 +1,1 @@
-"""The article's page, and what is shown on it."""
+"""The article's page: the story, its related stories, its previews, its structured data."""

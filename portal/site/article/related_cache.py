@@ -1,4 +1,4 @@
-"""Clippings: the newest stories of each tag and category, which many others show as related."""
+"""The cache of related stories: many stories share the same tags and categories."""
 
 from __future__ import annotations
 
@@ -7,21 +7,23 @@ from functools import lru_cache
 from portal.models import Article
 from portal.models.article.related import as_cards, newest_of, related_to
 
-# As many tags and categories, and as many stories, as are kept.
-MOST = 2_000
+# The number of tags and categories, and the number of cards, that one edition caches.
+CACHE_SIZE = 2_000
 
 
-class Clippings:
-    """Those of one edition, kept as they are asked for. Shared between threads."""
+class RelatedCache:
+    """The newest stories of tags and categories in one edition. Shared between threads."""
 
     def __init__(self) -> None:
-        self.newest = lru_cache(MOST)(newest_of)
+        self.newest_of = lru_cache(CACHE_SIZE)(newest_of)
         self.cards: dict[int, Article] = {}
 
     def related_to(self, article: Article, size: int) -> list[Article]:
-        ids = related_to(article, size, self.newest)
-        found = {id: self.cards[id] for id in ids if id in self.cards}
-        if missing := [id for id in ids if id not in found]:
-            found |= as_cards(missing)
-            self.cards = {**self.cards, **found} if len(self.cards) < MOST else found
-        return [found[id] for id in ids if id in found]
+        """Return up to `size` related stories, the best first, as detached cards."""
+        ids = related_to(article, size, self.newest_of)
+        cards = {id: self.cards[id] for id in ids if id in self.cards}
+        if missing := [id for id in ids if id not in cards]:
+            cards |= as_cards(missing)
+            # A new dictionary each time: other threads may read the old one.
+            self.cards = {**self.cards, **cards} if len(self.cards) < CACHE_SIZE else cards
+        return [cards[id] for id in ids if id in cards]

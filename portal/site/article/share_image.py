@@ -12,12 +12,12 @@ from portal.site.edition import edition
 from portal.web.media import media_address
 from portal.web.rendering import absolute
 
-OURS = ("og.png", 1200, 630)
+FALLBACK_FILE, FALLBACK_WIDTH, FALLBACK_HEIGHT = "og.png", 1200, 630
 
 
 @dataclass(frozen=True)
 class ShareImage:
-    """Width and height in pixels."""
+    """A picture with its absolute address. `width` and `height` are in pixels."""
 
     address: str
     type: str
@@ -27,24 +27,24 @@ class ShareImage:
 
 
 def share_image(article: Article | None = None) -> ShareImage:
-    """The story's picture, else the one chosen for the whole site, else our mark.
+    """Return the story's picture, else the one chosen for the whole site, else Portal's own.
 
-    Always JPEG or PNG: not every site that shows links takes WebP, and none takes a drawn cover.
+    The format is JPEG or PNG: some sites cannot show WebP, and none can show a drawn cover.
     """
-    if image := (article and article.image) or edition().share_image:
+    image = article.image if article else None
+    if image := image or edition().share_image:
         return share_image_of(image)
-    name, width, height = OURS
-    address = current_app.extensions["assets"].address(name)
-    return ShareImage(absolute(address), "image/png", width, height)
+    address = current_app.extensions["assets"].address(FALLBACK_FILE)
+    return ShareImage(absolute(address), "image/png", FALLBACK_WIDTH, FALLBACK_HEIGHT)
 
 
 def share_image_of(image: Image) -> ShareImage:
-    frame = image.rendition_set(cut=True)
-    address = media_address(frame.preview)
+    renditions = image.rendition_set(cut=True)
+    address = media_address(renditions.preview)
     return ShareImage(
         address=absolute(address) if address.startswith("/") else address,
         type="image/jpeg",
-        width=frame.nearest(PREVIEW),
-        height=frame.height_at(frame.nearest(PREVIEW)),
+        width=renditions.nearest(PREVIEW),
+        height=renditions.height_at(renditions.nearest(PREVIEW)),
         alt=image.alt,
     )

@@ -13,15 +13,18 @@ from portal.models import Article, Author
 from portal.models.media.rendition_sizes import PREVIEW
 from portal.site.article.share_image import share_image_of
 from portal.site.edition import Section, edition
-from portal.site.feeds.channel import changed_at
+from portal.site.feeds.feed import changed_at
 from portal.web.media import media_address
 from portal.web.rendering import absolute
 
-MARK = ("icon-512.png", 512, 512)
+DEFAULT_LOGO_FILE, DEFAULT_LOGO_WIDTH, DEFAULT_LOGO_HEIGHT = "icon-512.png", 512, 512
+MAX_HEADLINE_CHARS = 110
+
+Properties = dict[str, Any]
 
 
 def site_data() -> Markup:
-    """The front page's: what the paper is called, and who publishes it."""
+    """Return the data of the front page: a WebSite with its publisher."""
     settings = edition().settings
     site = {
         "@type": "WebSite",
@@ -31,19 +34,19 @@ def site_data() -> Markup:
         "inLanguage": settings.language,
         "publisher": publisher_data(),
     }
-    return as_json_ld([without_empty(site)])
+    return json_ld([without_empty(site)])
 
 
 def lineage_data(lineage: list[Section]) -> Markup:
-    """The way to a category."""
-    return as_json_ld([breadcrumbs(lineage)])
+    """Return the data of a category: its BreadcrumbList."""
+    return json_ld([breadcrumb_data(lineage)])
 
 
 def article_data(article: Article, lineage: list[Section]) -> Markup:
-    """NewsArticle with its authors in order, and the way to it as BreadcrumbList."""
+    """Return a NewsArticle with its authors in order, and its BreadcrumbList."""
     story = {
         "@type": "NewsArticle",
-        "headline": article.headline[:110],
+        "headline": article.headline[:MAX_HEADLINE_CHARS],
         "description": article.standfirst,
         "image": picture_data(article),
         "url": absolute(article.path or "/"),
@@ -58,17 +61,20 @@ def article_data(article: Article, lineage: list[Section]) -> Markup:
         "publisher": publisher_data(),
         "isBasedOn": article.source_address or None,
     }
-    return as_json_ld([without_empty(story), breadcrumbs(lineage)])
+    return json_ld([without_empty(story), breadcrumb_data(lineage)])
 
 
-def publisher_data() -> dict[str, Any]:
-    """The paper, with its logo, or our mark in its place."""
-    name, width, height = MARK
-    address = current_app.extensions["assets"].address(name)
+def publisher_data() -> Properties:
+    """Return the site as a NewsMediaOrganization with its logo, or Portal's icon without one."""
+    width, height = DEFAULT_LOGO_WIDTH, DEFAULT_LOGO_HEIGHT
+    address = current_app.extensions["assets"].address(DEFAULT_LOGO_FILE)
     if logo := edition().logo:
-        frame = logo.rendition_set()
-        width, height = frame.nearest(PREVIEW), frame.height_at(frame.nearest(PREVIEW))
-        address = media_address(frame.file(width))
+        renditions = logo.rendition_set()
+        width, height = (
+            renditions.nearest(PREVIEW),
+            renditions.height_at(renditions.nearest(PREVIEW)),
+        )
+        address = media_address(renditions.file(width))
     return {
         "@type": "NewsMediaOrganization",
         "name": edition().settings.name,
@@ -77,8 +83,8 @@ def publisher_data() -> dict[str, Any]:
     }
 
 
-def picture_data(article: Article) -> list[dict[str, Any]] | None:
-    """The story's own picture, the same that other sites show beside a link."""
+def picture_data(article: Article) -> list[Properties] | None:
+    """Return the story's own picture, the same one that other sites show beside a link."""
     if article.image is None:
         return None
     shown = share_image_of(article.image)
@@ -86,17 +92,17 @@ def picture_data(article: Article) -> list[dict[str, Any]] | None:
     return [picture | ({"creditText": article.image.credit} if article.image.credit else {})]
 
 
-def image_data(address: str, width: int, height: int) -> dict[str, Any]:
-    whole = absolute(address) if address.startswith("/") else address
-    return {"@type": "ImageObject", "url": whole, "width": width, "height": height}
+def image_data(address: str, width: int, height: int) -> Properties:
+    url = absolute(address) if address.startswith("/") else address
+    return {"@type": "ImageObject", "url": url, "width": width, "height": height}
 
 
-def author_data(author: Author) -> dict[str, Any]:
+def author_data(author: Author) -> Properties:
     kind = "Person" if author.kind == "person" else "Organization"
     return {"@type": kind, "name": author.name, "url": absolute(author.path)}
 
 
-def breadcrumbs(lineage: list[Section]) -> dict[str, Any]:
+def breadcrumb_data(lineage: list[Section]) -> Properties:
     crumbs = [(_("Home"), "/"), *((section.name, section.path) for section in lineage)]
     return {
         "@type": "BreadcrumbList",
@@ -107,12 +113,12 @@ def breadcrumbs(lineage: list[Section]) -> dict[str, Any]:
     }
 
 
-def without_empty(data: dict[str, Any]) -> dict[str, Any]:
+def without_empty(data: Properties) -> Properties:
     return {name: value for name, value in data.items() if value not in (None, "")}
 
 
-def as_json_ld(graph: list[dict[str, Any]]) -> Markup:
-    """Safe within a script element: no `<` is left in it."""
+def json_ld(graph: list[Properties]) -> Markup:
+    """Return the graph as JSON that is safe within a script element: it contains no `<`."""
     data = {"@context": "https://schema.org", "@graph": graph}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704

@@ -23,23 +23,38 @@ from portal.web.rendering import render
 bp = Blueprint("articles", __name__)
 
 DAY = "<int(fixed_digits=4):year>/<int(fixed_digits=2):month>/<int(fixed_digits=2):day>"
-# Related stories: so many at first, and so many with those that are asked for then.
-FIRST, MORE = 4, 12
+# The number of related stories on the page, and after a reader has asked for more.
+RELATED_SIZE, MORE_RELATED_SIZE = 4, 12
+
+ARTICLE_QUERY = (
+    select(Article)
+    .where(Article.day == bindparam("day"), Article.slug == bindparam("slug"))
+    .options(
+        joinedload(Article.image),
+        joinedload(Article.source),
+        joinedload(Article.corrections),
+        joinedload(Article.bylines).joinedload(Byline.author).joinedload(Author.portrait),
+        joinedload(Article.taggings).joinedload(Tagging.tag),
+    )
+)
 
 
 @bp.get(f"/{DAY}/<slug>/")
 def show(year: int, month: int, day: int, slug: str) -> Response:
-    """One story, and as `?part=story` to read on to below another. 410 when it was taken down."""
-    article = find(year, month, day, slug)
-    return story_page(article, path=article.path, canonical=canonical_of(article))
+    """Show one story. `?part=story` is the same below another one; 410 if it was taken down."""
+    article = find_article(year, month, day, slug)
+    return article_page(article, path=article.path, canonical=canonical_of(article))
 
 
-def story_page(article: Article, **told: Any) -> Response:
-    """The page of a story, or its part. `path` is where it is read."""
+def article_page(article: Article, **context: Any) -> Response:
+    """Return the page of a story, or the part of it that `?part=` names.
+
+    `context` must contain `path`, the address at which the story is read.
+    """
     settings = edition().settings
     lineage = edition().lineage(article.category_id)
-    size = MORE if request.args.get("part") == "related" else FIRST + 1
-    related = edition().clippings.related_to(article, size)
+    size = MORE_RELATED_SIZE if request.args.get("part") == "related" else RELATED_SIZE + 1
+    related = edition().related_cache.related_to(article, size)
     return render(
         "site/article/show.html",
         parts={
@@ -60,29 +75,17 @@ def story_page(article: Article, **told: Any) -> Response:
         og_type="article",
         body=Body(article.body, f"s{article.id}-" if "part" in request.args else ""),
         data=article_data(article, lineage),
-        **told,
+        **context,
     )
 
 
-STORY = (
-    select(Article)
-    .where(Article.day == bindparam("day"), Article.slug == bindparam("slug"))
-    .options(
-        joinedload(Article.image),
-        joinedload(Article.source),
-        joinedload(Article.corrections),
-        joinedload(Article.bylines).joinedload(Byline.author).joinedload(Author.portrait),
-        joinedload(Article.taggings).joinedload(Tagging.tag),
-    )
-)
-
-
-def find(year: int, month: int, day: int, slug: str) -> Article:
+def find_article(year: int, month: int, day: int, slug: str) -> Article:
+    """Return the live article at this address; abort with 410 if it was taken down, else 404."""
     try:
         when = date(year, month, day)
     except ValueError:
         abort(404)
-    article = db.session.scalars(STORY, {"day": when, "slug": slug}).unique().one_or_none()
+    article = db.session.scalars(ARTICLE_QUERY, {"day": when, "slug": slug}).unique().one_or_none()
     if article is None or not (article.is_live or article.is_gone):
         abort(404)
     if not article.is_live:
@@ -91,14 +94,15 @@ def find(year: int, month: int, day: int, slug: str) -> Article:
 
 
 def announcement(article: Article, related: list[Article]) -> str:
-    """What a screen reader is told when a part of this page has come."""
+    """Return what a screen reader says when a part of this page has been loaded."""
     if request.args.get("part") == "related":
-        return ngettext("%(num)d more story", "%(num)d more stories", len(related[FIRST:]))
-    return _("Next story: %(headline)s", headline=article.headline)
+        count = len(related[RELATED_SIZE:])
+        return str(ngettext("%(num)d more story", "%(num)d more stories", count))
+    return str(_("Next story: %(headline)s", headline=article.headline))
 
 
 def canonical_of(article: Article) -> str | None:
-    """Its own address; that of its source where the indexing rule gives the story to the source."""
+    """Return the article's path, or its source's address if the indexing rule prefers that."""
     if article.indexing == Indexing.CANONICAL and article.source_address:
         return article.source_address
     return article.path

@@ -1,1 +1,1 @@
-"""A story's body as readers get it."""
+"""The body of a story or a page, from the stored HTML to the HTML that readers get."""

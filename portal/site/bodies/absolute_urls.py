@@ -1,4 +1,4 @@
-"""A body's addresses, written out whole for whoever reads it away from the site."""
+"""A body with absolute addresses, for feeds and other readers outside the site."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from portal.web.media import media_address
 from portal.web.rendering import absolute
 
 MEDIA = "/media/"
-WITH_ADDRESSES = ("href", "src")
+ADDRESS_ATTRIBUTES = ("href", "src")
 
 
-def with_whole_addresses(source: str) -> str:
-    """A cleaned body with each of our paths as a whole address, and each embed as a link."""
+def with_absolute_urls(source: str) -> str:
+    """Return a cleaned body with absolute addresses, and with a link in place of each embed."""
     if not source.strip():
         return ""
     root = html.fragment_fromstring(source, create_parent="div")
     for element in list(root.iter("portal-embed")):
         replace_by_link(element)
     for element in root.iter():
-        for name in WITH_ADDRESSES:
+        for name in ADDRESS_ATTRIBUTES:
             if (value := element.get(name, "")).startswith("/"):
-                element.set(name, whole(value))
+                element.set(name, absolute_url(value))
     return (root.text or "") + "".join(html.tostring(child, encoding="unicode") for child in root)
 
 
-def whole(path: str) -> str:
-    """The whole address of a path; that of a picture is where the operator serves them from."""
+def absolute_url(path: str) -> str:
+    """Return the absolute address of a path; a picture's is at the operator's MEDIA_URL."""
     if path.startswith(MEDIA):
         path = media_address(path.removeprefix(MEDIA))
     return urljoin(absolute("/"), path)

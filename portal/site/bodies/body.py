@@ -1,31 +1,26 @@
-"""A story's body as readers get it: headings with addresses, tables that scroll, pictures in sizes."""
+"""A story's body as readers get it: headings with ids, scrollable tables, pictures in sizes."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import zip_longest
 
-from flask_babel import gettext as _
 from lxml import html
 from markupsafe import Markup, escape
 
 from portal.models.base.slugs import slug_of
-from portal.site.bodies.elements import replace_by
-from portal.site.bodies.embeds import show_embeds
-from portal.site.bodies.figures import show_in_sizes
+from portal.site.bodies.embeds import replace_embeds
+from portal.site.bodies.figures import offer_sizes
+from portal.site.bodies.tables import wrap_tables
 from portal.site.lite import is_lite, lighten
 
-OPENING_MARKS = tuple('“„«»‘‚‹"')
-# “1,312”, “−29”, “+31.9 %”, “€ 40”, “12 km”; an empty cell and a dash stand for none.
-FIGURE = re.compile(r"\W*\d[\d\s.,:’']*\S{0,3}|\W*")
+OPENING_QUOTES = tuple('“„«»‘‚‹"')
 
 
 @dataclass
 class Entry:
-    """A line of the contents: a heading, its id, and those below it."""
+    """An entry of the table of contents: a heading, its id, and the entries below it."""
 
     text: str
     id: str
@@ -34,32 +29,32 @@ class Entry:
 
 
 class Body:
-    """A cleaned body, made ready to read. `prefix` keeps its ids apart from another story's."""
+    """A cleaned body, ready to read. `prefix` separates its ids from those of another story."""
 
     def __init__(self, source: str, prefix: str = "") -> None:
         self.root = html.fragment_fromstring(source or "<p></p>", create_parent="div")
         self.prefix = prefix
         if is_lite():
             lighten(self.root)
-        show_in_sizes(self.root)
+        offer_sizes(self.root)
         self.headings = list(self.root.iter("h2", "h3", "h4"))
-        self.name_headings()
-        self.box_tables()
+        self.set_heading_ids()
+        wrap_tables(self.root, prefix)
         self.hang_quotes()
-        show_embeds(self.root)
+        replace_embeds(self.root)
 
     @cached_property
     def html(self) -> Markup:
         inner = "".join(html.tostring(child, encoding="unicode") for child in self.root)
-        inner = inner.replace("</source>", "")  # lxml takes it for an element that has an end
-        return escape(self.root.text or "") + Markup(inner)  # noqa: S704  cleaned when it was stored
+        inner = inner.replace("</source>", "")  # lxml does not know that <source> has no end tag
+        return escape(self.root.text or "") + Markup(inner)  # noqa: S704  cleaned before storage
 
     @cached_property
     def contents(self) -> list[Entry]:
         """The headings as a tree; empty unless there are two or more."""
         entries = [
-            Entry(each.text_content(), each.get("id", ""), int(each.tag[1]))
-            for each in self.headings
+            Entry(heading.text_content(), heading.get("id", ""), int(heading.tag[1]))
+            for heading in self.headings
         ]
         if len(entries) < 2:
             return []
@@ -72,47 +67,16 @@ class Body:
             open_entries.append(entry)
         return top
 
-    def name_headings(self) -> None:
+    def set_heading_ids(self) -> None:
         """Give each heading an id made of its words: stable, readable, and unique on the page."""
         seen: Counter[str] = Counter()
         for heading in self.headings:
-            words = self.prefix + slug_of(heading.text_content(), "part")
-            seen[words] += 1
-            heading.set("id", words if seen[words] == 1 else f"{words}-{seen[words]}")
+            id = self.prefix + slug_of(heading.text_content(), "part")
+            seen[id] += 1
+            heading.set("id", id if seen[id] == 1 else f"{id}-{seen[id]}")
 
     def hang_quotes(self) -> None:
-        """Let the mark that opens a quotation stand before the line, as a printer would."""
-        for line in self.root.iterfind("blockquote/p"):
-            if (line.text or "").startswith(OPENING_MARKS):
-                line.set("class", "hanging")
-
-    def box_tables(self) -> None:
-        """Put each table in a box that scrolls by itself and can be reached by keyboard."""
-        for number, table in enumerate(self.root.iter("table"), 1):
-            for cell in table.iter("th"):
-                if not len(cell) and not (cell.text or "").strip():
-                    cell.tag = "td"  # the corner above the names of the rows heads nothing
-                    cell.attrib.pop("scope", None)
-            set_figures(table)
-            caption = table.find("caption")
-            box = html.Element("div", {"class": "scroll", "role": "region", "tabindex": "0"})
-            if caption is not None:
-                caption.set("id", f"{self.prefix}table-{number}")
-                box.set("aria-labelledby", f"{self.prefix}table-{number}")
-            else:
-                box.set("aria-label", _("Table %(number)d", number=number))
-            replace_by(table, box)
-            box.append(table)
-
-
-def set_figures(table: html.HtmlElement) -> None:
-    """Mark the columns of figures, which are read from the right; a table with wide cells has none."""
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-    if any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row):
-        return
-    for column in [*zip_longest(*rows)][1:]:  # the first names the rows
-        cells = [cell for cell in column if cell is not None]
-        said = [cell.text_content().strip() for cell in cells if cell.tag == "td"]
-        if all(map(FIGURE.fullmatch, said)) and any(map(str.isalnum, "".join(said))):
-            for cell in cells:
-                cell.set("class", "number")
+        """Mark the quoted paragraphs whose opening quotation mark hangs in the margin."""
+        for paragraph in self.root.iterfind("blockquote/p"):
+            if (paragraph.text or "").startswith(OPENING_QUOTES):
+                paragraph.set("class", "hanging")

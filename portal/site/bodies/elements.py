@@ -1,4 +1,4 @@
-"""What lxml leaves to be done by hand."""
+"""An operation on elements that lxml does not offer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 
 def replace_by(old: HtmlElement, new: HtmlElement) -> None:
-    """Put `new` where `old` stands; the text behind it stays."""
+    """Put `new` in the place of `old`; keep the text after it."""
     new.tail, old.tail = old.tail, None
     parent = old.getparent()
     if parent is not None:

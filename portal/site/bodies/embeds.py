@@ -1,4 +1,4 @@
-"""What a story shows from elsewhere: a box that asks nothing of the other site until a reader does."""
+"""Embeds: a box that loads nothing from the other site until the reader asks for it."""
 
 from __future__ import annotations
 
@@ -13,62 +13,64 @@ from portal.site.bodies.elements import replace_by
 from portal.site.lite import is_lite
 
 
-def show_embeds(root: HtmlElement) -> None:
-    """Put a box in the place of each `portal-embed`; a link where there are no scripts at all."""
+def replace_embeds(root: HtmlElement) -> None:
+    """Replace each `portal-embed` by a box; by a link in the lite version, which has no scripts."""
     for element in list(root.iter("portal-embed")):
         embed = embed_at(element.get("address", ""))
         if embed is None or is_lite():
             replace_by_link(element)
         else:
-            replace_by(element, box(embed, element.get("title", "")))
+            replace_by(element, embed_box(embed, element.get("title", "")))
 
 
 def replace_by_link(element: HtmlElement) -> None:
-    """Where it cannot be played: a paragraph that leads to where it is."""
+    """Replace an embed by a paragraph that links to it, where it cannot be played."""
     address = element.get("address", "")
     embed = embed_at(address)
     link = html.Element("a", href=address)
-    link.text = element.get("title") or (title_of(embed) if embed else address)
+    link.text = element.get("title") or (default_title(embed) if embed else address)
     shown = html.Element("p")
     shown.append(link)
     replace_by(element, shown)
 
 
-def box(embed: Embed, title: str) -> HtmlElement:
-    title = title or title_of(embed)
+def embed_box(embed: Embed, title: str) -> HtmlElement:
+    title = title or default_title(embed)
     host = urlsplit(embed.frame).hostname
-    shown = html.Element("div", {"class": f"embed embed--{embed.provider.kind}"})
-    shown.append(paragraph("embed__title", title))
+    box = html.Element("div", {"class": f"embed embed--{embed.provider.kind}"})
+    box.append(paragraph("embed__title", title))
     button = html.Element("a", {"class": "button", "href": embed.address})
     button.attrib.update({"data-embed": embed.frame, "data-title": title})
-    button.text = asking(embed)
-    shown.append(button)
+    button.text = button_text(embed)
+    box.append(button)
     note = _(
-        "It comes from %(host)s, which will then learn your address. "
+        "Loading it connects your browser to %(host)s, which then sees your IP address. "
         "Nothing has been loaded from there yet.",
         host=host,
     )
-    shown.append(paragraph("embed__note", note))
-    return shown
+    box.append(paragraph("embed__note", note))
+    return box
 
 
-def title_of(embed: Embed) -> str:
-    return {
-        "film": _("A film on %(name)s", name=embed.provider.name),
-        "sound": _("A recording on %(name)s", name=embed.provider.name),
-        "post": _("A post on %(name)s", name=embed.provider.name),
-    }[embed.provider.kind]
+def default_title(embed: Embed) -> str:
+    titles: dict[str, str] = {
+        "film": _("Video on %(name)s", name=embed.provider.name),
+        "sound": _("Recording on %(name)s", name=embed.provider.name),
+        "post": _("Post on %(name)s", name=embed.provider.name),
+    }
+    return titles[embed.provider.kind]
 
 
-def asking(embed: Embed) -> str:
-    return {
-        "film": _("Load the film"),
+def button_text(embed: Embed) -> str:
+    texts: dict[str, str] = {
+        "film": _("Load the video"),
         "sound": _("Load the recording"),
         "post": _("Load the post"),
-    }[embed.provider.kind]
+    }
+    return texts[embed.provider.kind]
 
 
-def paragraph(name: str, text: str) -> HtmlElement:
-    element = html.Element("p", {"class": name})
+def paragraph(css_class: str, text: str) -> HtmlElement:
+    element = html.Element("p", {"class": css_class})
     element.text = text
     return element

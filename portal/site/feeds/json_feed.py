@@ -6,52 +6,52 @@ import json
 from typing import Any
 
 from portal.models import Article, Author
-from portal.site.feeds.channel import Channel, changed_at, content, feed_id, picture, topics
+from portal.site.feeds.feed import Feed, changed_at, content_html, feed_id, lead_picture, topics
 from portal.web.rendering import absolute
 
 CONTENT_TYPE = "application/feed+json; charset=utf-8"
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def write(channel: Channel) -> str:
+def write(feed: Feed) -> str:
     data = {
         "version": VERSION,
-        "title": channel.title,
-        "home_page_url": channel.page,
-        "feed_url": channel.feed("json"),
-        "description": channel.description,
-        "language": channel.language,
-        "authors": [{"name": channel.paper, "url": absolute("/")}],
-        "items": [item(article) for article in channel.articles],
+        "title": feed.title,
+        "home_page_url": feed.page_address,
+        "feed_url": feed.address("json"),
+        "description": feed.description,
+        "language": feed.language,
+        "authors": [{"name": feed.site_name, "url": absolute("/")}],
+        "items": [item_data(article) for article in feed.articles],
     }
-    return json.dumps(said(data), ensure_ascii=False, indent=1)
+    return json.dumps(without_empty(data), ensure_ascii=False, indent=1)
 
 
-def item(article: Article) -> dict[str, Any]:
+def item_data(article: Article) -> dict[str, Any]:
     address = absolute(article.path or "/")
-    lead = picture(article)
-    return said(
+    picture = lead_picture(article)
+    return without_empty(
         {
             "id": feed_id(article),
             "url": address,
             "external_url": article.source_address,
             "title": article.headline,
             "summary": article.standfirst,
-            "content_html": content(article),
-            "image": lead.address if lead else None,
+            "content_html": content_html(article),
+            "image": picture.address if picture else None,
             "date_published": article.published_at.isoformat() if article.published_at else None,
             "date_modified": changed_at(article).isoformat(),
-            "authors": [person(author) for author in article.authors],
-            "tags": [noun.name for noun in topics(article)],
+            "authors": [author_data(author) for author in article.authors],
+            "tags": [topic.name for topic in topics(article)],
             "language": article.language,
         }
     )
 
 
-def person(author: Author) -> dict[str, Any]:
+def author_data(author: Author) -> dict[str, Any]:
     return {"name": author.name, "url": absolute(author.path)}
 
 
-def said(data: dict[str, Any]) -> dict[str, Any]:
-    """Without what there is nothing to say of; a feed says its items even when it has none."""
+def without_empty(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data without empty values; `items`, which the format requires, may be empty."""
     return {name: value for name, value in data.items() if value or name == "items"}

@@ -1,4 +1,4 @@
-"""RSS 2.0, with what its extensions add (RSS Advisory Board; content, dc, media, atom)."""
+"""RSS 2.0 with the extensions content, dc, media and atom (RSS Advisory Board)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from email.utils import format_datetime
 from lxml import etree
 
 from portal.models import Article
-from portal.site.feeds.channel import Channel, Picture, content, feed_id, picture, topics
-from portal.site.feeds.xml import add, document
+from portal.site.feeds.feed import Feed, Picture, content_html, feed_id, lead_picture, topics
+from portal.site.feeds.xml import add_element, serialize
 from portal.version import VERSION
 from portal.web.rendering import absolute
 
 CONTENT_TYPE = "application/rss+xml; charset=utf-8"
-MINUTES_TO_KEEP = "15"
+TTL_MINUTES = 15
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -22,52 +22,55 @@ MEDIA = "http://search.yahoo.com/mrss/"
 NAMESPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA}
 
 
-def write(channel: Channel) -> bytes:
+def write(feed: Feed) -> bytes:
     root = etree.Element("rss", {"version": "2.0"}, nsmap=NAMESPACES)
-    top = add(root, "channel")
-    add(top, "title", channel.title)
-    add(top, "link", channel.page)
-    add(top, "description", channel.description or channel.title)
-    add(top, f"{{{ATOM}}}link", rel="self", type="application/rss+xml", href=channel.feed("rss"))
-    add(top, "language", channel.language)
-    if channel.articles:
-        add(top, "lastBuildDate", format_datetime(channel.changed_at, usegmt=True))
-    add(top, "ttl", MINUTES_TO_KEEP)
-    add(top, "generator", f"Portal {VERSION}")
-    for article in channel.articles:
-        write_item(add(top, "item"), article)
-    return document(root)
+    channel = add_element(root, "channel")
+    add_element(channel, "title", feed.title)
+    add_element(channel, "link", feed.page_address)
+    add_element(channel, "description", feed.description or feed.title)
+    own_address = feed.address("rss")
+    add_element(
+        channel, f"{{{ATOM}}}link", rel="self", type="application/rss+xml", href=own_address
+    )
+    add_element(channel, "language", feed.language)
+    if feed.articles:
+        add_element(channel, "lastBuildDate", format_datetime(feed.changed_at, usegmt=True))
+    add_element(channel, "ttl", str(TTL_MINUTES))
+    add_element(channel, "generator", f"Portal {VERSION}")
+    for article in feed.articles:
+        write_item(add_element(channel, "item"), article)
+    return serialize(root)
 
 
 def write_item(item: etree._Element, article: Article) -> None:
     address = absolute(article.path or "/")
-    add(item, "title", article.headline)
-    add(item, "link", address)
+    add_element(item, "title", article.headline)
+    add_element(item, "link", address)
     guid = feed_id(article)
-    add(item, "guid", guid, isPermaLink="true" if guid == address else "false")
+    add_element(item, "guid", guid, isPermaLink="true" if guid == address else "false")
     if article.published_at:
-        add(item, "pubDate", format_datetime(article.published_at, usegmt=True))
+        add_element(item, "pubDate", format_datetime(article.published_at, usegmt=True))
     for author in article.authors:
-        add(item, f"{{{DC}}}creator", author.name)
+        add_element(item, f"{{{DC}}}creator", author.name)
     for topic in topics(article):
-        add(item, "category", topic.name, domain=absolute(topic.path))
-    add(item, "description", article.standfirst)
-    add(item, f"{{{CONTENT}}}encoded", content(article))
-    if found := picture(article):
-        write_picture(item, found)
+        add_element(item, "category", topic.name, domain=absolute(topic.path))
+    add_element(item, "description", article.standfirst)
+    add_element(item, f"{{{CONTENT}}}encoded", content_html(article))
+    if picture := lead_picture(article):
+        write_picture(item, picture)
     if article.language:
-        add(item, f"{{{DC}}}language", article.language)
+        add_element(item, f"{{{DC}}}language", article.language)
     if article.source_address:
-        add(item, f"{{{DC}}}source", article.source_address)
+        add_element(item, f"{{{DC}}}source", article.source_address)
     if article.source and article.source.feed_address:
-        add(item, "source", article.source.name, url=article.source.feed_address)
+        add_element(item, "source", article.source.name, url=article.source.feed_address)
 
 
 def write_picture(item: etree._Element, picture: Picture) -> None:
-    """As RSS's own enclosure, and with its size and credit as Media RSS has them."""
-    size = str(picture.bytes)
-    add(item, "enclosure", url=picture.address, length=size, type=picture.type)
-    media = add(
+    """Write the picture as RSS's enclosure, and with its size and credit as Media RSS."""
+    size = str(picture.size)
+    add_element(item, "enclosure", url=picture.address, length=size, type=picture.type)
+    media = add_element(
         item,
         f"{{{MEDIA}}}content",
         url=picture.address,
@@ -77,6 +80,6 @@ def write_picture(item: etree._Element, picture: Picture) -> None:
         height=str(picture.height),
     )
     if picture.caption:
-        add(media, f"{{{MEDIA}}}description", picture.caption, type="plain")
+        add_element(media, f"{{{MEDIA}}}description", picture.caption, type="plain")
     if picture.credit:
-        add(media, f"{{{MEDIA}}}credit", picture.credit)
+        add_element(media, f"{{{MEDIA}}}credit", picture.credit)

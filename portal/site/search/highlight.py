@@ -1,4 +1,4 @@
-"""Marks what was looked for, on the text as it was written: folding changes its length."""
+"""Highlights the matches in the original text, although folding changes its length."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ from portal.models.search import Term
 from portal.models.search.folding import Folded, plain_text
 from portal.typography.hyphens import soft_hyphens
 
-# In characters: what of a body is looked through, and what of it is shown around the first match.
-LOOKED_THROUGH = 20_000
-SHOWN = 220
-SHOWN_BEFORE = 60
-# What ends without a full stop, though something else begins behind it.
-ENDS_OPEN = re.compile(r"(?=</(?:h[2-6]|caption|figcaption|th|td|dt)>)")
+SEARCHED_CHARS = 20_000
+EXCERPT_CHARS = 220
+EXCERPT_CHARS_BEFORE_MATCH = 60
+# Elements that end without a full stop, although another sentence follows.
+END_OF_LABEL = re.compile(r"(?=</(?:h[2-6]|caption|figcaption|th|td|dt)>)")
 
 
 class Hit:
-    """A story that was found, with what was looked for marked."""
+    """A story that was found, with the matches highlighted."""
 
     def __init__(self, article: Article, terms: Sequence[Term]) -> None:
         self.article = article
@@ -31,46 +30,53 @@ class Hit:
     @cached_property
     def headline(self) -> Markup:
         hyphenated = soft_hyphens(self.article.headline, self.article.language)
-        return marked(hyphenated.unescape(), self.pattern)
+        return highlight(hyphenated.unescape(), self.pattern)
 
     @cached_property
     def text(self) -> Markup:
-        """The standfirst; where neither headline nor standfirst has a match, of the body."""
+        """The standfirst, or an excerpt of the body if only the body has a match."""
         text = self.article.standfirst
-        if not text or not any(
-            (*spans(self.article.headline, self.pattern), *spans(text, self.pattern))
-        ):
-            text = passage(body_text(self.article.body), self.pattern) or text
-        return marked(text, self.pattern)
+        spans = (
+            *match_spans(self.article.headline, self.pattern),
+            *match_spans(text, self.pattern),
+        )
+        if not text or not any(spans):
+            text = excerpt(body_text(self.article.body), self.pattern) or text
+        return highlight(text, self.pattern)
 
 
 def body_text(body: str) -> str:
-    """What a body says, its headings and cells told apart from what follows."""
-    return plain_text(ENDS_OPEN.sub(" · ", body))[:LOOKED_THROUGH]
+    """Return the text of a body, with a dot between headings or cells and the text after them."""
+    return plain_text(END_OF_LABEL.sub(" · ", body))[:SEARCHED_CHARS]
 
 
-def marked(text: str, pattern: re.Pattern[str]) -> Markup:
-    """The escaped text, each match in a `<mark>`. Of an open word, only what was typed."""
-    pieces, end = [], 0
-    for start, stop in spans(text, pattern):
+def highlight(text: str, pattern: re.Pattern[str]) -> Markup:
+    """Return the escaped text with each match in `<mark>`; of an unfinished word, the typed part."""
+    pieces: list[str] = []
+    end = 0
+    for start, stop in match_spans(text, pattern):
         pieces += [escape(text[end:start]), Markup("<mark>%s</mark>") % text[start:stop]]
         end = stop
     return Markup("").join([*pieces, escape(text[end:])])
 
 
-def spans(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Where each match begins and ends, in order."""
+def match_spans(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the start and the end of each match in the original text, in order."""
     folded = Folded(text)
     for match in pattern.finditer(folded.letters):
         yield folded.span(*match.span())
 
 
-def passage(text: str, pattern: re.Pattern[str]) -> str:
-    """A line or two around the first match, from word to word; empty without one."""
-    start, stop = next(spans(text, pattern), (0, 0))
+def excerpt(text: str, pattern: re.Pattern[str]) -> str:
+    """Return a line or two around the first match, from word to word; empty without a match."""
+    start, stop = next(match_spans(text, pattern), (0, 0))
     if not stop:
         return ""
-    before = text.rfind(" ", 0, max(0, start - SHOWN_BEFORE)) + 1
-    after = text.find(" ", max(stop, before + SHOWN))
-    begun, ended = "… " if before else "", " …" if after > 0 else ""
-    return begun + text[before : after if after > 0 else None] + ended
+    first = text.rfind(" ", 0, max(0, start - EXCERPT_CHARS_BEFORE_MATCH)) + 1
+    last = text.find(" ", max(stop, first + EXCERPT_CHARS))
+    is_whole = last < 0
+    return (
+        ("… " if first else "")
+        + text[first : None if is_whole else last]
+        + ("" if is_whole else " …")
+    )

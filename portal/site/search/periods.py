@@ -1,4 +1,4 @@
-"""The periods that a search can be limited to."""
+"""The periods to which a reader can limit a search."""
 
 from __future__ import annotations
 
@@ -15,34 +15,35 @@ PAST = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelt
 
 @dataclass(frozen=True)
 class Period:
-    """From `since` up to, but not, `until`; None: no bound."""
+    """The time from `since` until just before `until`; None means no limit."""
 
     since: datetime | None = None
     until: datetime | None = None
 
     @classmethod
-    def named(cls, name: str) -> Period:
-        """`week`, `month`, `year` are the past ones; or `2025`, `2025-11`, `2025-11-19`.
+    def parse(cls, name: str) -> Period:
+        """Return the period that an address names; raise ValueError for an unknown name.
 
-        Nothing is any time. Raises ValueError for anything else. A past one begins at a midnight,
-        so that it holds for as long as an edition does.
+        `week`, `month` and `year` are past ones; `2025`, `2025-11` and `2025-11-19` are of the
+        calendar; an empty name has no limits. A past period begins at midnight, so that it stays
+        the same within one edition.
         """
         if not name:
             return cls()
         if name in PAST:
-            paper = edition()
-            return cls(since=midnight(paper.today - PAST[name], paper.settings.time_zone))
-        found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", name)
-        if not found:
+            current = edition()
+            return cls(since=midnight(current.today - PAST[name], current.settings.time_zone))
+        match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", name)
+        if not match:
             raise ValueError(name)
-        return cls.of_days(*(int(part) for part in found.groups() if part))
+        return cls.of_calendar(*(int(part) for part in match.groups() if part))
 
     @classmethod
-    def of_days(cls, year: int, month: int | None = None, day: int | None = None) -> Period:
-        """A year, a month of it or a day, by the clocks of the site's time zone."""
+    def of_calendar(cls, year: int, month: int | None = None, day: int | None = None) -> Period:
+        """Return a year, a month or a day in the site's time zone."""
         first = date(year, month or 1, day or 1)
         last = first.replace(month=month or 12, day=day or monthrange(year, month or 12)[1])
         if last == date.max:
-            raise ValueError(f"{year} is the last year that there is.")
+            raise ValueError(f"{year} is the last year that Python knows.")
         zone = edition().settings.time_zone
         return cls(midnight(first, zone), midnight(last + timedelta(days=1), zone))

@@ -349,7 +349,7 @@ def test_source_keeps_its_indexing_rule(app, editor):
 def test_address_asked_for_in_vain_is_led_on_with_one_click(
     app, editor, newsroom, reader, monkeypatch
 ):
-    monkeypatch.setattr("portal.site.not_found_log.EVERY", 0)
+    monkeypatch.setattr("portal.site.errors.not_found_log.FLUSH_SECONDS", 0)
     for _ in range(2):
         reader.get("/2019/old-story/").close()
     page = editor.get("/desk/redirects").text

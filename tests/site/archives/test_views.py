@@ -17,7 +17,7 @@ def main_part(answer) -> str:
     return answer.text.partition('<aside class="side')[0]
 
 
-def test_day_month_and_year_show_their_stories(reader, january):
+def test_day_month_and_year_list_their_stories(reader, january):
     day = main_part(reader.get("/2026/01/19/"))
     assert "On the 19th" in day and "On the 20th" not in day
     month = main_part(reader.get("/2026/01/"))
@@ -54,11 +54,11 @@ def test_archive_counts_every_year_and_month(reader, january):
         "/99999/",
     ],
 )
-def test_time_without_stories_or_that_no_calendar_has_is_not_found(reader, january, path):
+def test_period_without_stories_and_impossible_date_are_not_found(reader, january, path):
     assert reader.get(path).status_code == 404
 
 
-def test_month_pages_by_cursor(reader, newsroom):
+def test_month_is_paged_by_cursor(reader, newsroom):
     from lxml import html
 
     newsroom.settings(stories_per_page=2)
@@ -69,7 +69,7 @@ def test_month_pages_by_cursor(reader, newsroom):
     assert "Story 3" in cards and "Story 2" in cards and "Story 4" not in cards
 
 
-def test_day_that_goes_on_below_is_not_named_again(reader, newsroom):
+def test_day_that_continues_in_the_next_batch_has_no_second_heading(reader, newsroom):
     newsroom.settings(stories_per_page=2)
     for hour in (8, 9, 10):
         newsroom.article(f"At {hour}", published_at=datetime(2026, 1, 19, hour, tzinfo=UTC))

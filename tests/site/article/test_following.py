@@ -5,7 +5,7 @@ import json
 from lxml import html
 
 
-def test_story_offers_the_next_older_one_to_read_on(reader, newsroom):
+def test_story_links_the_next_older_one(reader, newsroom):
     older = newsroom.article("Older")
     newer = newsroom.article("Newer")
     link = html.fromstring(reader.get(newer.path).text).cssselect(".next-story a")[0]
@@ -13,7 +13,7 @@ def test_story_offers_the_next_older_one_to_read_on(reader, newsroom):
     assert link.get("hx-get") == f"{older.path}?part=story"
 
 
-def test_following_story_comes_alone_with_its_own_byline_and_ids(reader, newsroom):
+def test_following_story_is_a_fragment_with_its_own_byline_and_ids(reader, newsroom):
     author = newsroom.author("Réka Halász")
     body = "<p>x</p><h2>Then</h2><p>x</p><h2>After</h2>"
     article = newsroom.article("Olдer", authors=[author], body=body)
@@ -28,7 +28,7 @@ def test_following_story_comes_alone_with_its_own_byline_and_ids(reader, newsroo
     assert answer.headers["HX-Trigger"].isascii()
 
 
-def test_landmarks_of_a_following_story_are_told_apart(reader, newsroom):
+def test_landmarks_of_a_following_story_have_distinct_names(reader, newsroom):
     newsroom.article("Before")
     body = "<h2>Then</h2><p>x</p><h2>After</h2>"
     article = newsroom.article("River rises", body=body)
@@ -43,6 +43,6 @@ def test_landmarks_of_a_following_story_are_told_apart(reader, newsroom):
     assert part == {f"{name}: River rises" for name in whole}
 
 
-def test_oldest_story_has_nothing_to_read_on(reader, newsroom):
+def test_oldest_story_links_no_older_one(reader, newsroom):
     article = newsroom.article()
     assert not html.fromstring(reader.get(article.path).text).cssselect(".next-story")

@@ -1,4 +1,4 @@
-"""Previews: whoever has the link sees the story as it will read, until the link ends."""
+"""Previews: the link shows the story as readers will see it, until the link expires."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def mara(app) -> Editor:
 
 @pytest.fixture
 def link(app, mara):
-    """Answers the link to an article's preview, with what Mara has typed into its form."""
+    """Return a function that makes a preview link with the text that Mara has typed into the form."""
 
     def link(article: Article, lasts: timedelta | None = None, **typed) -> str:
         with app.app_context():
@@ -34,7 +34,7 @@ def link(app, mara):
     return link
 
 
-def test_whoever_has_the_link_sees_a_draft_with_all_its_parts(app, newsroom, reader, link):
+def test_link_shows_a_draft_with_all_its_parts(app, newsroom, reader, link):
     newsroom.article("An older one")
     draft = newsroom.draft(
         "River rises",
@@ -56,7 +56,7 @@ def test_whoever_has_the_link_sees_a_draft_with_all_its_parts(app, newsroom, rea
     assert "<b>Preview</b> · draft · until " in answer.text
 
 
-def test_it_shows_what_was_typed_and_leaves_everything_as_it_is(app, newsroom, reader, link):
+def test_preview_shows_unsaved_text_and_saves_nothing(app, newsroom, reader, link):
     ada, ferries = newsroom.author("Ada Quill"), newsroom.tag("Ferries")
     article = newsroom.article("Ferry", category=newsroom.category("Isles"), tags=[ferries])
     with app.app_context():
@@ -73,7 +73,7 @@ def test_it_shows_what_was_typed_and_leaves_everything_as_it_is(app, newsroom, r
     page = reader.get(path).text
 
     for words in ("Ferry sails again", "On Monday.", "Brand new", "Ada Quill",
-                  "It is Monday, not Sunday.", "changes not yet published"):  # fmt: skip
+                  "It is Monday, not Sunday.", "unpublished changes"):  # fmt: skip
         assert words in page, words
     assert "Ferry sails again" not in reader.get(article.path).text
     assert newsroom.saved("Ferry").path == article.path
@@ -81,7 +81,7 @@ def test_it_shows_what_was_typed_and_leaves_everything_as_it_is(app, newsroom, r
         assert SiteVersion.current() == before
 
 
-def test_related_stories_are_those_of_the_tags_that_were_typed(newsroom, reader, link):
+def test_related_stories_follow_the_unsaved_tags(newsroom, reader, link):
     ferries, rail = newsroom.tag("Ferries"), newsroom.tag("Rail")
     newsroom.article("The night train", tags=[rail])
     newsroom.article("Something else")
@@ -107,15 +107,15 @@ def test_the_pictures_of_a_draft_are_shown(newsroom, reader, link, media):
         ({}, "draft"),
         ({"submitted_at": now()}, "in review"),
         ({"published_at": now() + timedelta(days=1)}, "scheduled"),
-        ({"unpublished_at": now()}, "offline"),
+        ({"unpublished_at": now()}, "taken down"),
     ],
 )
-def test_every_state_has_a_preview_and_says_which(newsroom, reader, link, state, words):
+def test_preview_names_the_state_of_the_story(newsroom, reader, link, state, words):
     article = newsroom.article("Ferry", **({"published_at": None} | state))
     assert f"· {words} ·" in reader.get(link(article)).text
 
 
-def test_it_is_kept_by_nobody_and_found_by_no_search_engine(newsroom, reader, link):
+def test_preview_is_neither_cached_nor_indexed(newsroom, reader, link):
     answer = reader.get(link(newsroom.draft()))
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Robots-Tag"] == "noindex"
@@ -124,9 +124,7 @@ def test_it_is_kept_by_nobody_and_found_by_no_search_engine(newsroom, reader, li
     assert "Set-Cookie" not in answer.headers
 
 
-def test_its_links_to_pass_on_lead_to_the_preview_not_to_where_nothing_is_yet(
-    newsroom, reader, link
-):
+def test_share_links_of_a_preview_lead_to_the_preview(newsroom, reader, link):
     draft = newsroom.draft("Ferry")
     path = link(draft)
     page = reader.get(path).text
@@ -135,21 +133,21 @@ def test_its_links_to_pass_on_lead_to_the_preview_not_to_where_nothing_is_yet(
     assert "/ferry/" not in page.partition('<script type="application/ld+json">')[0]
 
 
-def test_once_readers_see_all_of_it_the_link_leads_to_the_story(newsroom, reader, link):
+def test_link_redirects_to_the_story_once_readers_see_all_of_it(newsroom, reader, link):
     article = newsroom.article("Ferry")
     answer = reader.get(link(article))
     assert (answer.status_code, answer.headers["Location"]) == (302, article.path)
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_after_its_end_it_says_so_and_shows_nothing(newsroom, reader, link):
+def test_expired_preview_says_so_and_shows_nothing(newsroom, reader, link):
     answer = reader.get(link(newsroom.draft("Secret"), lasts=-timedelta(seconds=1)))
     assert answer.status_code == 410
-    assert "This preview has ended" in answer.text and "Secret" not in answer.text
+    assert "This preview has expired" in answer.text and "Secret" not in answer.text
     assert reader.get(link(newsroom.draft("Soon"), lasts=timedelta(minutes=1))).status_code == 200
 
 
-def test_it_ends_with_the_story_in_the_bin_and_with_its_editor_shut_out(
+def test_preview_ends_when_the_story_is_binned_or_its_editor_deactivated(
     app, newsroom, reader, link, mara
 ):
     draft = newsroom.draft("Secret")
@@ -167,17 +165,17 @@ def test_it_ends_with_the_story_in_the_bin_and_with_its_editor_shut_out(
     assert reader.get(path).status_code == 410
 
 
-def test_a_link_that_we_have_not_signed_is_not_there(app, newsroom, reader, link):
+def test_link_with_a_wrong_signature_is_not_found(app, newsroom, reader, link):
     path = link(newsroom.draft("Secret"))
     other = link(newsroom.draft("Another"))
     mixed = path.rpartition(".")[0] + "." + other.rpartition(".")[2]
     for forged in (path[:-2] + "/", mixed, "/preview/nonsense/", "/preview/e30.x/"):
         answer = reader.get(forged)
         assert answer.status_code == 404, forged
-        assert "There is no such preview" in answer.text
+        assert "Preview not found" in answer.text
 
 
-def test_no_page_takes_the_address_of_previews(newsroom):
+def test_no_page_can_have_the_address_of_previews(newsroom):
     with pytest.raises(ValueError, match="/preview/ is taken"):
         newsroom.page("Preview")
 

@@ -1,4 +1,4 @@
-"""What other sites show beside a link to ours."""
+"""The picture that other sites show beside a link to ours."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_link_to_a_story_shows_its_picture_as_jpeg(newsroom, reader):
     assert told["og:image:alt"] == "A ferry"
 
 
-def test_link_to_a_small_picture_says_its_size(newsroom, reader):
+def test_link_to_a_small_picture_has_its_size(newsroom, reader):
     article = newsroom.article(image=newsroom.image(width=500, height=500))
 
     told = meta(reader.get(article.path).text)
@@ -46,13 +46,13 @@ def test_link_to_a_story_without_a_picture_shows_the_site_s(newsroom, reader):
     assert image.stem in meta(reader.get("/").text)["og:image"]
 
 
-def test_site_s_picture_that_was_deleted_gives_way_to_our_mark(newsroom, reader):
+def test_default_picture_replaces_a_deleted_site_picture(newsroom, reader):
     newsroom.settings(share_image_id=12345)
 
     assert "/static/og." in meta(reader.get("/").text)["og:image"]
 
 
-def test_our_mark_can_be_fetched_and_is_as_large_as_told(reader):
+def test_default_picture_can_be_fetched_and_has_the_stated_size(reader):
     told = meta(reader.get("/").text)
 
     answer = reader.get(told["og:image"])
@@ -62,16 +62,14 @@ def test_our_mark_can_be_fetched_and_is_as_large_as_told(reader):
     assert int.from_bytes(answer.data[20:24], "big") == int(told["og:image:height"])
 
 
-def test_pictures_from_elsewhere_are_told_with_their_own_address(
-    app, newsroom, reader, monkeypatch
-):
+def test_pictures_on_another_host_have_their_address_there(app, newsroom, reader, monkeypatch):
     monkeypatch.setitem(app.config, "MEDIA_URL", "https://media.example")
     article = newsroom.article(image=newsroom.image())
 
     assert meta(reader.get(article.path).text)["og:image"].startswith("https://media.example/")
 
 
-def test_search_engines_are_told_of_the_picture_and_its_credit(newsroom, reader):
+def test_structured_data_has_the_picture_and_its_credit(newsroom, reader):
     article = newsroom.article(image=newsroom.image(credit="Réka Halász"))
 
     page = html.fromstring(reader.get(article.path).text)
@@ -86,7 +84,7 @@ def test_search_engines_are_told_of_the_picture_and_its_credit(newsroom, reader)
     assert picture["url"].endswith(".jpg")
 
 
-def test_favicon_is_found_where_programs_look_for_it(reader):
+def test_favicon_ico_redirects_to_the_icon(reader):
     answer = reader.get("/favicon.ico", follow_redirects=True)
 
     assert answer.status_code == 200

@@ -33,14 +33,14 @@ def test_article_page_shows_the_story_and_what_belongs_to_it(reader, newsroom):
     assert [h.get("id") for h in main.cssselect(".prose h2")] == ["then", "then-2"]
 
 
-def test_empty_corner_of_a_table_heads_nothing(reader, newsroom):
+def test_empty_corner_of_a_table_is_no_header_cell(reader, newsroom):
     row = "<tr><th scope='col'></th><th scope='col'>2026</th></tr>"
     article = newsroom.article(body=f"<table><thead>{row}</thead></table>")
     page = html.fromstring(reader.get(article.path).text)
     assert [th.text for th in page.cssselect(".prose th")] == ["2026"]
 
 
-def test_columns_of_figures_are_read_from_the_right(reader, newsroom):
+def test_columns_of_numbers_are_marked(reader, newsroom):
     rows = (("Place", "Change", "Opens"), ("1", "−66", "at 9"), ("2", "+1,312.5 %", "never"))
     head, *below = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
     table = f"<table><thead><tr>{head.replace('td>', 'th>')}</tr></thead><tr>{'</tr><tr>'.join(below)}</tr></table>"
@@ -49,13 +49,13 @@ def test_columns_of_figures_are_read_from_the_right(reader, newsroom):
     assert figures == ["Change", "−66", "+1,312.5 %"]
 
 
-def test_table_with_wide_cells_is_left_as_it_is(reader, newsroom):
+def test_table_with_spanning_cells_has_no_number_columns(reader, newsroom):
     table = "<table><tr><td colspan='2'>2026</td></tr><tr><td>1</td><td>2</td></tr></table>"
     page = html.fromstring(reader.get(newsroom.article(body=table).path).text)
     assert page.cssselect(".prose td") and not page.cssselect(".prose .number")
 
 
-def test_opening_mark_of_a_quotation_hangs_before_its_line(reader, newsroom):
+def test_opening_quotation_mark_hangs_in_the_margin(reader, newsroom):
     quotes = "".join(f"<blockquote><p>{words}</p></blockquote>" for words in ("“So.”", "So."))
     page = html.fromstring(reader.get(newsroom.article(body=quotes).path).text)
     assert [p.text for p in page.cssselect("blockquote .hanging")] == ["“So.”"]
@@ -84,7 +84,7 @@ def test_correction_is_shown_with_its_date(app, reader, newsroom):
     assert "There are nine, not ten." in reader.get(article.path).text
 
 
-def test_draft_is_not_found_whatever_its_address(reader, newsroom):
+def test_draft_is_not_found_at_any_address(reader, newsroom):
     draft = newsroom.draft("Not yet")
     assert reader.get(f"/2026/01/01/{draft.slug}/").status_code == 404
 
@@ -94,7 +94,7 @@ def test_scheduled_story_is_not_found_before_its_time(reader, newsroom):
     assert reader.get(ahead.path).status_code == 404
 
 
-def test_taken_down_story_answers_gone(app, reader, newsroom):
+def test_story_that_was_taken_down_answers_410(app, reader, newsroom):
     article = newsroom.article("Too soon")
     with app.app_context():
         db.session.get(Article, article.id).unpublish()
@@ -104,12 +104,12 @@ def test_taken_down_story_answers_gone(app, reader, newsroom):
     assert "taken down" in answer.text
 
 
-def test_address_with_a_date_that_no_calendar_has_is_not_found(reader):
+def test_address_with_an_impossible_date_is_not_found(reader):
     for path in ("/2026/02/30/x/", "/0000/01/01/x/", "/2026/13/01/x/"):
         assert reader.get(path).status_code == 404, path
 
 
-def test_address_without_the_slash_leads_to_the_one_with_it(reader, newsroom):
+def test_address_without_the_slash_redirects(reader, newsroom):
     article = newsroom.article()
     answer = reader.get(article.path.rstrip("/"))
     assert answer.status_code in (301, 308)
@@ -124,7 +124,7 @@ def test_neighbours_are_the_stories_just_before_and_after(reader, newsroom):
     assert [a.cssselect("b")[0].text for a in nav] == ["Before", "After"]
 
 
-def test_neighbours_within_the_category_when_the_site_is_set_so(reader, newsroom):
+def test_neighbours_can_be_limited_to_the_category(reader, newsroom):
     newsroom.settings(neighbours="category")
     europe, sport = newsroom.category("Europe"), newsroom.category("Sport")
     newsroom.article("Before", category=europe)
@@ -144,7 +144,7 @@ def test_related_stories_share_tags_first_and_never_the_story_itself(reader, new
     assert [each.text_content().strip() for each in related] == ["Same tag", "Same category"]
 
 
-def test_more_related_stories_come_on_demand(reader, newsroom):
+def test_more_related_stories_are_a_fragment(reader, newsroom):
     danube = newsroom.tag("Danube")
     for number in range(7):
         newsroom.article(f"Related {number}", tags=[danube])
@@ -195,7 +195,7 @@ def structured_data(reader, path: str) -> list[dict]:
     return json.loads(page.cssselect("script[type='application/ld+json']")[0].text)["@graph"]
 
 
-def test_structured_data_leads_down_the_tree_in_the_site_s_language(reader, newsroom):
+def test_structured_data_has_the_breadcrumb_in_the_site_s_language(reader, newsroom):
     newsroom.settings(language="de")
     economy = newsroom.category("Wirtschaft")
     newsroom.category("Bahn", parent=economy)
@@ -204,7 +204,7 @@ def test_structured_data_leads_down_the_tree_in_the_site_s_language(reader, news
     assert names == ["Start", "Wirtschaft", "Bahn"]
 
 
-def test_update_of_the_same_day_in_the_site_s_zone_shows_its_time_alone(reader, newsroom):
+def test_update_on_the_same_local_day_shows_only_its_time(reader, newsroom):
     newsroom.settings(time_zone="Asia/Baku")
     published = datetime(2026, 1, 19, 23, 30, tzinfo=UTC)
     article = newsroom.article(published_at=published, updated_at=published + timedelta(hours=3))
@@ -212,7 +212,7 @@ def test_update_of_the_same_day_in_the_site_s_zone_shows_its_time_alone(reader, 
     assert "20 January 2026, 03:30 · updated 06:30" in " ".join(byline.text_content().split())
 
 
-def test_story_in_another_language_says_so(reader, newsroom):
+def test_story_in_another_language_has_its_lang_attribute(reader, newsroom):
     article = newsroom.article("دریاچه", language="fa", body="<p>متن</p>", slug="lake")
     prose = html.fromstring(reader.get(article.path).text).cssselect(".prose")[0]
     assert (prose.get("lang"), prose.get("dir")) == ("fa", "rtl")
@@ -225,20 +225,20 @@ def test_dates_are_shown_in_the_site_s_zone(reader, newsroom):
     assert "20 January 2026, 01:30" in reader.get(article.path).text
 
 
-def test_noindex_is_told_where_the_source_asks_for_it(reader, newsroom):
+def test_source_can_ask_for_noindex(reader, newsroom):
     source = newsroom.source(indexing="noindex")
     page = html.fromstring(reader.get(newsroom.article(source=source).path).text)
     assert page.cssselect("meta[name=robots]")[0].get("content") == "noindex"
 
 
-def test_canonical_leads_to_the_source_where_the_rule_says_so(reader, newsroom):
+def test_canonical_can_be_the_source_s_address(reader, newsroom):
     source = newsroom.source(indexing="canonical")
     article = newsroom.article(source=source, source_address="https://pannon.example/1")
     page = html.fromstring(reader.get(article.path).text)
     assert page.cssselect("link[rel=canonical]")[0].get("href") == "https://pannon.example/1"
 
 
-def test_page_of_who_is_signed_in_at_the_desk_is_the_page_of_everybody(app, newsroom, reader):
+def test_signed_in_editor_gets_the_same_page_as_everybody(app, newsroom, reader):
     article = newsroom.article()
     page = reader.get(article.path)
     seen = browser(app, an_editor(app)).get(article.path)

@@ -1,4 +1,4 @@
-"""Films, sounds and posts from elsewhere are shown when a reader asks for them, and not before."""
+"""Videos, recordings and posts of other sites load only when a reader asks for them."""
 
 from __future__ import annotations
 
@@ -8,31 +8,34 @@ FILM = (
 )
 
 
-def test_a_film_is_a_box_that_names_who_would_learn_of_the_reader(reader, newsroom):
+def test_video_is_a_box_that_names_the_other_site(reader, newsroom):
     article = newsroom.article("River", body=FILM)
 
     page = reader.get(article.path).text
 
     assert '<p class="embed__title">A day at the gauge</p>' in page
     assert 'data-embed="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"' in page
-    assert "It comes from www.youtube-nocookie.com, which will then learn your address." in page
+    assert (
+        "Loading it connects your browser to www.youtube-nocookie.com, which then sees your IP address."
+        in page
+    )
     assert "<p>After it.</p>" in page
     assert "<iframe" not in page
 
 
-def test_without_scripts_its_button_leads_to_its_page(reader, newsroom):
+def test_button_links_to_the_video_s_page_without_scripts(reader, newsroom):
     article = newsroom.article("River", body=FILM)
 
     assert 'href="https://www.youtube.com/watch?v=dQw4w9WgXcQ"' in reader.get(article.path).text
 
 
-def test_an_embed_without_a_title_says_what_it_is(reader, newsroom):
+def test_embed_without_a_title_has_a_default_title(reader, newsroom):
     article = newsroom.article("River", body=FILM.replace(' title="A day at the gauge"', ""))
 
-    assert "A film on YouTube" in reader.get(article.path).text
+    assert "Video on YouTube" in reader.get(article.path).text
 
 
-def test_the_lite_version_and_the_feed_have_a_link_in_its_place(reader, newsroom):
+def test_lite_version_and_feed_have_a_link_instead(reader, newsroom):
     article = newsroom.article("River", body=FILM)
     link = 'href="https://www.youtube.com/watch?v=dQw4w9WgXcQ'
 

@@ -17,7 +17,7 @@ def shown(app, body: str, query: str = ""):
         return html.fragment_fromstring(str(Body(body).html), create_parent="div")
 
 
-def test_picture_comes_in_sizes_and_only_when_it_is_near(app):
+def test_picture_offers_sizes_and_loads_lazily(app):
     body = shown(
         app, f'<figure><img src="{FILE}" alt="A ferry" width="1500" height="1000"></figure>'
     )
@@ -40,7 +40,7 @@ def test_picture_comes_in_sizes_and_only_when_it_is_near(app):
     assert "/media/ab/ab12000000000000-360.webp 360w" in source.get("srcset")
 
 
-def test_picture_is_one_that_the_image_wrote(app, newsroom):
+def test_picture_file_is_one_that_the_image_stored(app, newsroom):
     image = newsroom.image("A ferry", width=800, height=1200, format="png", caption="At dawn")
 
     body = shown(app, image_html(image))
@@ -55,7 +55,7 @@ def test_picture_is_one_that_the_image_wrote(app, newsroom):
     assert body.findtext(".//figcaption") == "At dawn"
 
 
-def test_pictures_of_a_gallery_are_asked_for_smaller(app):
+def test_pictures_of_a_gallery_have_smaller_sizes(app):
     one = f'<figure><img src="{FILE}" width="3" height="2"></figure>'
     body = shown(app, f"<figure>{one}{one}<figcaption>Two ferries</figcaption></figure>")
 
@@ -65,7 +65,7 @@ def test_pictures_of_a_gallery_are_asked_for_smaller(app):
         assert image.get("sizes") == "(min-width: 40rem) 18rem, 45vw"
 
 
-def test_picture_kept_as_webp_alone_has_no_source(app):
+def test_picture_stored_as_webp_alone_has_no_source_element(app):
     body = shown(app, f'<img src="{FILE.replace("jpg", "webp")}" width="1500" height="1000">')
 
     assert body.find(".//source") is None
@@ -75,13 +75,13 @@ def test_picture_kept_as_webp_alone_has_no_source(app):
 @pytest.mark.parametrize(
     "size", ["", 'width="0" height="0"', 'width="9" height="-1"', 'width="x" height="١"']
 )
-def test_picture_without_a_size_is_taken_for_3_to_2(app, size):
+def test_picture_without_a_size_is_assumed_3_to_2(app, size):
     image = shown(app, f'<img src="{FILE}" {size}>').find(".//img")
 
     assert (image.get("width"), image.get("height")) == ("1500", "1000")
 
 
-def test_pictures_come_from_where_the_operator_says(app, monkeypatch):
+def test_pictures_are_at_the_media_url_setting(app, monkeypatch):
     monkeypatch.setitem(app.config, "MEDIA_URL", "https://media.example/m")
 
     image = shown(app, f'<img src="{FILE}" width="3" height="2">').find(".//img")
@@ -107,34 +107,34 @@ def test_foreign_picture_is_a_link_and_is_not_loaded(app):
     ["javascript:alert(1)", "data:image/png;base64,AA", "/elsewhere/media/ab/ab12000000000000-1500.jpg",
      "ab/ab12000000000000-1500.jpg", "http://[", ""],
 )  # fmt: skip
-def test_other_addresses_lead_nowhere_but_http(app, address):
+def test_picture_with_another_address_becomes_text(app, address):
     body = shown(app, f'<img src="{address}">')
 
     assert body.find(".//img") is None
-    assert "Picture: without words" in body.text_content()
+    assert "Picture: no description" in body.text_content()
     assert not [link for link in body.iter("a") if not link.get("href").startswith("http")]
 
 
-def test_foreign_picture_within_a_link_is_its_words(app):
+def test_foreign_picture_within_a_link_becomes_text(app):
     body = shown(app, '<a href="/x/"><img src="https://elsewhere.example/a.jpg" alt="a map"></a>')
 
     assert [link.get("href") for link in body.iter("a")] == ["/x/"]
     assert body.text_content() == "Picture: a map"
 
 
-def test_source_is_closed_as_html_closes_it(app):
+def test_source_element_has_no_end_tag(app):
     with app.test_request_context("/"):
         assert "</source>" not in Body(f'<img src="{FILE}">').html
 
 
-def test_words_before_the_first_element_stay_words(app):
+def test_text_before_the_first_element_is_kept(app):
     with app.test_request_context("/"):
         html = Body("&lt;script&gt;alert(1)&lt;/script&gt; &amp; <p>so on</p>").html
 
     assert html.startswith("&lt;script&gt;alert(1)&lt;/script&gt; &amp; <p>")
 
 
-def test_pictures_cost_no_query(app, newsroom, reader):
+def test_pictures_need_no_query(app, newsroom, reader):
     few = newsroom.article(body=f'<img src="{FILE}">')
     many = newsroom.article(body=f'<img src="{FILE}">' * 30)
     reader.get(few.path)
@@ -148,7 +148,7 @@ def test_pictures_cost_no_query(app, newsroom, reader):
     assert len(again) == len(once)
 
 
-def test_every_picture_of_a_page_says_its_size(newsroom, reader):
+def test_every_picture_of_a_page_has_its_size(newsroom, reader):
     image = newsroom.image()
     author = newsroom.author(portrait=newsroom.image(width=640, height=640))
     for _ in range(12):

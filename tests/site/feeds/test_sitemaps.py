@@ -26,11 +26,11 @@ def paths(reader, address: str) -> list[str]:
 
 
 def everything(reader) -> list[str]:
-    """Every path of every file that the index names."""
+    """Return every path in every file of the index."""
     return [path for file in paths(reader, "/sitemap.xml") for path in paths(reader, file)]
 
 
-def test_the_sitemaps_list_every_page_that_readers_may_see(reader, newsroom):
+def test_sitemaps_list_every_public_page(reader, newsroom):
     europe, climate, anna = (
         newsroom.category("Europe"),
         newsroom.tag("Climate"),
@@ -54,7 +54,7 @@ def test_the_sitemaps_list_every_page_that_readers_may_see(reader, newsroom):
     ]
 
 
-def test_what_is_not_live_is_in_no_sitemap(reader, newsroom):
+def test_sitemaps_list_only_live_pages(reader, newsroom):
     tag = newsroom.tag("Climate")
     newsroom.draft("Not yet", tags=[tag])
     newsroom.article("Tomorrow's", tags=[tag], published_at=now() + timedelta(days=1))
@@ -64,11 +64,11 @@ def test_what_is_not_live_is_in_no_sitemap(reader, newsroom):
     assert paths(reader, "/news-sitemap.xml") == []
 
 
-def test_an_empty_newspaper_has_an_index_all_the_same(reader):
+def test_empty_site_has_a_sitemap_index(reader):
     assert paths(reader, "/sitemap.xml") == ["/sitemap/site.xml"]
 
 
-def test_lastmod_is_when_readers_first_saw_it_as_it_stands(reader, newsroom):
+def test_lastmod_is_the_last_change_that_readers_saw(reader, newsroom):
     newsroom.article(published_at=NOON, updated_at=NOON + timedelta(hours=3))
     newsroom.article(published_at=NOON + timedelta(hours=1), updated_at=NOON)
 
@@ -79,7 +79,7 @@ def test_lastmod_is_when_readers_first_saw_it_as_it_stands(reader, newsroom):
     assert texts(reader, "/sitemap.xml", "//s:lastmod") == ["2026-01-19T15:00:00+00:00"]
 
 
-def test_a_list_was_last_changed_by_its_newest_story(reader, newsroom):
+def test_lastmod_of_a_list_is_its_newest_publication(reader, newsroom):
     tag = newsroom.tag("Climate")
     for hours in (1, 2, 0):
         newsroom.article(tags=[tag], published_at=NOON + timedelta(hours=hours))
@@ -99,7 +99,7 @@ def test_files_are_ranges_of_ids_read_in_batches(reader, newsroom, monkeypatch):
     assert [path for file in found for path in file] == [article.path for article in articles]
 
 
-def test_a_file_of_which_no_story_may_be_found_is_not_named(reader, newsroom, monkeypatch):
+def test_file_without_indexable_stories_is_not_listed(reader, newsroom, monkeypatch):
     monkeypatch.setattr(sitemap_entry, "ADDRESSES_PER_FILE", 1)
     kept_out, found = newsroom.article(indexing_rule="noindex"), newsroom.article()
     files = paths(reader, "/sitemap.xml")
@@ -107,7 +107,7 @@ def test_a_file_of_which_no_story_may_be_found_is_not_named(reader, newsroom, mo
     assert f"/sitemap/articles-{kept_out.id}.xml" not in files
 
 
-def test_a_new_story_leaves_the_older_files_as_they_are(reader, newsroom, monkeypatch):
+def test_new_story_does_not_change_older_files(reader, newsroom, monkeypatch):
     monkeypatch.setattr(sitemap_entry, "ADDRESSES_PER_FILE", 1)
     first = newsroom.article()
     address = f"/sitemap/articles-{first.id}.xml"
@@ -119,7 +119,7 @@ def test_a_new_story_leaves_the_older_files_as_they_are(reader, newsroom, monkey
     assert reader.get(address, headers=since).status_code == 304
 
 
-def test_a_file_that_lost_a_story_is_sent_again(reader, newsroom):
+def test_file_that_has_lost_a_story_has_a_new_etag(reader, newsroom):
     newsroom.article()
     lost = newsroom.article(published_at=NOON)
     known = {"If-None-Match": reader.get("/sitemap/articles-1.xml").headers["ETag"]}
@@ -144,7 +144,7 @@ def test_a_file_is_streamed(app, newsroom):
     ],
 )
 @pytest.mark.parametrize("of", ["article", "source"])
-def test_the_indexing_rule_decides_which_sitemaps_name_a_story(
+def test_indexing_rule_decides_which_sitemaps_list_a_story(
     reader, newsroom, rule, in_sitemap, in_news, of
 ):
     if of == "article":
@@ -155,7 +155,7 @@ def test_the_indexing_rule_decides_which_sitemaps_name_a_story(
     assert (path in paths(reader, "/news-sitemap.xml")) is in_news
 
 
-def test_the_news_sitemap_names_paper_language_time_and_headline(reader, newsroom):
+def test_news_sitemap_has_publication_language_date_and_title(reader, newsroom):
     newsroom.settings(name="Europ Info", language="en-GB")
     article = newsroom.article("River & <b>rises\x02")
     newsroom.article("Fluss steigt", language="de")
@@ -169,19 +169,19 @@ def test_the_news_sitemap_names_paper_language_time_and_headline(reader, newsroo
     assert datetime.fromisoformat(told("publication_date")[1]) == article.published_at
 
 
-def test_the_news_sitemap_goes_back_two_days_and_no_further(reader, newsroom):
+def test_news_sitemap_covers_two_days(reader, newsroom):
     kept = newsroom.article(published_at=now() - timedelta(days=1, hours=23))
     newsroom.article(published_at=now() - timedelta(days=2, hours=1))
     assert paths(reader, "/news-sitemap.xml") == [kept.path]
 
 
-def test_the_news_sitemap_is_never_kept_for_time_alone_changes_it(reader, newsroom):
+def test_news_sitemap_is_not_cached(reader, newsroom):
     newsroom.article()
     assert reader.get("/news-sitemap.xml").headers["Cache-Control"] == "no-cache"
 
 
-def test_the_news_sitemap_holds_a_thousand_stories_the_newest(reader, newsroom, monkeypatch):
-    monkeypatch.setattr("portal.site.feeds.sitemaps.NEWS_ADDRESSES", 3)
+def test_news_sitemap_is_limited_to_the_newest_stories(reader, newsroom, monkeypatch):
+    monkeypatch.setattr("portal.site.feeds.sitemaps.MAX_NEWS_ADDRESSES", 3)
     articles = [newsroom.article() for _ in range(5)]
     assert paths(reader, "/news-sitemap.xml") == [article.path for article in articles[:1:-1]]
 
@@ -196,7 +196,7 @@ def test_the_news_sitemap_holds_a_thousand_stories_the_newest(reader, newsroom, 
         "/sitemap/drafts-1.xml",
     ],
 )
-def test_a_file_of_nothing_is_not_found(reader, address):
+def test_empty_sitemap_file_is_not_found(reader, address):
     assert reader.get(address, follow_redirects=True).status_code == 404
 
 
@@ -211,6 +211,6 @@ def test_a_file_of_nothing_is_not_found(reader, address):
         "/category-sitemap.xml",
     ],
 )
-def test_wordpresss_sitemaps_lead_on(reader, old):
+def test_wordpress_sitemaps_redirect(reader, old):
     answer = reader.get(old)
     assert (answer.status_code, answer.location) == (301, "/sitemap.xml")

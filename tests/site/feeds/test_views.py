@@ -32,7 +32,7 @@ def texts(node: etree._Element, path: str, names: dict[str, str] = RSS) -> list[
 
 
 def headlines(reader, address: str) -> list[str]:
-    """The stories that a feed carries, whatever its format."""
+    """Return the headlines in a feed of any format."""
     answer = reader.get(address)
     if answer.mimetype == "application/feed+json":
         return [item["title"] for item in json.loads(answer.data)["items"]]
@@ -74,14 +74,14 @@ def feed_ids(reader, headline: str) -> list[str]:
     ]  # fmt: skip
 
 
-def test_an_item_has_an_id_that_is_not_its_address(reader, newsroom):
+def test_guid_is_not_the_address(reader, newsroom):
     article = newsroom.article("River rises")
     item = channel(reader).find("item")
     assert texts(item, "link") == [f"http://localhost{article.path}"]
     assert texts(item, "guid[@isPermaLink='false']") == [article.feed_id]
 
 
-def test_a_story_keeps_its_id_when_its_address_changes(app, reader, newsroom, monkeypatch):
+def test_story_keeps_its_id_when_its_address_changes(app, reader, newsroom, monkeypatch):
     article = newsroom.article("River rises", slug="river")
     before = feed_ids(reader, "River rises")
     with newsroom.at_work() as session:
@@ -93,12 +93,12 @@ def test_a_story_keeps_its_id_when_its_address_changes(app, reader, newsroom, mo
     assert set(feed_ids(reader, "Other story")).isdisjoint(before)
 
 
-def test_an_imported_story_keeps_the_id_that_its_old_site_sent(reader, newsroom):
+def test_imported_story_keeps_the_id_that_its_old_site_sent(reader, newsroom):
     newsroom.article("River rises", feed_id="https://old.example/?p=12")
     assert feed_ids(reader, "River rises") == ["https://old.example/?p=12"] * 3
 
 
-def test_an_id_from_before_ids_were_stored_is_still_the_address(reader, newsroom):
+def test_id_from_before_ids_were_stored_is_still_the_address(reader, newsroom):
     article = newsroom.article("River rises", slug="river")
     with newsroom.at_work() as session:
         session.get(Article, article.id).feed_id = article.path
@@ -106,13 +106,13 @@ def test_an_id_from_before_ids_were_stored_is_still_the_address(reader, newsroom
     assert texts(channel(reader), "item/guid[@isPermaLink='true']")
 
 
-def test_an_item_names_all_its_authors_in_order(reader, newsroom):
+def test_item_names_all_its_authors_in_order(reader, newsroom):
     zora, anna = newsroom.author("Zora Ilić"), newsroom.author("Anna Ek")
     newsroom.article("River rises", authors=[zora, anna])
     assert texts(channel(reader), "item/dc:creator") == ["Zora Ilić", "Anna Ek"]
 
 
-def test_an_item_has_the_categories_it_names_and_then_its_tags(reader, newsroom):
+def test_item_has_its_direct_categories_then_its_tags(reader, newsroom):
     europe, tag = newsroom.category("Europe"), newsroom.tag("Floods")
     danube = newsroom.category("Danube", parent=europe)
     science = newsroom.category("Science")
@@ -128,7 +128,7 @@ def test_an_item_has_the_categories_it_names_and_then_its_tags(reader, newsroom)
     ]
 
 
-def test_the_whole_body_goes_out_with_whole_addresses(reader, newsroom):
+def test_content_is_the_whole_body_with_absolute_addresses(reader, newsroom):
     newsroom.article(
         body='<p>See <a href="/tag/rivers/">more</a> and <a href="https://a.example/">this</a>'
         ' and <a href="//b.example/c">that</a>.</p>'
@@ -145,7 +145,7 @@ def test_the_whole_body_goes_out_with_whole_addresses(reader, newsroom):
     assert body.xpath("//img/@src") == ["http://localhost/media/ab/c-720.webp"]
 
 
-def test_pictures_are_where_the_operator_serves_them_from(app, reader, newsroom, monkeypatch):
+def test_pictures_have_the_media_url_of_the_operator(app, reader, newsroom, monkeypatch):
     monkeypatch.setitem(app.config, "MEDIA_URL", "https://pictures.example/m")
     newsroom.article(
         body='<figure><img src="/media/ab/c-720.webp" alt=""></figure>', image=newsroom.image()
@@ -158,7 +158,7 @@ def test_pictures_are_where_the_operator_serves_them_from(app, reader, newsroom,
     assert "/media/" not in feed
 
 
-def test_the_lead_picture_goes_out_as_an_enclosure_with_its_size(app, reader, newsroom):
+def test_lead_picture_is_an_enclosure_with_its_size(app, reader, newsroom):
     digest = "ab" + "0" * 62
     image = Image(digest=digest, format="jpeg", width=1600, height=800, credit="Ada", caption="Ice")
     folder = app.config["INSTANCE"] / "media" / "ab"
@@ -203,12 +203,12 @@ def test_a_syndicated_story_names_its_source(reader, newsroom):
     assert told["external_url"] == "https://tarm.example/camioane"
 
 
-def test_a_correction_goes_out_with_the_story(reader, newsroom):
+def test_content_includes_corrections(reader, newsroom):
     newsroom.article("River rises", corrections=[Correction(text="It was 23 tonnes.")])
     assert "It was 23 tonnes." in texts(channel(reader), "item/content:encoded")[0]
 
 
-def test_atom_has_what_its_standard_asks_for(reader, newsroom):
+def test_atom_feed_has_the_required_elements(reader, newsroom):
     newsroom.settings(name="Europ Info")
     newsroom.article("River rises", standfirst="Again.", authors=[newsroom.author("Anna Ek")])
 
@@ -227,7 +227,7 @@ def test_atom_has_what_its_standard_asks_for(reader, newsroom):
     assert feed.find("a:entry/a:content", ATOM).get("type") == "html"
 
 
-def test_json_feed_has_what_its_standard_asks_for(reader, newsroom):
+def test_json_feed_has_the_required_fields(reader, newsroom):
     newsroom.settings(name="Europ Info")
     article = newsroom.article("River rises", authors=[newsroom.author("Anna Ek")], language="de")
 
@@ -267,7 +267,7 @@ def test_categories_tags_and_authors_have_feeds_of_their_own(reader, newsroom, f
 
 
 @pytest.mark.parametrize("form", EVERY_FORM)
-def test_a_feed_of_nothing_is_still_a_feed(reader, newsroom, form):
+def test_feed_without_stories_is_valid(reader, newsroom, form):
     newsroom.tag("Climate")
     answer = reader.get(f"/tag/climate/feed/{form}")
     assert answer.status_code == 200
@@ -275,7 +275,7 @@ def test_a_feed_of_nothing_is_still_a_feed(reader, newsroom, form):
 
 
 @pytest.mark.parametrize("form", EVERY_FORM)
-def test_only_what_is_live_goes_out(reader, newsroom, form):
+def test_feed_has_only_live_stories(reader, newsroom, form):
     newsroom.draft("Not yet")
     newsroom.article("Tomorrow's", published_at=now() + timedelta(days=1))
     newsroom.bin(newsroom.article("Thrown away"))
@@ -290,7 +290,7 @@ def test_a_feed_carries_the_newest_twenty(reader, newsroom):
 
 
 @pytest.mark.parametrize("form", EVERY_FORM)
-def test_characters_that_xml_cannot_hold_are_left_out(reader, newsroom, form):
+def test_characters_that_xml_excludes_are_removed(reader, newsroom, form):
     newsroom.article("Bell\x07 & <b>\ufffe😀", standfirst="a\x0bb", body="<p>]]> c\x01d</p>")
     assert (
         headlines(reader, f"/feed/{form}")[0].replace("\x07", "").replace("\ufffe", "")
@@ -299,7 +299,7 @@ def test_characters_that_xml_cannot_hold_are_left_out(reader, newsroom, form):
 
 
 @pytest.mark.parametrize("form", EVERY_FORM)
-def test_who_has_the_feed_already_is_told_so(reader, newsroom, form):
+def test_unchanged_feed_answers_304(reader, newsroom, form):
     newsroom.article("River rises")
     first = reader.get(f"/feed/{form}")
     etag = first.headers["ETag"]
@@ -313,7 +313,7 @@ def test_who_has_the_feed_already_is_told_so(reader, newsroom, form):
     assert reader.get(f"/feed/{form}", headers={"If-None-Match": etag}).status_code == 200
 
 
-def test_a_feed_says_when_it_last_changed(reader, newsroom):
+def test_feed_has_the_date_of_its_last_change(reader, newsroom):
     noon = datetime(2026, 1, 19, 12, tzinfo=UTC)
     newsroom.article(published_at=noon, updated_at=noon + timedelta(hours=3))
     newsroom.article(published_at=noon + timedelta(hours=1), updated_at=noon)
@@ -325,7 +325,7 @@ def test_a_feed_says_when_it_last_changed(reader, newsroom):
     assert parsedate_to_datetime(built) == noon + timedelta(hours=3)
 
 
-def test_a_feed_costs_the_same_queries_however_many_stories(app, reader, newsroom):
+def test_number_of_queries_does_not_depend_on_the_number_of_stories(app, reader, newsroom):
     tag, anna, europe = (
         newsroom.tag("Climate"),
         newsroom.author("Anna Ek"),
@@ -351,7 +351,7 @@ def test_a_feed_costs_the_same_queries_however_many_stories(app, reader, newsroo
         "/2026/13/19/nothing/feed/",
     ],
 )
-def test_a_feed_of_nothing_we_know_is_not_found(reader, address):
+def test_feed_of_an_unknown_list_is_not_found(reader, address):
     assert reader.get(address).status_code == 404
 
 
@@ -373,7 +373,7 @@ def test_a_feed_of_nothing_we_know_is_not_found(reader, address):
         ("/hello-world/feed/", "/about/"),
     ],
 )
-def test_wordpresss_feed_addresses_lead_on(reader, newsroom, old, new):
+def test_wordpress_feed_addresses_redirect(reader, newsroom, old, new):
     newsroom.category("Danube", parent=newsroom.category("Europe"))
     newsroom.tag("Climate")
     newsroom.redirect("/hello-world/", page=newsroom.page("About"))
@@ -381,13 +381,13 @@ def test_wordpresss_feed_addresses_lead_on(reader, newsroom, old, new):
     assert (answer.status_code, answer.location) == (301, new)
 
 
-def test_a_storys_feed_leads_to_the_story(reader, newsroom):
+def test_feed_of_a_story_s_comments_redirects_to_the_story(reader, newsroom):
     path = newsroom.article("River rises").path
     answer = reader.get(f"{path}feed/")
     assert (answer.status_code, answer.location) == (301, path)
 
 
-def test_pages_say_where_their_feeds_are(reader, newsroom):
+def test_pages_link_their_feeds(reader, newsroom):
     newsroom.settings(name="Europ Info")
     newsroom.article("River rises", tags=[newsroom.tag("Climate")])
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def look(reader):
-    """Asks the search page, and answers with what it shows."""
+    """Return a function that requests the search page and returns it parsed."""
 
     def ask(**asked) -> HtmlElement:
         answer = reader.get("/search/", query_string=asked)
@@ -33,7 +33,7 @@ def choices(page: HtmlElement, name: str) -> list[str]:
     return [each.text_content().strip() for each in page.cssselect(f"select[name={name}] option")]
 
 
-def test_page_lists_what_was_found_newest_first_and_says_how_many(look, newsroom):
+def test_results_are_newest_first_with_their_number(look, newsroom):
     newsroom.article("River rises")
     newsroom.article("Sandbanks", standfirst="The river again")
     newsroom.article("Rail", body="")
@@ -44,24 +44,24 @@ def test_page_lists_what_was_found_newest_first_and_says_how_many(look, newsroom
     assert "Search: river" in page.cssselect("title")[0].text_content()
 
 
-def test_nothing_found_is_said_in_words(look, newsroom):
+def test_search_without_results_says_so(look, newsroom):
     newsroom.article()
-    assert "No stories have all of these words" in look(q="zebra").text_content()
+    assert "No story contains all of these words" in look(q="zebra").text_content()
     assert "No results for “zebra”" in look(q="zebra", part="live").text_content()
 
 
 @pytest.mark.parametrize("words", ["", "a", " a ", None])
-def test_too_little_to_look_for_is_the_form_and_what_it_takes(app, reader, newsroom, words):
+def test_too_short_query_shows_the_form_with_a_hint(app, reader, newsroom, words):
     newsroom.article("A story")
     asked = {"q": words} if words is not None else {}
     page = html.fromstring(reader.get("/search/", query_string=asked).text)
     assert page.cssselect("form #q")
     assert not page.cssselect(".listing, .results__count")
-    assert page.cssselect(".blank-slate")[0].text.startswith("Words of headlines")
+    assert page.cssselect(".blank-slate")[0].text.startswith("Searches headlines")
     assert reader.get("/search/", query_string=asked | {"part": "live"}).text.strip() == ""
 
 
-def test_matches_are_marked_as_they_were_written(look, newsroom):
+def test_matches_are_highlighted_in_the_original_spelling(look, newsroom):
     newsroom.article("Die Straße nach Bakı", standfirst="Straßen & Wege")
     page = look(q="baki strass")
     marks = [each.text_content() for each in page.cssselect("main mark")]
@@ -69,7 +69,7 @@ def test_matches_are_marked_as_they_were_written(look, newsroom):
     assert "Straßen & Wege" in page.text_content()
 
 
-def test_match_in_the_body_is_shown_with_what_stands_around_it(look, newsroom):
+def test_match_in_the_body_is_shown_in_an_excerpt(look, newsroom):
     long = "Nothing of note was said. " * 30
     newsroom.article(
         "Linz", standfirst="At noon.", body=f"<p>{long}A <em>h</em>eron flew. {long}</p>"
@@ -80,13 +80,13 @@ def test_match_in_the_body_is_shown_with_what_stands_around_it(look, newsroom):
     assert len(text) < 300
 
 
-def test_heading_before_a_match_does_not_run_into_the_sentence(look, newsroom):
+def test_excerpt_separates_a_heading_from_the_sentence_after_it(look, newsroom):
     newsroom.article("Linz", body="<h2>The long way</h2><p>A heron flew.</p>")
     text = look(q="heron").cssselect(".card__standfirst")[0].text_content()
     assert text == "The long way · A heron flew."
 
 
-def test_what_a_story_and_a_reader_wrote_is_text(look, newsroom):
+def test_text_of_stories_and_readers_is_escaped(look, newsroom):
     newsroom.article("<b>River</b>", standfirst="<script>river()</script>", body="&lt;i&gt;")
     page = look(q="river <script>")
     assert headlines(page) == ["<b>River</b>"]
@@ -94,7 +94,7 @@ def test_what_a_story_and_a_reader_wrote_is_text(look, newsroom):
     assert page.cssselect("#q")[0].get("value") == "river <script>"
 
 
-def test_by_relevance_the_best_comes_first(look, newsroom):
+def test_sorting_by_relevance_puts_the_best_first(look, newsroom):
     newsroom.article("River rises", body="")
     newsroom.article("A quiet day", body="<p>By the river.</p>")
     page = look(q="river", sort="relevance")
@@ -119,7 +119,7 @@ def test_form_offers_and_keeps_its_filters(look, newsroom):
     assert chosen == ["", "economy/rail", "reka-halasz", "2024"]
 
 
-def test_nothing_within_the_filters_offers_to_look_without_them(look, newsroom):
+def test_search_without_results_offers_to_remove_the_filters(look, newsroom):
     newsroom.article("Heron", category=newsroom.category("Economy"))
     newsroom.article("Ball", category=newsroom.category("Games"))
     wider = look(q="heron", category="games", sort="relevance").cssselect(".blank-slate + p a")
@@ -127,7 +127,7 @@ def test_nothing_within_the_filters_offers_to_look_without_them(look, newsroom):
     assert not look(q="stork").cssselect(".blank-slate + p a")
 
 
-def test_past_week_begins_at_a_midnight_so_that_it_holds_all_day(look, newsroom):
+def test_past_week_begins_at_midnight(look, newsroom):
     newsroom.settings(time_zone="Europe/Brussels")
     zone = ZoneInfo("Europe/Brussels")
     first = now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -151,7 +151,7 @@ def test_past_week_begins_at_a_midnight_so_that_it_holds_all_day(look, newsroom)
         ("9998", []),
     ],
 )
-def test_period_is_by_the_clocks_of_the_site(look, newsroom, period, found):
+def test_period_is_in_the_site_s_time_zone(look, newsroom, period, found):
     newsroom.settings(time_zone="Europe/Brussels")
     newsroom.article("River 2024", published_at=datetime(2024, 6, 1, tzinfo=UTC))
     newsroom.article("River New Year", published_at=datetime(2024, 12, 31, 23, 30, tzinfo=UTC))
@@ -179,14 +179,14 @@ def test_period_is_by_the_clocks_of_the_site(look, newsroom, period, found):
         {"part": "footer"},
     ],
 )
-def test_what_there_is_not_is_not_found(reader, newsroom, asked):
+def test_unknown_filter_value_is_not_found(reader, newsroom, asked):
     newsroom.article("River rises")
     answer = reader.get("/search/", query_string={"q": "river"} | asked)
     assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("sort", ["newest", "relevance"])
-def test_pages_by_cursor_and_keeps_what_was_asked(reader, newsroom, sort):
+def test_older_results_keep_the_words_and_filters(reader, newsroom, sort):
     newsroom.settings(stories_per_page=2)
     for number in range(5):
         newsroom.article(f"River {number}")
@@ -200,7 +200,7 @@ def test_pages_by_cursor_and_keeps_what_was_asked(reader, newsroom, sort):
     assert sorted(seen) == [f"River {number}" for number in range(5)]
 
 
-def test_next_results_come_alone(reader, newsroom):
+def test_next_results_are_a_fragment(reader, newsroom):
     newsroom.settings(stories_per_page=2)
     for number in range(5):
         newsroom.article(f"River {number}")
@@ -211,7 +211,7 @@ def test_next_results_come_alone(reader, newsroom):
     assert answer.headers["HX-Trigger"] == '{"announce": "2 more stories"}'
 
 
-def test_live_results_are_the_newest_six_to_choose_from_and_the_way_to_all(reader, newsroom):
+def test_live_results_are_the_newest_six_and_a_link_to_all(reader, newsroom):
     for number in range(8):
         newsroom.article(f"River {number}")
     answer = reader.get("/search/?q=riv&part=live")
@@ -227,7 +227,7 @@ def test_live_results_are_the_newest_six_to_choose_from_and_the_way_to_all(reade
     assert "8 results for “riv”" in fragment.text_content()
 
 
-def test_answers_may_be_kept_and_are_not_for_search_engines(reader, newsroom):
+def test_results_may_be_cached_and_are_not_indexed(reader, newsroom):
     newsroom.article("River rises")
     for path in ("/search/", "/search/?q=river", "/search/?q=river&part=live"):
         answer = reader.get(path)
@@ -246,7 +246,7 @@ def test_lite_search_works_without_scripts_or_pictures(reader, newsroom):
     assert page.cssselect("main li a")[0].get("href").endswith("lite=1")
 
 
-def test_old_search_address_leads_on(reader, newsroom):
+def test_old_search_address_redirects(reader, newsroom):
     newsroom.article("River rises")
     answer = reader.get("/?s=river", follow_redirects=True)
     assert answer.request.path == "/search/"
@@ -257,7 +257,7 @@ HOSTILE = ['" * NEAR( AND', "x" * 5_000, "\0", "ri\0ver", "😀", "\u202eשלו�
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_whatever_is_typed_is_answered(reader, newsroom, words):
+def test_every_input_is_answered(reader, newsroom, words):
     newsroom.article("River rises")
     for part in ({}, {"part": "live"}, {"sort": "relevance"}, {"lite": "1"}):
         answer = reader.get("/search/", query_string={"q": words} | part)
@@ -283,7 +283,7 @@ def test_search_runs_at_most_six_queries(app, reader, newsroom):
         assert len(statements) <= 6, statements
 
 
-def test_cover_of_a_live_result_is_set_in_letters_that_can_be_read(reader, newsroom):
+def test_cover_of_a_live_result_has_large_letters(reader, newsroom):
     newsroom.article("The grain silos are full. The wagons are in another country")
     cover = html.fromstring(reader.get("/search/?q=grain&part=live").text).cssselect(".cover")[0]
     assert "cover--small" not in cover.get("class")

@@ -1,4 +1,4 @@
-"""WordPress's addresses, and what it puts behind one, lead to where the same thing is now."""
+"""WordPress's addresses and their suffixes redirect to the same content."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture
 def river(newsroom):
-    """A story that was at another address, with a picture that was at its own."""
+    """Return a story that had another address, with a picture that had one too."""
     article = newsroom.article("River rises")
     newsroom.redirect("/2013/river", article=article)
     newsroom.redirect("/?p=12", article=article)
@@ -21,22 +21,20 @@ def river(newsroom):
     ["", "amp/", "2/", "3", "page/2/", "comment-page-1/", "embed/", "trackback/", "feed/", "feed/rss2/",
      "feed/atom/", "2/amp/"],
 )  # fmt: skip
-def test_what_wordpress_puts_behind_a_story_leads_to_it_at_once(reader, river, behind):
+def test_wordpress_suffixes_of_an_old_address_redirect_to_the_story(reader, river, behind):
     answer = reader.get(f"/2013/river/{behind}")
     assert (answer.status_code, answer.location) == (301, river.path)
 
 
 @pytest.mark.parametrize("behind", ["2/", "amp/", "page/2/", "feed/atom/", "comment-page-1/"])
-def test_the_same_behind_a_story_or_page_that_kept_its_address_leads_to_it(
-    reader, newsroom, river, behind
-):
+def test_wordpress_suffixes_of_a_current_address_redirect_to_it(reader, newsroom, river, behind):
     for path in (river.path, newsroom.page("About").path):
         answer = reader.get(path + behind)
         assert (answer.status_code, answer.location) == (301, path)
 
 
 @pytest.mark.parametrize("old", ["/?p=12", "/?page_id=12", "/?attachment_id=12", "/index.php?p=12"])
-def test_number_leads_to_its_story_whatever_it_is_called(reader, river, old):
+def test_number_redirects_under_each_of_its_parameters(reader, river, old):
     answer = reader.get(old, follow_redirects=True)
     assert answer.request.path == river.path
 
@@ -62,12 +60,12 @@ def test_number_leads_to_its_story_whatever_it_is_called(reader, river, old):
         ("/index.php", "/"),
     ],
 )
-def test_list_of_wordpress_leads_to_ours(reader, old, new):
+def test_wordpress_list_redirects_to_ours(reader, old, new):
     answer = reader.get(old)
     assert (answer.status_code, answer.location) == (301, new)
 
 
-def test_list_that_has_moved_is_led_to_by_every_form_of_its_old_address(reader, newsroom):
+def test_every_form_of_a_moved_list_s_address_redirects(reader, newsroom):
     tag = newsroom.tag("Climate")
     newsroom.redirect("/tag/klima", tag=tag)
     for old in ("/tag/klima/", "/?tag=klima", "/tag/klima/page/3/"):
@@ -85,12 +83,12 @@ def test_list_that_has_moved_is_led_to_by_every_form_of_its_old_address(reader, 
         ("2020/sea.jpg", "/media/s/ea.jpg"),
     ],
 )
-def test_upload_of_any_size_leads_to_our_picture(reader, river, old, new):
+def test_upload_of_any_size_redirects_to_our_picture(reader, river, old, new):
     answer = reader.get(f"/wp-content/uploads/{old}")
     assert (answer.status_code, answer.location) == (301, new)
 
 
-def test_site_that_lived_in_a_folder_is_found_without_it(reader, newsroom, river):
+def test_old_site_in_a_folder_redirects_without_the_folder(reader, newsroom, river):
     newsroom.redirect("/blog", address="/")
     assert reader.get("/blog/").location == "/"
     assert reader.get("/blog/?p=12").location == river.path
@@ -112,5 +110,5 @@ def test_site_that_lived_in_a_folder_is_found_without_it(reader, newsroom, river
         "/feed" * 5000 + "/",
     ],
 )
-def test_what_is_nowhere_is_not_found_and_costs_little(reader, path):
+def test_unknown_address_is_not_found_with_few_queries(reader, path):
     assert reader.get(path).status_code == 404

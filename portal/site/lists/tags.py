@@ -7,14 +7,14 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.models import Tag
-from portal.site.listing import list_page
+from portal.site.lists.list_page import list_page
 
 bp = Blueprint("tags", __name__)
 
 
 @bp.get("/tag/<slug>/")
 def show(slug: str) -> Response:
-    """Every live article with this tag, newest first. `?part=cards` answers the cards alone."""
+    """List every live article with this tag, newest first."""
     tag = db.one_or_404(select(Tag).filter_by(slug=slug))
     return list_page(
         tag.live_articles(),

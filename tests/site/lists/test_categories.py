@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 
-def test_category_lists_its_own_stories_and_those_within_it(reader, newsroom):
+def test_category_lists_its_own_stories_and_those_of_its_children(reader, newsroom):
     economy = newsroom.category("Economy")
     rail = newsroom.category("Rail", parent=economy)
     newsroom.article("Budget day", category=economy)
@@ -13,7 +13,7 @@ def test_category_lists_its_own_stories_and_those_within_it(reader, newsroom):
     assert "Night train" in part and "Budget day" not in part
 
 
-def test_other_form_of_a_category_s_path_leads_to_the_whole_one(reader, newsroom):
+def test_other_form_of_a_category_s_path_redirects_to_the_full_one(reader, newsroom):
     newsroom.category("Rail", parent=newsroom.category("Economy"))
     answer = reader.get("/category/rail/?before=1-1")
     assert (answer.status_code, answer.headers["Location"]) == (
@@ -22,13 +22,13 @@ def test_other_form_of_a_category_s_path_leads_to_the_whole_one(reader, newsroom
     )
 
 
-def test_path_that_fits_two_categories_is_not_guessed(reader, newsroom):
+def test_slug_of_two_categories_is_not_found(reader, newsroom):
     newsroom.category("News", parent=newsroom.category("Georgia"))
     newsroom.category("News", parent=newsroom.category("Armenia"))
     assert reader.get("/category/news/").status_code == 404
 
 
-def test_story_filed_under_further_categories_is_in_each(reader, newsroom):
+def test_story_is_in_each_of_its_categories(reader, newsroom):
     europe, sport = newsroom.category("Europe"), newsroom.category("Sport")
     newsroom.article("Cup final", category=europe, also=[sport])
     for path in ("/category/europe/", "/category/sport/"):

@@ -13,7 +13,7 @@ def cards(page: str) -> list[str]:
     ]
 
 
-def test_list_pages_by_cursor_and_misses_nothing(reader, newsroom):
+def test_pages_by_cursor_show_every_story_once(reader, newsroom):
     newsroom.settings(stories_per_page=3)
     for number in range(8):
         newsroom.article(f"Story {number}")
@@ -26,7 +26,7 @@ def test_list_pages_by_cursor_and_misses_nothing(reader, newsroom):
     assert seen == [f"Story {number}" for number in reversed(range(8))]
 
 
-def test_list_further_down_is_canonical_itself(reader, newsroom):
+def test_older_page_of_a_list_is_its_own_canonical(reader, newsroom):
     newsroom.settings(stories_per_page=2)
     for number in range(5):
         newsroom.article(f"Story {number}")
@@ -41,7 +41,7 @@ def canonical(page) -> str:
     return page.cssselect("link[rel=canonical]")[0].get("href")
 
 
-def test_fragment_of_a_list_is_its_cards_alone_and_not_for_search_engines(reader, newsroom):
+def test_fragment_of_a_list_is_its_cards_alone_with_noindex(reader, newsroom):
     newsroom.settings(stories_per_page=2)
     for number in range(5):
         newsroom.article(f"Story {number}")
@@ -66,7 +66,7 @@ def test_part_that_the_page_does_not_have_is_not_found(reader, newsroom):
     assert reader.get("/latest/?part=footer").status_code == 404
 
 
-def test_parameter_that_means_nothing_is_dropped_from_links(reader, newsroom):
+def test_unknown_parameter_is_not_in_links(reader, newsroom):
     newsroom.settings(stories_per_page=1)
     newsroom.article()
     newsroom.article()
@@ -74,7 +74,7 @@ def test_parameter_that_means_nothing_is_dropped_from_links(reader, newsroom):
     assert "utm" not in older.get("href")
 
 
-def test_list_page_is_asked_for_again_with_its_etag(reader, newsroom):
+def test_unchanged_list_answers_304_to_its_etag(reader, newsroom):
     newsroom.article()
     first = reader.get("/latest/")
     again = reader.get("/latest/", headers={"If-None-Match": first.headers["ETag"]})

@@ -1,4 +1,4 @@
-"""The one list page, which serves every list of articles."""
+"""The one page that serves every list of articles."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from flask import Response, abort, request
 from flask_babel import ngettext
 from sqlalchemy import Select
 
+from portal.models import Article
 from portal.models.article.queries import for_cards
 from portal.models.base.keyset_paging import BadCursor, ListPage, newest_page
 from portal.site.edition import edition
 from portal.web.rendering import render
 
 
-def page_of(query: Select) -> ListPage:
-    """The newest of a list, or those older than the address's `?before=`; a bad cursor is a 404."""
+def requested_page(query: Select[tuple[Article]]) -> ListPage:
+    """Return the newest articles, or those older than `?before=`; abort with 404 if it is bad."""
     size = edition().settings.stories_per_page
     try:
         return newest_page(for_cards(query), request.args.get("before"), size)
@@ -24,18 +25,18 @@ def page_of(query: Select) -> ListPage:
 
 
 def list_page(
-    query: Select,
+    query: Select[tuple[Article]],
     template: str = "site/lists/index.html",
     cards: str = "site/lists/_cards.html",
     *,
     canonical: str,
     **context: Any,
 ) -> Response:
-    """A list of articles with its heading, further down at an address of its own.
+    """Return a page of a list with its heading, or the template `cards` alone for `?part=cards`.
 
-    `?part=cards` answers the cards alone.
+    The older pages of the list have `?before=<cursor>` in their canonical address.
     """
-    articles = page_of(query)
+    articles = requested_page(query)
     before = request.args.get("before")
     return render(
         template,

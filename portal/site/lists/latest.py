@@ -1,4 +1,4 @@
-"""The latest stories: as a list of the whole site, and what is newer than a reader has."""
+"""The latest stories: a list of the whole site, and the stories newer than a cursor."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from portal.extensions import db
 from portal.models import Article
 from portal.models.article.queries import for_cards
 from portal.models.base.keyset_paging import BadCursor, newer_than
-from portal.site.edition import LATEST
-from portal.site.listing import list_page
+from portal.site.edition import LATEST_SIZE
+from portal.site.lists.list_page import list_page
 
 bp = Blueprint("latest", __name__)
 
 
 @bp.get("/latest/")
 def index() -> Response:
-    """Every live article, newest first."""
+    """List every live article, newest first."""
     return list_page(Article.live(), heading=_("Latest stories"), canonical="/latest/")
 
 
 @bp.get("/latest/since/<cursor>/")
 def since(cursor: str) -> Response:
-    """What is newer than the cursor, at most eight; 204 when nothing is.
+    """Return the stories newer than the cursor, at most eight; 204 if there are none.
 
-    Not 304: Chromium hands a script that as 200 with the old body.
+    Not 304: Chromium gives a script a 304 as a 200 with the old body.
     """
     try:
-        newer = for_cards(newer_than(Article.live(), cursor)).limit(LATEST)
+        newer = for_cards(newer_than(Article.live(), cursor)).limit(LATEST_SIZE)
     except BadCursor:
         abort(404)
     articles = db.session.scalars(newer).unique().all()

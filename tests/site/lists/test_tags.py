@@ -14,5 +14,5 @@ def test_tag_page_lists_live_articles_with_the_tag(reader, newsroom):
     assert "Not yet" not in page
 
 
-def test_tag_that_nobody_made_is_not_found(reader):
+def test_unknown_tag_is_not_found(reader):
     assert reader.get("/tag/nothing/").status_code == 404

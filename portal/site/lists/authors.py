@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from portal.extensions import db
 from portal.models import Author
 from portal.site.edition import edition
-from portal.site.listing import list_page
+from portal.site.lists.list_page import list_page
 from portal.web.rendering import render
 
 bp = Blueprint("authors", __name__)
@@ -18,13 +18,13 @@ bp = Blueprint("authors", __name__)
 
 @bp.get("/authors/")
 def index() -> Response:
-    """Every author who has a live story, with their count."""
+    """List every author who has a live story, with their counts."""
     return render("site/lists/authors.html", heading=_("Authors"), canonical="/authors/")
 
 
 @bp.get("/author/<slug>/")
 def show(slug: str) -> Response:
-    """Who they are, then every live article of theirs, newest first."""
+    """Show an author's profile, then every live article of theirs, newest first."""
     query = select(Author).filter_by(slug=slug).options(joinedload(Author.portrait))
     author = db.one_or_404(query)
     return list_page(
@@ -33,7 +33,7 @@ def show(slug: str) -> Response:
         author=author,
         heading=author.name,
         meta_description=author.bio,
-        count=edition().count_of(author.path),
+        count=edition().author_count(author.path),
         canonical=author.path,
         edit=url_for("desk.authors.edit", author=author.id),
         feed_path=f"{author.path}feed/",

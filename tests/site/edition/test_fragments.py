@@ -1,4 +1,4 @@
-"""What is set once for an edition; what differs from page to page must differ still."""
+"""Fragments that an edition caches still differ between pages where they should."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from lxml import html
 
 
 def marked(reader, path: str) -> set[tuple[str, str]]:
-    """Each link of the page that is marked as where the reader is, and how."""
+    """Return the links of a page that have `aria-current`, with its value."""
     page = html.fromstring(reader.get(path).text)
     links = page.cssselect("header [aria-current], aside .categories [aria-current]")
     return {(link.get("href"), link.get("aria-current")) for link in links}
 
 
-def test_each_page_marks_where_it_is_whichever_was_asked_for_before(reader, newsroom):
+def test_each_page_marks_its_own_place_in_the_menu(reader, newsroom):
     economy = newsroom.category("Economy")
     rail = newsroom.category("Rail", parent=economy)
     newsroom.category("Sport")
@@ -32,13 +32,13 @@ def test_each_page_marks_where_it_is_whichever_was_asked_for_before(reader, news
         assert marked(reader, "/latest/") == set()
 
 
-def test_each_page_leads_to_its_own_lite_version(reader, newsroom):
+def test_each_page_links_its_own_lite_version(reader, newsroom):
     first, second = newsroom.article("One"), newsroom.article("Two")
     for path in (first.path, second.path, "/latest/"):
         assert f'<a href="{path}?lite=1">' in reader.get(path).text
 
 
-def test_words_searched_for_stand_in_the_box_of_that_page_alone(reader, newsroom):
+def test_search_words_are_in_the_box_of_the_search_page_alone(reader, newsroom):
     newsroom.article()
     reader.get("/latest/")
     assert 'id="q-top" type="search" name="q" value="heron"' in reader.get("/search/?q=heron").text
@@ -46,7 +46,7 @@ def test_words_searched_for_stand_in_the_box_of_that_page_alone(reader, newsroom
     assert "heron" not in reader.get("/latest/").text
 
 
-def test_calendar_is_that_of_the_storys_month(reader, newsroom):
+def test_calendar_shows_the_month_of_each_story(reader, newsroom):
     january = newsroom.article("One", published_at=datetime(2026, 1, 19, 9, tzinfo=UTC))
     march = newsroom.article("Two", published_at=datetime(2026, 3, 2, 9, tzinfo=UTC))
     for _ in range(2):
@@ -54,7 +54,7 @@ def test_calendar_is_that_of_the_storys_month(reader, newsroom):
         assert "<caption>March 2026" in reader.get(march.path).text
 
 
-def test_a_story_that_goes_live_stands_in_the_sidebar_and_beside_its_relations(reader, newsroom):
+def test_new_story_is_in_the_sidebar_and_among_related_stories(reader, newsroom):
     danube = newsroom.tag("Danube")
     first = newsroom.article("River rises", tags=[danube])
     assert "Ferries stop" not in reader.get(first.path).text
@@ -64,7 +64,7 @@ def test_a_story_that_goes_live_stands_in_the_sidebar_and_beside_its_relations(r
     assert "Ferries stop" in page.cssselect(".related")[0].text_content()
 
 
-def test_a_site_that_changes_its_name_and_language_says_so_at_once(reader, newsroom):
+def test_new_name_and_language_show_at_once(reader, newsroom):
     newsroom.article()
     assert "Latest" in reader.get("/latest/").text
     newsroom.settings(name="Der Bote", language="de")

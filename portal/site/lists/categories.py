@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.models import Category
 from portal.site.article.structured_data import lineage_data
 from portal.site.edition import edition
-from portal.site.listing import list_page
+from portal.site.lists.list_page import list_page
 from portal.web.rendering import render
 
 bp = Blueprint("categories", __name__)
@@ -20,16 +20,19 @@ bp = Blueprint("categories", __name__)
 
 @bp.get("/categories/")
 def index() -> Response:
-    """Every category with its count, as the tree that they are."""
+    """List every category with its count, as a tree."""
     return render("site/lists/categories.html", heading=_("Categories"), canonical="/categories/")
 
 
 @bp.get("/category/<path:words>/")
 def show(words: str) -> Response:
-    """Every live article filed here or within, newest first. Its whole path is its only address."""
+    """List every live article of a category and of those below it, newest first.
+
+    The category's full path is its only address; other forms redirect to it.
+    """
     category = db.session.scalar(select(Category).filter_by(path_words=words))
     if category is None:
-        return lead_to_whole_path(words)
+        return redirect_to_full_path(words)
     lineage = edition().lineage(category.id)
     return list_page(
         category.live_articles(),
@@ -44,14 +47,14 @@ def show(words: str) -> Response:
     )
 
 
-def lead_to_whole_path(words: str, below: str = "") -> Response:
-    """Another form of a category's path leads to the whole one, if its last word names just one.
+def redirect_to_full_path(words: str, suffix: str = "") -> Response:
+    """Redirect to the category whose slug is the last of `words`; 404 unless exactly one has it.
 
-    `below` is what stands behind the path in the address, such as `feed/`.
+    `suffix` follows the path in the address, such as `feed/`.
     """
-    named = select(Category).filter_by(slug=words.rpartition("/")[2]).limit(2)
-    found = db.session.scalars(named).all()
-    if len(found) != 1:
+    by_slug = select(Category).filter_by(slug=words.rpartition("/")[2]).limit(2)
+    categories = db.session.scalars(by_slug).all()
+    if len(categories) != 1:
         raise NotFound
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-    return redirect(found[0].path + below + query, 301)
+    return redirect(categories[0].path + suffix + query, 301)

@@ -22,7 +22,7 @@ def test_nothing_newer_answers_204(reader, newsroom):
     assert reader.get(f"/latest/since/{cursor(reader)}/").status_code == 204
 
 
-def test_newer_stories_come_with_their_number(reader, newsroom):
+def test_newer_stories_are_returned_with_their_number(reader, newsroom):
     newsroom.article("Old")
     since = cursor(reader)
     newsroom.article("New")
@@ -34,7 +34,7 @@ def test_newer_stories_come_with_their_number(reader, newsroom):
     assert answer.headers["X-Robots-Tag"] == "noindex"
 
 
-def test_taken_down_story_leaves_the_sidebar(app, reader, newsroom):
+def test_story_that_was_taken_down_is_not_in_the_sidebar(app, reader, newsroom):
     from portal.extensions import db
     from portal.models import Article
 

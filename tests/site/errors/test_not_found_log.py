@@ -1,4 +1,4 @@
-"""Addresses asked for in vain are counted, and no reader waits for that."""
+"""404s are counted, and no reader waits for that."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from sqlalchemy import select, text
 
 from portal.extensions import db
 from portal.models import MissingAddress
-from portal.site.not_found_log import Lost
+from portal.site.errors.not_found_log import NotFoundLog
 
 
 @pytest.fixture(autouse=True)
-def written_at_each_request(app, monkeypatch):
-    monkeypatch.setattr("portal.site.not_found_log.EVERY", 0)
-    monkeypatch.setitem(app.extensions, "lost", Lost(app))
+def flushed_at_each_request(app, monkeypatch):
+    monkeypatch.setattr("portal.site.errors.not_found_log.FLUSH_SECONDS", 0)
+    monkeypatch.setitem(app.extensions, "not_found_log", NotFoundLog(app))
 
 
 def counted(app) -> dict[str, int]:
@@ -22,13 +22,13 @@ def counted(app) -> dict[str, int]:
 
 
 @pytest.mark.both_databases
-def test_each_address_is_counted_by_its_path(app, reader):
+def test_each_missing_path_is_counted(app, reader):
     for address in ("/old/", "/older/?p=x", "/old/?utm_source=mail"):
         reader.get(address).close()
     assert counted(app) == {"/old/": 2, "/older/": 1}
 
 
-def test_it_is_written_when_the_reader_has_the_answer(app, reader):
+def test_counts_are_written_after_the_response(app, reader):
     answer = reader.get("/old/")
     assert answer.status_code == 404
     assert counted(app) == {}
@@ -36,7 +36,7 @@ def test_it_is_written_when_the_reader_has_the_answer(app, reader):
     assert counted(app) == {"/old/": 1}
 
 
-def test_while_another_writes_nobody_waits_and_nothing_is_lost(app, reader):
+def test_counts_survive_a_busy_database_without_waiting(app, reader):
     with app.app_context(), db.engine.begin() as writing:
         writing.execute(text("UPDATE tag SET name = name"))
         reader.get("/old/").close()
@@ -46,7 +46,7 @@ def test_while_another_writes_nobody_waits_and_nothing_is_lost(app, reader):
     assert counted(app) == {"/old/": 2}
 
 
-def test_an_address_longer_than_any_of_ours_is_not_counted(app, reader):
+def test_too_long_path_is_not_counted(app, reader):
     reader.get(f"/{'a' * 700}/").close()
     reader.get("/old/").close()
     assert counted(app) == {"/old/": 1}

@@ -1,4 +1,4 @@
-"""What a page costs does not grow with the stories: counted in the steps that SQLite takes."""
+"""The cost of a page, in steps of SQLite, does not grow with the number of stories."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from portal.extensions import db
 from portal.models import Article, Byline, CategoryLink, Tagging
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
-EVERY = timedelta(hours=1)
+INTERVAL = timedelta(hours=1)
 
 
 class Steps:
-    taken = 0
+    count = 0
 
-    def take(self) -> None:
-        self.taken += 1
+    def add(self) -> None:
+        self.count += 1
 
 
 @contextmanager
 def steps(app) -> Iterator[Steps]:
-    """The steps of SQLite's virtual machine that are taken within."""
+    """Count the steps of SQLite's virtual machine within the block."""
     counted = Steps()
 
     def watch(connection, *_rest) -> None:
-        connection.set_progress_handler(counted.take, 1)
+        connection.set_progress_handler(counted.add, 1)
 
     with app.app_context():
         engine = db.engine
@@ -42,9 +42,9 @@ def steps(app) -> Iterator[Steps]:
             connection.connection.dbapi_connection.set_progress_handler(None, 0)
 
 
-def print_stories(newsroom, numbers: range) -> None:
-    """One an hour, all in one category, with one tag, by one author, who are the first of each."""
-    at = {number: FIRST + EVERY * number for number in numbers}
+def add_stories(newsroom, numbers: range) -> None:
+    """Add one story per hour, all in the first category, with the first tag, by the first author."""
+    at = {number: FIRST + INTERVAL * number for number in numbers}
     articles = [
         {"id": n, "headline": f"Story {n}", "slug": f"s-{n}", "day": at[n].date(), "published_at": at[n], "category_id": 1}
         for n in numbers
@@ -61,23 +61,23 @@ def print_stories(newsroom, numbers: range) -> None:
 
 
 def cursor(number: int) -> str:
-    at = (FIRST + EVERY * number).timestamp()
+    at = (FIRST + INTERVAL * number).timestamp()
     return f"{int(at)}000000-{number}"
 
 
 @pytest.fixture
 def newspaper(app, reader, newsroom):
-    """Answers what a page costs, with 500 stories and with 1,500."""
+    """Add 500 stories and return a function that gives the cost of a page."""
     newsroom.category("Europe", id=1)
     newsroom.tag("Danube", id=1)
     newsroom.author("Dan Ionel", id=1)
-    print_stories(newsroom, range(1, 501))
+    add_stories(newsroom, range(1, 501))
 
     def cost(path: str) -> int:
         assert reader.get(path).status_code == 200
         with steps(app) as counted:
             reader.get(path)
-        return counted.taken
+        return counted.count
 
     return cost
 
@@ -91,16 +91,14 @@ def test_last_page_of_a_list_costs_no_more_than_its_first(newspaper, path):
 
 
 @pytest.mark.parametrize("path", [*LISTS, f"/latest/?before={cursor(22)}", "/2026/01/01/s-5/"])
-def test_page_costs_no_more_when_there_are_three_times_as_many_stories(
-    newspaper, newsroom, app, path
-):
+def test_cost_does_not_grow_with_the_number_of_stories(newspaper, newsroom, app, path):
     before = newspaper(path)
-    print_stories(newsroom, range(501, 1501))
+    add_stories(newsroom, range(501, 1501))
     app.extensions.pop("edition", None)
     assert newspaper(path) <= before * 1.2
 
 
-def test_cursor_does_not_lead_to_what_is_not_yet_live(reader, newsroom):
+def test_cursor_in_the_future_shows_no_scheduled_story(reader, newsroom):
     newsroom.article("Today")
     newsroom.article("Tomorrow", published_at=datetime.now(UTC) + timedelta(days=1))
     ahead = int((datetime.now(UTC) + timedelta(days=9)).timestamp())

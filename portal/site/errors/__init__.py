@@ -1,0 +1,1 @@
+"""Addresses that show no page: error pages, redirects of old addresses, the log of 404s."""

@@ -1,0 +1,105 @@
+"""The search that an address asks for: the words and the filters, with their results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from flask import abort, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.models import Search
+from portal.models.base.keyset_paging import BadCursor
+from portal.models.search import SearchPage
+from portal.models.search.parse import MAX_QUERY_CHARS
+from portal.site.edition import ListedAuthor, Section, edition
+from portal.site.search.highlight import Hit
+from portal.site.search.periods import Period
+
+MIN_QUERY_CHARS = 2
+LIVE_SIZE = 6
+
+Filter = TypeVar("Filter", Section, ListedAuthor)
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """The words and the filters of the address. `period` is the name of a `Period`."""
+
+    words: str
+    section: Section | None
+    author: ListedAuthor | None
+    period: str
+    by_relevance: bool
+    search: Search
+
+    @classmethod
+    def from_request(cls) -> SearchQuery:
+        """Read the parameters; abort with 404 for an unknown category, author or period."""
+        words = request.args.get("q", "").strip()[:MAX_QUERY_CHARS]
+        section = find_by_path("category", edition().sections.values())
+        author = find_by_path("author", edition().authors)
+        name = request.args.get("period", "")
+        try:
+            period = Period.parse(name)
+        except ValueError:
+            abort(404)
+        search = Search(
+            words,
+            section.id if section else None,
+            author.id if author else None,
+            period.since,
+            period.until,
+        )
+        by_relevance = request.args.get("sort") == "relevance"
+        return cls(words, section, author, name, by_relevance, search)
+
+    @cached_property
+    def found(self) -> SearchPage | None:
+        """The page of results that `?before=` asks for; None if the words are too short."""
+        if len(self.words) < MIN_QUERY_CHARS:
+            return None
+        page = self.search.most_relevant if self.by_relevance else self.search.newest
+        size = LIVE_SIZE if self.is_live else edition().settings.stories_per_page
+        try:
+            return page(request.args.get("before"), size)
+        except BadCursor:
+            abort(404)
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        return [Hit(article, self.search.terms) for article in self.found or ()]
+
+    @property
+    def is_live(self) -> bool:
+        """True for the results under a search box, which show while a reader types."""
+        return request.args.get("part") == "live"
+
+    @property
+    def heading(self) -> str:
+        return str(_("Search: %(words)s", words=self.words) if self.words else _("Search"))
+
+    @property
+    def announcement(self) -> str:
+        """The text for screen readers when results are loaded; a search box has its own status."""
+        if self.is_live:
+            return ""
+        return str(ngettext("%(num)d more story", "%(num)d more stories", len(self.hits)))
+
+
+def find_by_path(name: str, nouns: Iterable[Filter]) -> Filter | None:
+    """Return the noun that a parameter names by its path, as in `category=economy/rail`.
+
+    None without the parameter; abort with 404 if no noun has this path.
+    """
+    if not (words := request.args.get(name)):
+        return None
+    return next((noun for noun in nouns if noun.path == f"/{name}/{words}/"), None) or abort(404)
+
+
+def parameter_of(noun: Section | ListedAuthor | None) -> str:
+    """Return the value that names a noun in the address: `economy/rail` for the category there."""
+    return noun.path.split("/", 2)[2].rstrip("/") if noun else ""
