@@ -39,7 +39,6 @@ NOT_YET_UNTIED: set[tuple[str, str]] = {
     ("portal.desk.articles.editing.validators", "portal.desk.articles.editing.form"),
     ("portal.models.people.one_time_link", "portal.models.people.editor"),
     ("portal.models.taxonomy.author", "portal.models.article.queries"),
-    ("portal.site.errors", "portal.site"),
 }
 
 NO_REQUEST = ("models", "cleaning", "net", "pictures", "typography")
