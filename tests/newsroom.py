@@ -1,4 +1,4 @@
-"""Makers: give the details that matter, the rest is filled in. Each commits."""
+"""Makers of test data: give the details that matter; the rest has defaults. Each commits."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ numbers = count(1)
 
 
 class Newsroom:
-    """Makes nouns in an app's database. What it returns is detached, with its columns loaded."""
+    """Makes rows in an app's database and returns them detached, with their columns loaded."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
 
     @contextmanager
     def at_work(self):
-        """A context whose changes are committed; its nouns may be read after it."""
+        """Yield a session that is committed at the end; its rows can be read afterwards."""
         with self.app.app_context():
             db.session().expire_on_commit = False
             yield db.session
@@ -68,7 +68,7 @@ class Newsroom:
         return self._add(Author(name=name, slug=values.pop("slug", slug_of(name)), **values))
 
     def image(self, alt: str = "A ferry at dawn", **values) -> Image:
-        """A picture's row, without its files."""
+        """Add a picture's row, without its files."""
         digest = sha256(str(next(numbers)).encode()).hexdigest()
         shape = {"format": "jpeg", "width": 1920, "height": 1280}
         return self._add(Image(**{"digest": digest, "alt": alt} | shape | values))
@@ -100,7 +100,7 @@ class Newsroom:
         self._add(Pin(slot=slot, article_id=article.id))
 
     def saved(self, headline: str) -> Article:
-        """An article as it is in the database now, with all that belongs to it."""
+        """Return an article as it is in the database now, with all that belongs to it."""
         with self.at_work() as session:
             article = session.scalars(select(Article).filter_by(headline=headline)).one()
             _ = (
@@ -117,7 +117,7 @@ class Newsroom:
             session.merge(article).bin()
 
     def draft(self, headline: str | None = None, **values) -> Article:
-        """An article that nobody has published."""
+        """Add an article that was never published."""
         return self.article(headline, published_at=None, **values)
 
     def article(
@@ -132,7 +132,7 @@ class Newsroom:
         body: str = "<p>It was a quiet day on the river.</p>",
         **values,
     ) -> Article:
-        """A live article, unless `published_at` says otherwise. The later made, the newer."""
+        """Add a live article, unless `published_at` says otherwise. Later ones are newer."""
         number = next(numbers)
         headline = headline or f"Story number {number}"
         if published_at == "a minute ago":

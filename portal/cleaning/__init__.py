@@ -1,7 +1,6 @@
-"""Foreign HTML → safe HTML, in the few elements that a story is written in.
+"""Cleaning: foreign HTML → safe HTML with the few elements of a story.
 
-What comes out is what the desk's editor can write, and nothing else: `clean` changes nothing in
-what it has cleaned before.
+The result is exactly what the desk's editor can produce: `clean` leaves its own output unchanged.
 """
 
 from __future__ import annotations
@@ -22,19 +21,22 @@ guard = nh3.Cleaner(tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEM
 
 
 class TooLarge(ValueError):
-    """A text that is no story: longer than 2 MB, of more than 60,000 tags, or made to grow so."""
+    """The text is longer than 2 MB, has more than 60,000 tags, or grows beyond that when cleaned."""
 
 
 def clean(source: str) -> str:
-    """Safe HTML of the same text, one block a line. Raises TooLarge beyond what any story has.
+    """Return safe HTML of the same text, one block a line. Raises TooLarge.
 
-    Script, style and forms go; embeds that we know become `portal-embed`, others a link.
+    Removes scripts, styles and forms; known embeds become `portal-embed`, others a link.
     """
     return finish(parse(source))
 
 
 def parse(source: str) -> etree._Element | None:
-    """The tree of foreign HTML, for who wants to change it before `finish`. None: it is empty."""
+    """Return the tree of foreign HTML, for callers that change it before `finish`; None if it is empty.
+
+    Raises TooLarge.
+    """
     if len(source) > MAX_BYTES or source.count("<") > MAX_TAGS:
         raise TooLarge
     speakable = ILLEGAL_CHARS.sub("", source).encode()
@@ -47,7 +49,7 @@ def parse(source: str) -> etree._Element | None:
     )
     try:
         root = etree.fromstring(speakable, parser)
-    except etree.ParserError:  # nothing but comments
+    except etree.ParserError:  # only comments
         return None
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         return only_text(speakable.decode())
@@ -55,14 +57,14 @@ def parse(source: str) -> etree._Element | None:
 
 
 def only_text(source: str) -> etree._Element:
-    """A tree of the words alone, where elements are nested deeper than any story's."""
+    """Return a tree of the text alone, for elements nested deeper than in any story."""
     root = etree.Element("div")
     root.text = re.sub(r"<[^<>]*>", " ", source)
     return root
 
 
 def finish(root: etree._Element | None) -> str:
-    """Safe HTML of a tree from `parse`."""
+    """Return safe HTML of a tree from `parse`. Raises TooLarge."""
     if root is None:
         return ""
     try:

@@ -1,6 +1,6 @@
-"""The blocks that hold others. Each is read from an element into the items it becomes.
+"""Blocks that contain others: each function reads an element into items.
 
-What an element holds and its shape has no room for is not lost: it stands before or after it.
+Content that a block cannot contain is placed before or after it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 GROUPS = ("thead", "tbody", "tfoot")
 SCOPES = ("row", "col", "rowgroup", "colgroup")
 SHOWN = (PICTURE, FIGURE)
-WRAPPERS = frozenset({"center", "div", "form"})  # what people put around entries, rows and captions
+WRAPPERS = frozenset({"center", "div", "form"})  # elements around list items, rows and captions
 QUOTE_END = "</blockquote>"
 PARAGRAPH_END: Item = (BREAK, "", ())
 
@@ -57,7 +57,7 @@ def rule(writer: BodyWriter, element: Element, attributes: str, place: Place) ->
 
 
 def preformatted(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
-    """Its text to the letter; as code if it was marked so."""
+    """Keep the text as it is; as code if it is marked so."""
     for each in element.iter("br"):
         each.text = "\n"
     text = "".join(element.itertext()).replace("\r\n", "\n").replace("\r", "\n")
@@ -68,7 +68,7 @@ def preformatted(writer: BodyWriter, element: Element, attributes: str, place: P
 
 
 def a_list(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
-    """What stands between two entries belongs to the one before, as browsers show it."""
+    """Append content between two items to the first of them, as browsers show it."""
     entries: list[tuple[str, list[Item]]] = [("", [])]
     between: list[Item] = []
     for entry, within in members(writer, element, {"li"}, place, between):
@@ -86,7 +86,7 @@ def a_list(writer: BodyWriter, element: Element, attributes: str, place: Place) 
 
 
 def quote(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
-    """A quote, signed by a last paragraph, or the last line of one, that is a `cite`."""
+    """Write a quote; a last paragraph or line that is a `cite` becomes its footer."""
     parts = writer.parts(writer.flow_of(element, place))
     foot = ""
     if parts and parts[-1][0] is PARAGRAPH:
@@ -102,7 +102,7 @@ def quote(writer: BodyWriter, element: Element, attributes: str, place: Place) -
 
 
 def signature_in(run: list[Item]) -> int | None:
-    """Where in a paragraph the words begin that sign it: at its start, or after a line break."""
+    """Return the index in a paragraph where its `cite` starts: at its start or after a line break."""
     start = len(run)
     while start and CITE_MARK in run[start - 1][2]:
         start -= 1
@@ -116,7 +116,7 @@ def unsigned(item: Item) -> Item:
 
 
 def figure(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
-    """A picture and its caption; several pictures are figures within one; a table is no figure."""
+    """Write a picture with its caption; several pictures are nested figures; tables are not in figures."""
     flow: list[Item] = []
     caption: list[Item] = []
     for each, within in members(writer, element, {"figcaption"}, place, flow):
@@ -136,7 +136,7 @@ def figure(writer: BodyWriter, element: Element, attributes: str, place: Place) 
 def captioned(
     writer: BodyWriter, parts: list[Item], caption: list[Item], attributes: str
 ) -> list[Item]:
-    """What a figure without pictures holds, with its caption where that belongs."""
+    """Return the content of a figure without pictures, with the caption in the element that takes it."""
     text, rest = writer.one_line(caption)
     if text and len(parts) == 1 and parts[0][0] is BLOCK:
         html = parts[0][1]
@@ -171,7 +171,7 @@ def table(writer: BodyWriter, element: Element, attributes: str, place: Place) -
 
 
 def row(writer: BodyWriter, element: Element, place: Place, before: list[Item]) -> str:
-    """The row as HTML; empty when none of its cells says anything."""
+    """Return the row as HTML; empty if all of its cells are."""
     cells: list[str] = []
     says = False
     for cell, within in members(writer, element, {"th", "td"}, place, before):
@@ -199,7 +199,7 @@ def terms(writer: BodyWriter, element: Element, attributes: str, place: Place) -
 
 
 def details(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
-    """A summary, and what it opens; without either, just the text."""
+    """Write a summary with its content; only the text if either is missing."""
     flow: list[Item] = []
     summary: list[Item] = []
     for child, within in members(writer, element, {"summary"}, place, flow):
@@ -214,7 +214,7 @@ def details(writer: BodyWriter, element: Element, attributes: str, place: Place)
 def members(
     writer: BodyWriter, element: Element, wanted: Collection[str], place: Place, between: list[Item]
 ) -> Iterator[tuple[Element, Place]]:
-    """Yield the wanted elements in it, and where they stand. The rest is read into `between`."""
+    """Yield the wanted elements with their positions; append the other content to `between`."""
     if place.depth > MAX_TREE_DEPTH:
         writer.read(element, place, between)
         return
@@ -241,7 +241,7 @@ def block(html: str) -> list[Item]:
 
 
 def unpacked(parts: Iterable[Item]) -> Iterator[Item]:
-    """Paragraphs and blocks as a flow again."""
+    """Yield paragraphs and blocks as a flow again."""
     for part in parts:
         kind, value, run = part
         if kind is PARAGRAPH:

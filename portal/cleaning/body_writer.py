@@ -1,7 +1,7 @@
-"""A story's shape: any tree of HTML becomes paragraphs and, between them, the other blocks.
+"""The body writer: turns any tree of HTML into paragraphs and other blocks.
 
-A tree is read as a flow of text, pictures, blocks, and breaks between paragraphs. Whatever runs on
-between two breaks is a paragraph. What holds others, a list or a quote, is a flow of its own.
+A tree is read as a flow of text, pictures, blocks, and breaks between paragraphs. The text between
+two breaks is a paragraph. A list or a quote has a flow of its own.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ from portal.cleaning.line import (
 )
 from portal.cleaning.vocabulary import BLOCK_TAGS, DROPPED_TAGS, MARKS, language_and_direction
 
-MAX_BLOCK_DEPTH = 8  # lists, quotes and tables within one another
-DRAWN_WORDS = ("emoji", "wp-smiley")  # classes of pictures that stand for a character
+MAX_BLOCK_DEPTH = 8  # nesting of lists, quotes and tables
+DRAWN_WORDS = ("emoji", "wp-smiley")  # classes of pictures that replace a character
 
 
 class Place(NamedTuple):
-    """Where in the tree something is read; `around` is the language and direction there."""
+    """A position in the tree; `around` is the language and direction there."""
 
     marks: Marks = ()
     around: str = ""
@@ -46,7 +46,7 @@ class Place(NamedTuple):
 
 
 class BodyWriter:
-    """Shapes one tree. `output_limit`: how many characters it may write before it raises OverflowError."""
+    """Writes one tree. Raises OverflowError after `output_limit` characters."""
 
     def __init__(self, output_limit: int) -> None:
         self.output_limit = output_limit
@@ -62,7 +62,7 @@ class BodyWriter:
         return flow
 
     def read(self, parent: Element, place: Place, flow: list[Item]) -> None:
-        """Read what is in an element."""
+        """Append the contents of an element to the flow."""
         marks, around, depth, level = place
         if depth > MAX_TREE_DEPTH:
             flow.append((TEXT, " ".join(parent.itertext()), marks))
@@ -73,7 +73,7 @@ class BodyWriter:
             return
         deeper = Place(marks, around, depth + 1, level)
         for element in parent:
-            if element.tag == "p" and not len(element) and not element.attrib:  # most are so
+            if element.tag == "p" and not len(element) and not element.attrib:  # most are like this
                 flow += (
                     (BREAK, around, ()),
                     (TEXT, element.text or "", marks),
@@ -85,7 +85,7 @@ class BodyWriter:
                 flow.append((TEXT, tail, marks))
 
     def read_one(self, element: Element, place: Place, flow: list[Item]) -> None:
-        """Read an element as what it is: a mark, a picture, a shape, something apart, or nothing."""
+        """Append an element to the flow as a mark, a picture, a block or its contents; or drop it."""
         tag = element.tag
         if tag in MARKS:
             marks = marked(place.marks, element)
@@ -132,7 +132,7 @@ class BodyWriter:
     # Writing
 
     def parts(self, flow: Iterable[Item]) -> list[Item]:
-        """The flow with its paragraphs put together."""
+        """Return the flow with its text grouped into paragraphs."""
         parts: list[Item] = []
         run: list[Item] = []
         attributes = ""
@@ -146,7 +146,7 @@ class BodyWriter:
             if kind is LINE and not ends_in_line(run):
                 run.append(item)
                 continue
-            if run:  # two line breaks were meant for a paragraph's end, too
+            if run:  # two line breaks also end a paragraph
                 if trimmed := trim(run):
                     parts.append((PARAGRAPH, attributes, trimmed))
                 run = []
@@ -175,7 +175,7 @@ class BodyWriter:
         return html
 
     def tight(self, flow: Iterable[Item]) -> str:
-        """As a list's entry or a table's cell has it: a lone first paragraph goes without `p`."""
+        """Return HTML for a list item or table cell: a single first paragraph has no `p`."""
         parts = self.parts(flow)
         paragraphs = [part for part in parts if part[0] is PARAGRAPH]
         if len(paragraphs) == 1 and parts[0] is paragraphs[0] and not parts[0][1]:
@@ -184,7 +184,7 @@ class BodyWriter:
         return "".join(map(self.html_of, parts))
 
     def one_line(self, flow: list[Item]) -> tuple[str, list[Item]]:
-        """The words of a flow as one line, such as a heading's; and what cannot stand in a line."""
+        """Return the text of a flow as one line, such as a heading's, and the items that do not fit in a line."""
         run: list[Item] = []
         rest: list[Item] = []
         for item in flow:

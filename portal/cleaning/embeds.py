@@ -1,4 +1,4 @@
-"""Films, sounds and posts from elsewhere: which we know, and the address that shows each."""
+"""Embeds: the providers of films, sounds and posts, and the address that shows each."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ QUERY = r"(?:[?&#][\w=&%.~+:,/-]*)?"
 
 @dataclass(frozen=True)
 class Provider:
-    """`pages` match the addresses that people copy, whole. Their group fills the other two:
-
-    `address`, the page that a reader may open, and `frame`, what we show in its place. `kind` is
-    film, sound or post.
+    """`pages` match whole addresses that people copy. Their group fills `address`, the page for
+    readers, and `frame`, the address of the embedded frame. `kind` is film, sound or post.
     """
 
     name: str
@@ -24,7 +22,7 @@ class Provider:
 
     @property
     def host(self) -> str:
-        """Who learns a reader's address, as `frame-src` of a Content-Security-Policy names it."""
+        """The host that learns a reader's IP address, as `frame-src` of a Content-Security-Policy names it."""
         return "/".join(self.frame.split("/")[:3])
 
 
@@ -122,7 +120,7 @@ HOSTS = tuple(provider.host for provider in PROVIDERS)
 
 @dataclass(frozen=True)
 class Embed:
-    """One of them: `address` is its page there, `frame` what shows it here."""
+    """One film, sound or post: `address` is its page, `frame` what a story embeds."""
 
     provider: Provider
     address: str
@@ -130,7 +128,7 @@ class Embed:
 
 
 def embed_at(address: str) -> Embed | None:
-    """The embed that an address leads to; None where we know no way to show it safely."""
+    """Return the embed of an address; None if no provider matches."""
     for provider in PROVIDERS:
         for page in provider.pages:
             if match := page.fullmatch(address.strip()):

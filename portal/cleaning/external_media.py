@@ -1,4 +1,4 @@
-"""What a story shows from elsewhere: pictures, films, sounds, frames."""
+"""Media in a story: pictures, films, sounds and frames."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ ADDRESSED_BY = {"object": "data", "portal-embed": "address"}
 
 
 def picture_of(element: Element) -> str:
-    """The `img` as we write it; empty for a tracking pixel and where there is no address.
+    """Return the `img` of a story; empty for a tracking pixel or without an address.
 
-    Scripts that load pictures late leave the address in `data-src`.
+    Lazy-loading scripts put the address in `data-src`.
     """
     address = safe_address(element.get("src")) or safe_address(element.get("data-src"))
     size = number(element, "width", 2) + number(element, "height", 2)
@@ -29,7 +29,7 @@ def picture_of(element: Element) -> str:
 
 
 def external_items(element: Element, around: str) -> list[Item]:
-    """An embed where we know how to show it, else a link to its address on a line of its own."""
+    """Return an embed if the provider is known, else a link to the address on its own line."""
     addresses = [each for each in addresses_of(element) if safe_address(each)]
     for address in addresses:
         if embed := embed_at(address):
@@ -52,7 +52,7 @@ def addresses_of(element: Element) -> list[str]:
 
 
 def name_of(tag: str, address: str) -> str:
-    """What to call it: a file by its name, a frame by its host."""
+    """Return the text of the link: a file's name, or the host of a frame."""
     parts = urlsplit(address)
     file_name = unquote(parts.path.rstrip("/").rpartition("/")[2])
     return (file_name if tag in ("audio", "video") else parts.hostname) or address

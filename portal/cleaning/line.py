@@ -1,4 +1,4 @@
-"""What runs on within a line: text and line breaks with their marks, written out tidily."""
+"""Inline content: text and line breaks with their marks, written as tidy HTML."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from portal.cleaning.vocabulary import (
 SPACES = re.compile(r"[ \t\n\r\f]+")
 UNEVEN_SPACE = ("\n", "  ", "\t", "\r", "\f")
 BLANK_CHARS = " \t\n\r\f\xa0\u200b\ufeff"
-MAX_TREE_DEPTH = 150  # below, only the words count
+MAX_TREE_DEPTH = 150  # below this depth only the text is read
 
-# The elements around a piece of text, outermost first: (tag, its attributes as written).
+# The inline elements around some text, outermost first: (tag, its attributes as written).
 Marks = tuple[tuple[str, str], ...]
 CITE_MARK = ("cite", "")
 ORDER = {
@@ -43,18 +43,18 @@ class Kind(Enum):
 
 TEXT, LINE, BREAK, PICTURE, FIGURE, BLOCK, PARAGRAPH = Kind
 
-# Its kind, its value, its marks; a paragraph's are its items. There are a hundred in each story,
-# and a plain tuple is made ten times faster than one with names.
+# Kind, value, marks; for a paragraph its items. A story has about a hundred, and a plain tuple is
+# created ten times faster than a named one.
 Item = tuple[Kind, str, Any]
 
 
 def marked(marks: Marks, element: Element) -> Marks:
-    """The marks within an element. None is there twice, and none that would say nothing."""
+    """Return the marks inside an element, without duplicates and without those that have no effect."""
     return in_order(marks_within(marks, element))
 
 
 def in_order(marks: Marks) -> Marks:
-    """A link around all others, code within them: the same marks are always the same HTML."""
+    """Sort the marks, links outermost and code innermost, so that equal marks give equal HTML."""
     return marks if len(marks) < 2 else tuple(sorted(marks, key=lambda mark: ORDER[mark[0]]))
 
 
@@ -83,7 +83,7 @@ def marks_within(marks: Marks, element: Element) -> Marks:
 
 
 def common(one: Marks, other: Marks) -> Marks:
-    """The outermost marks that both have."""
+    """Return the outermost marks that both have."""
     if one == other:
         return one
     same = 0
@@ -95,7 +95,7 @@ def common(one: Marks, other: Marks) -> Marks:
 
 
 def trim(run: list[Item]) -> list[Item]:
-    """Without the space and the line breaks at either end."""
+    """Remove spaces and line breaks at both ends."""
     first, last = 0, len(run)
     while first < last and is_blank(run[first]):
         first += 1
@@ -115,12 +115,12 @@ def is_blank(item: Item) -> bool:
 
 
 def line(run: Sequence[Item]) -> str:
-    """A run as HTML: one space for many, one line break for many, marks nested and closed."""
+    """Return a run as HTML: spaces and line breaks collapsed, marks nested and closed."""
     if len(run) == 1 and not run[0][2]:
         return escape(even(run[0][1]).strip(" "), quote=False)
     out: list[str] = []
-    around: Marks = ()  # what is open
-    gap, gap_marks = "", around  # a space or a line break, written when text follows
+    around: Marks = ()  # the open elements
+    gap, gap_marks = "", around  # a pending space or line break, written before the next text
 
     for kind, value, marks in run:
         if kind is LINE:
@@ -149,7 +149,7 @@ def line(run: Sequence[Item]) -> str:
 
 
 def even(text: str) -> str:
-    """One space for many, as browsers show it."""
+    """Collapse white space to one space, as browsers do."""
     for space in UNEVEN_SPACE:
         if space in text:
             return SPACES.sub(" ", text)
@@ -157,14 +157,14 @@ def even(text: str) -> str:
 
 
 def switch_marks(around: Marks, wanted: Marks) -> list[str]:
-    """The tags that lead from some marks to others."""
+    """Return the tags that close and open elements between two sets of marks."""
     kept = len(common(around, wanted)) if around and wanted else 0
     closing = [f"</{tag}>" for tag, _ in reversed(around[kept:])]
     return closing + [f"<{tag}{own}>" for tag, own in wanted[kept:]]
 
 
 def linked(picture: Item) -> str:
-    """A picture within its link, if it stands in one."""
+    """Return a picture inside its link, if it has one."""
     _, html, marks = picture
     link = next((own for tag, own in marks if tag == "a"), None)
     return f"<a{link}>{html}</a>" if link else html

@@ -1,4 +1,4 @@
-"""The elements that a story is written in, what others become, and which addresses may stand."""
+"""The vocabulary of a story: its elements, what other elements become, and allowed addresses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TAGS = frozenset(
     "tr ul".split()
 )
 
-# Within a line: what it is written as.
+# Inline elements and how they are written.
 MARKS = {
     "a": "a", "abbr": "abbr", "acronym": "abbr", "b": "strong", "cite": "cite", "code": "code",
     "del": "s", "em": "em", "i": "em", "kbd": "code", "s": "s", "samp": "code", "span": "span",
@@ -35,12 +35,12 @@ MARKS = {
 }  # fmt: skip
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 LISTS = {"ul": "ul", "ol": "ol", "menu": "ul", "dir": "ul"}
-# What stands apart from the text around it, and is a paragraph or holds some.
+# Block elements: a paragraph, or a container of paragraphs.
 BLOCK_TAGS = frozenset(
     "address article aside body caption center dd div dt fieldset figcaption footer form header "
     "hgroup html legend li main nav optgroup p section summary tbody td tfoot th thead tr".split()
 )
-# What goes with all that is in it.
+# Elements that are removed with their contents.
 DROPPED_TAGS = frozenset(
     "area base button canvas col colgroup datalist frame frameset head input link map meta meter "
     "noframes noscript option param progress script select style svg template textarea "
@@ -52,7 +52,7 @@ MAX_WORDS_CHARS = 1000
 LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,5}")
 NUMBER = re.compile(r"\d{1,5}")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-# Addresses about whose soundness there is no doubt, which are nearly all.
+# Addresses that are valid without further checks; nearly all are.
 PLAIN_ADDRESS = re.compile(r"https?://(?!\S*xn--)(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", re.I)
 
 
@@ -61,13 +61,13 @@ def attribute(name: str, value: str | None) -> str:
 
 
 def words(element: Element, name: str) -> str:
-    """An attribute that is text for people; empty when it says nothing, or far too much."""
+    """Return an attribute with text for people; empty if it has none or is too long."""
     value = " ".join((element.get(name) or "").split())
     return attribute(name, value) if 0 < len(value) <= MAX_WORDS_CHARS else ""
 
 
 def number(element: Element, name: str, least: int = 1) -> str:
-    """An attribute that counts; a size such as `50%` or `12.5` says nothing."""
+    """Return a numeric attribute; empty for sizes such as `50%` or `12.5`."""
     value = (element.get(name) or "").strip().removesuffix("px")
     return attribute(name, value) if NUMBER.fullmatch(value) and int(value) >= least else ""
 
@@ -83,10 +83,10 @@ def language_and_direction(element: Element) -> str:
 
 
 def safe_address(value: str | None) -> str | None:
-    """An address that a story may name, with its spaces encoded; None for any other.
+    """Return an address that a story may contain, with its spaces encoded; else None.
 
-    http, https and mailto, or without a scheme. None with a control character in it, and for one
-    within the same page, which no longer leads anywhere.
+    Allowed are http, https and mailto, and addresses without a scheme. None with a control character,
+    and for a fragment of the same page.
     """
     address = (value or "").strip(" ")
     if not 0 < len(address) <= MAX_ADDRESS_CHARS or address.startswith("#"):
@@ -99,13 +99,13 @@ def safe_address(value: str | None) -> str | None:
 
 @lru_cache(1024)
 def is_sound(address: str) -> bool:
-    """Whether the cleaner lets it stand: it reads addresses as browsers do (WHATWG URL)."""
+    """True if nh3 keeps the address: it parses addresses as browsers do (WHATWG URL)."""
     link = f"<a{attribute('href', address)}>"
     return "href" in nh3.clean(link, tags={"a"}, url_schemes=set(SCHEMES), link_rel=None)
 
 
 def foreign_address(value: str | None) -> str | None:
-    """As `safe_address`, but of a document elsewhere: http or https, spelt out."""
+    """Like `safe_address`, but only complete http and https addresses."""
     address = safe_address(value)
     if address and address.startswith("//"):
         address = f"https:{address}"

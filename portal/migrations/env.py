@@ -1,4 +1,4 @@
-"""How Alembic runs a migration: on the connection it is handed, within that transaction."""
+"""Alembic's environment: runs migrations on the given connection, in its transaction."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import current_app
 from portal.extensions import db
 from portal.models.base.clock import UtcDateTime
 
-# The full text and what SQLite keeps beside it, which SQLAlchemy does not describe.
+# The full-text tables, which SQLAlchemy does not describe.
 NOT_OURS = "search_words"
 
 
@@ -17,7 +17,7 @@ def include_name(name, kind, _parents) -> bool:
 
 
 def render_item(kind, item, autogen_context):
-    """Write a moment as the plain type that a database gives it."""
+    """Render UtcDateTime as the plain type in the database."""
     return (
         "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
     )

@@ -1,4 +1,4 @@
-"""The nouns: database and rules. Nothing here knows of a request."""
+"""The models: database tables and the rules about them. Nothing here knows of a request."""
 
 from portal.models.article.article import Adaptation, Article, Indexing
 from portal.models.article.correction import Correction

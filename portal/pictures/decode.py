@@ -1,4 +1,4 @@
-"""A foreign file becomes pixels that can be trusted: checked, upright, in sRGB, of bounded size."""
+"""Decoding: an untrusted file becomes pixels, upright, in sRGB and of bounded size."""
 
 from __future__ import annotations
 
@@ -24,22 +24,21 @@ Image.MAX_IMAGE_PIXELS = (
 
 
 class PictureError(PortalError):
-    """A picture that cannot be taken, and why, in words for an editor."""
+    """The picture is refused; the message tells an editor why."""
 
 
 @dataclass(frozen=True)
 class DecodedPicture:
-    """Pixels in RGB, or RGBA where something shows through, and the format they suit."""
+    """Pixels in RGB, or RGBA if some are transparent, and the format that suits them."""
 
     pixels: Image.Image
     format: str
 
 
 def decode_picture(data: bytes) -> DecodedPicture:
-    """The first frame of an uploaded file, at most 1,920 pixels wide, without what cameras note.
+    """Return the first frame of an uploaded file, at most 1,920 pixels wide, without metadata.
 
-    Takes JPEG, PNG, WebP, GIF and AVIF of at most 40 MB and 40 megapixels; of others it raises
-    PictureError.
+    Accepts JPEG, PNG, WebP, GIF and AVIF of at most 40 MB and 40 megapixels. Raises PictureError.
     """
     if len(data) > MAX_BYTES:
         raise PictureError(_("The file is larger than 40 MB. Save the picture smaller."))
@@ -54,14 +53,14 @@ def decode_picture(data: bytes) -> DecodedPicture:
         raise PictureError(
             _("The picture has more than 40 megapixels. Save it with fewer.")
         ) from None
-    except Exception:  # decoders fail on damaged files in every way there is
+    except Exception:  # decoders raise many kinds of errors for damaged files
         raise PictureError(
             _("The picture is damaged or was cut short. Try to save or send it again.")
         ) from None
 
 
 def reason(data: bytes) -> str:
-    """Why these bytes are no picture to us."""
+    """Return why these bytes are not an acceptable picture, as a message."""
     if not data:
         return _("The file is empty.")
     if b"<svg" in data[:4096].lower():
@@ -82,13 +81,13 @@ def decode_opened(picture: Image.Image) -> DecodedPicture:
 
 
 def turn_upright(picture: Image.Image) -> None:
-    """As the camera was held; as it lies where the note on that cannot be read."""
+    """Rotate the picture as its EXIF orientation says, if that can be read."""
     with suppress(Exception):
         ImageOps.exif_transpose(picture, in_place=True)
 
 
 def as_colours(pixels: Image.Image) -> Image.Image:
-    """RGB, RGBA, or CMYK as it comes: its profile is needed to turn it."""
+    """Convert to RGB or RGBA; CMYK stays, because its conversion needs the profile."""
     if pixels.mode.startswith("I"):  # 16 bits a pixel, which convert() would clip
         pixels = pixels.convert("I").point(lambda level: level / 256).convert("L")
     mode = "RGBA" if pixels.has_transparency_data else "RGB"
@@ -109,7 +108,7 @@ def within_bounds(pixels: Image.Image) -> Image.Image:
 
 
 def in_srgb(pixels: Image.Image, profile: bytes | None) -> Image.Image:
-    """By its colour profile (ICC.1), or as if it were sRGB where it has none that can be used."""
+    """Convert by the colour profile (ICC.1); without a usable one treat the picture as sRGB."""
     mode = "RGBA" if pixels.mode == "RGBA" else "RGB"
     if profile:
         try:
@@ -124,7 +123,7 @@ def in_srgb(pixels: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def fitting_format(source: str, pixels: Image.Image) -> str:
-    """What stands beside WebP: JPEG, or PNG for what shows through or is drawn rather than taken."""
+    """Return the format beside WebP: JPEG, or PNG for transparency and drawings."""
     if source == "WEBP":
         return "webp"
     if pixels.mode == "RGBA":
@@ -133,7 +132,7 @@ def fitting_format(source: str, pixels: Image.Image) -> str:
 
 
 def is_drawn(pixels: Image.Image) -> bool:
-    """Flat colours and lines: PNG keeps them about as small as JPEG does, and sharp."""
+    """True for flat colours and lines: PNG stores them about as small as JPEG, and sharp."""
     sample = pixels.copy()
     sample.thumbnail((WIDTHS[1], WIDTHS[1]))
     return encoded_size(sample, "PNG") < 1.5 * encoded_size(sample, "JPEG")

@@ -1,4 +1,4 @@
-"""Files that are no pictures, such as a PDF: kept as they are, and only ever handed out as downloads."""
+"""Downloads: files that are not pictures, such as PDFs, stored as they are."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def suffix_of(file_name: str) -> str:
 
 
 def store(data: bytes, file_name: str) -> str:
-    """Keep a file of one of the TYPES; its place in the media folder. Raises OSError."""
+    """Store a file of one of the TYPES and return its path in the media folder. Raises OSError."""
     from portal.pictures.storage import media_folder, write_whole
 
     stem = slug_of(PurePosixPath(file_name).stem, "file")

@@ -1,4 +1,4 @@
-"""Pictures come in and are kept in sizes; nothing of the uploaded file itself is kept."""
+"""Storage: pictures are stored in several sizes; the uploaded file itself is not."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ def store(
     source_address: str = "",
     focal: tuple[float, float] = (0.5, 0.5),
 ) -> Image:
-    """The image of an uploaded file, added to the session; the kept one if it was here before.
+    """Return the image of an uploaded file, added to the session; the existing one if it was stored before.
 
-    `focal` counts from the top left corner, from 0 to 1. The files are written first, which takes
-    up to a second; unless the session has a transaction already, nobody waits for that. Raises
-    PictureError, and OSError when the disk is full.
+    `focal` is from the top left corner, from 0 to 1. The files are written first, which takes up to a
+    second; no other writer waits for that, unless the session is already in a transaction. Raises
+    PictureError, and OSError if the disk is full.
     """
     digest = digest_of(data)
     with read_session() as database:
@@ -88,7 +88,7 @@ def kept_image(digest: str) -> Image | None:
 
 
 def add(image: Image) -> Image:
-    """Add it, unless someone stored the same picture a moment before."""
+    """Add it, unless a concurrent request stored the same picture."""
     try:
         with db.session.begin_nested():
             db.session.add(image)
@@ -98,7 +98,7 @@ def add(image: Image) -> Image:
 
 
 def recut(image: Image, focal: tuple[float, float]) -> None:
-    """Cut it anew about another focal point. An older cut stays a day, for pages kept elsewhere.
+    """Cut it about another focal point. Files of older cuts stay for a day, for pages cached elsewhere.
 
     Raises ValueError for a point outside the picture.
     """
@@ -115,14 +115,14 @@ def recut(image: Image, focal: tuple[float, float]) -> None:
 
 
 def destroy(image: Image) -> None:
-    """Delete it, and when that is committed, its files."""
+    """Delete the image, and its files after the commit."""
     db.session.info.setdefault("unwanted", []).append(image.stem)
     db.session.delete(image)
 
 
 @event.listens_for(Session, "after_commit")
 def remove_files(session: Session) -> None:
-    if session.in_nested_transaction():  # a savepoint's end is not yet certain
+    if session.in_nested_transaction():  # a savepoint may still be rolled back
         return
     for stem in session.info.pop("unwanted", []):
         for path in media_folder().glob(f"{stem}-*"):
@@ -136,7 +136,7 @@ def leave_files(session: Session) -> None:
 
 
 def image_html(image: Image, caption: str | None = None) -> str:
-    """The image as a stored body holds it; the body's renderer works out its sizes from that."""
+    """Return the image as HTML for a body; the body's renderer derives all sizes from it."""
     words = image.caption if caption is None else caption
     frame = image.rendition_set()
     seen = Markup('<img src="/media/{}" alt="{}" width="{}" height="{}">').format(
@@ -158,14 +158,14 @@ class Rendition:
 
 
 def renditions(image: Image, pixels: Pillow.Image) -> Iterator[Rendition]:
-    """All of an image, made from the pixels of its whole."""
+    """Yield all renditions of an image, made from its pixels."""
     yield from steps(image.rendition_set(), pixels)
     if image.rendition_set(cut=True) != image.rendition_set():
         yield from steps(image.rendition_set(cut=True), pixels.crop(image.cut_box))
 
 
 def steps(frame: RenditionSet, pixels: Pillow.Image) -> Iterator[Rendition]:
-    """The frame's renditions, each scaled from the one before, widest first."""
+    """Yield the set's renditions, widest first, each scaled from the one before."""
     for width in reversed(frame.widths):
         size = (width, frame.height_at(width))
         if pixels.size != size:
@@ -175,7 +175,7 @@ def steps(frame: RenditionSet, pixels: Pillow.Image) -> Iterator[Rendition]:
 
 
 def keep(renditions: Iterator[Rendition]) -> None:
-    """Encode and write them, on every core: Pillow lets others run while it encodes."""
+    """Encode and write them on all cores: Pillow releases the lock of Python while it encodes."""
     with ThreadPoolExecutor(os.cpu_count()) as hands:
         list(hands.map(write, renditions))
 
@@ -190,7 +190,7 @@ def write(rendition: Rendition) -> None:
 
 
 def write_whole(path: Path, data: bytes | memoryview) -> None:
-    """Write a file whole or not at all."""
+    """Write a file atomically."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{token_hex(4)}")
     try:

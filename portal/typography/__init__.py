@@ -1,1 +1,1 @@
-"""Letters: text covers, line breaking, hyphens, colour contrast. Pure functions."""
+"""Typography: text covers, line breaking, hyphens, colour contrast. Pure functions."""

@@ -1,4 +1,4 @@
-"""Words into lines where no font can be asked: where a word may part, and where a line may end."""
+"""Line breaking without a browser: where words may be divided, and where lines may end."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from portal.typography.text_width import (
 VOWELS = "aeiouyəœæøıаеиоуыэюяіїєαεηιουω"
 SYLLABLE = re.compile(f"(?:sch|[ckpstz]h|[bcdfgkpqt][lr]|[^{VOWELS}\\W])[{VOWELS}]")
 SPACE = em_of(" ")
-ENDS_WEAKLY = 4.0  # as bad as two em of room
+ENDS_WEAKLY = 4.0  # as bad as two em of unused width
 STAYS_BEHIND = frozenset({"Pe", "Pf", "Po", "Lm"})  # closing marks, 。 and the long-vowel sign
 AFTER_A_HYPHEN = re.compile(r"(?<=\w{3}[-–/])(?=\w{3})")
 
 
 @dataclass
 class Piece:
-    """What is not divided: a word, or a sign of a script without spaces. `gap`: a space precedes."""
+    """A word, or a character of a script without spaces. `gap`: a space precedes it."""
 
     text: str
     gap: bool
@@ -39,7 +39,7 @@ class Piece:
 
 
 def pieces_of(text: str, measure: float | None = None) -> list[Piece]:
-    """The pieces of a text; those wider than `measure`, in em, divided further."""
+    """Return the pieces of a text; those wider than `measure`, in em, are divided further."""
     return [
         Piece(part, gap=number == 0)
         for word in text.split()
@@ -49,13 +49,13 @@ def pieces_of(text: str, measure: float | None = None) -> list[Piece]:
 
 @lru_cache(maxsize=8192)
 def parts_of(word: str, measure: float | None) -> tuple[str, ...]:
-    """What a word is divided into; most words of a newspaper stand in many headlines."""
+    """Return the parts of a word; cached, because words recur in headlines."""
     whole = (piece for part in AFTER_A_HYPHEN.split(word) for piece in divided_by_script(part))
     return tuple(each for piece in whole for each in divided(piece, measure) if each)
 
 
 def divided_by_script(word: str) -> list[str]:
-    """Han and kana one by one, a closing mark with what it closes; other words whole."""
+    """Divide Han and kana into characters, each with its closing marks; other words stay whole."""
     parts: list[str] = []
     alone = False
     for cluster in clusters(word):
@@ -70,7 +70,7 @@ def divided_by_script(word: str) -> list[str]:
 
 
 def divided(word: str, measure: float | None) -> list[str]:
-    """A word too wide for a line, with hyphens; without `measure`, or if it fits, as it is."""
+    """Divide a word that is too wide for a line, with hyphens; else return it whole."""
     whole = word.replace(SOFT_HYPHEN, "")
     if measure is None or width_of(whole) <= measure:
         return [whole]
@@ -85,7 +85,7 @@ def divided(word: str, measure: float | None) -> list[str]:
 
 
 def last_break(word: list[str], measure: float) -> int:
-    """Where to part it, in clusters: at a soft hyphen, else before a syllable, else where it must."""
+    """Return where to divide it, in clusters: at a soft hyphen, else before a syllable, else where it fits."""
     fits = 1
     while fits < len(word) and width_of("".join(word[: fits + 1])) <= measure:
         fits += 1
@@ -96,14 +96,14 @@ def last_break(word: list[str], measure: float) -> int:
 
 
 def set_in_lines(pieces: list[Piece], measure: float, most: int) -> list[str]:
-    """The pieces in as few lines as there can be, at most `most`, evenly filled; else nothing."""
+    """Return the fewest lines that fit, evenly filled; empty if they are more than `most`."""
     fewest = lines_needed(pieces, measure)
     if fewest > most:
         return []
 
     @cache
     def best(start: int, lines: int) -> tuple[float, tuple[int, ...]]:
-        """The cost of setting all from `start`, and where each of its lines ends."""
+        """Return the cost of all pieces from `start`, and the end of each line."""
         if start == len(pieces) or lines == 0:
             return (0.0, ()) if start == len(pieces) and lines == 0 else (inf, ())
         found: tuple[float, tuple[int, ...]] = (inf, ())
@@ -124,7 +124,7 @@ def set_in_lines(pieces: list[Piece], measure: float, most: int) -> list[str]:
 
 
 def lines_needed(pieces: list[Piece], measure: float) -> float:
-    """How many lines they take, each filled as far as it goes; without end if one is too wide."""
+    """Return how many lines the pieces take if each is filled; infinite if a piece is too wide."""
     lines, width = 0, inf
     for piece in pieces:
         width += piece.width + (SPACE if piece.gap else 0)
@@ -140,11 +140,11 @@ def joined(pieces: list[Piece]) -> str:
 
 
 def is_weak_end(piece: Piece) -> bool:
-    """A line should not end in an article, a preposition or a number's first half."""
+    """True for an article, a preposition or the first part of a number, at which no line should end."""
     last = piece.text[-1]
     return len(piece.text) <= 3 and last.isalnum() and not is_ideograph(last)
 
 
 def has_letters_that_part(word: str) -> bool:
-    """Latin, Greek, Cyrillic and their like part with a hyphen; Thai or Arabic do not."""
+    """True for scripts that hyphenate, such as Latin, Greek and Cyrillic; not Thai or Arabic."""
     return any(each.lower() != each.upper() for each in word)

@@ -1,4 +1,4 @@
-"""The drawn cover of a story without a picture: its own words, large, under a short rule."""
+"""The text cover of a story without a picture: its headline, large, under a short rule."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ELLIPSIS = "…"
 
 @dataclass(frozen=True)
 class Letters:
-    """A size of letters, in units of the cover, and where lines of it stand."""
+    """A letter size in units of the cover, and the positions of its lines."""
 
     size: str
     em: int
@@ -25,7 +25,7 @@ class Letters:
 
     @property
     def measure(self) -> float:
-        """How long a line may be, in em."""
+        """The longest line, in em."""
         return MEASURE / self.em
 
 
@@ -38,7 +38,7 @@ SIZES = (
 
 @dataclass(frozen=True)
 class Cover:
-    """Lines of at most 520 units on a ground of 600 × 400."""
+    """Lines of at most 520 units on a cover of 600 × 400."""
 
     lines: tuple[str, ...]
     letters: Letters
@@ -54,9 +54,9 @@ class Cover:
 
 @lru_cache(maxsize=2048)
 def drawn_cover(headline: str, language: str = "", brief: bool = False) -> Cover:
-    """The headline in the largest letters that take it whole, else in the smallest, cut.
+    """Return the headline in the largest letters that fit; if none fit, in the smallest, shortened.
 
-    `brief`, for a cover that is shown small, cuts what the middle letters do not take.
+    `brief`, for small covers, shortens text that does not fit in the middle size.
     """
     from_right = reads_from_right(headline)
     sizes = SIZES[:2] if brief else SIZES
@@ -71,7 +71,7 @@ def drawn_cover(headline: str, language: str = "", brief: bool = False) -> Cover
 
 
 def cut_short(pieces: list[Piece], letters: Letters) -> list[str]:
-    """As many words as the lines take, and a sign that there are more."""
+    """Return as many words as fit in the lines, with an ellipsis."""
     shown = pieces
     for count in range(len(pieces), 0, -1):
         if lines := set_in_lines(shown, letters.measure, letters.lines):
@@ -82,7 +82,7 @@ def cut_short(pieces: list[Piece], letters: Letters) -> list[str]:
 
 
 def shortened(word: str, measure: float) -> str:
-    """A word with an ellipsis, and as much of it as a line takes with that."""
+    """Return as much of a word as fits in a line with an ellipsis."""
     signs = clusters(word.rstrip(" .,:;-–—!?"))
     while signs and width_of("".join(signs) + ELLIPSIS) > measure:
         signs.pop()

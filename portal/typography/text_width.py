@@ -1,11 +1,11 @@
-"""Signs on a page: which belong together, and how wide each is where no font can be asked."""
+"""Text width without a font: grapheme clusters and their approximate widths."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import cache, lru_cache
 
-# In em: the widest of Georgia, Noto Serif and Charis SIL, bold, a little tracked.
+# In em: the widest of Georgia, Noto Serif and Charis SIL, bold, with some letter spacing.
 EMS = {
     letter: em
     for em, letters in {
@@ -37,7 +37,7 @@ ZERO_WIDTH_JOINER = "\u200d"
 
 @lru_cache(maxsize=8192)
 def width_of(text: str) -> float:
-    """In em; on the safe side."""
+    """Return the width in em, rounded up."""
     return sum(em_of(cluster) for cluster in clusters(text))
 
 
@@ -58,12 +58,12 @@ def em_of(cluster: str) -> float:
 
 
 def base_of(cluster: str) -> str:
-    """Its letter without marks."""
+    """Return its letter without marks."""
     return unicodedata.normalize("NFD", cluster)[0]
 
 
 def clusters(text: str) -> list[str]:
-    """What a reader takes for one sign: a letter with its marks, a flag, a family of emoji."""
+    """Divide text into what readers see as one character: a letter with marks, a flag, an emoji sequence."""
     found: list[str] = []
     for char in text:
         if found and belongs(char, found[-1]):
@@ -78,7 +78,7 @@ def belongs(char: str, before: str) -> bool:
         return False
     return (
         unicodedata.category(char) in ("Mn", "Mc", "Me", "Cf")
-        or "\U0001f3fb" <= char <= "\U0001f3ff"  # the colour of a skin
+        or "\U0001f3fb" <= char <= "\U0001f3ff"  # skin tones
         or before.endswith(ZERO_WIDTH_JOINER)
         or (is_half_flag(char) and len(before) == 1 and is_half_flag(before))
     )
@@ -89,12 +89,12 @@ def is_half_flag(char: str) -> bool:
 
 
 def is_ideograph(cluster: str) -> bool:
-    """Han or kana. Hangul is as wide, but is written with spaces."""
+    """True for Han or kana. Hangul is as wide, but has spaces between words."""
     wide = unicodedata.east_asian_width(cluster[0]) in ("W", "F")
     return wide and not "\uac00" <= cluster[0] <= "\ud7a3" and ord(cluster[0]) < 0x1F000
 
 
 def reads_from_right(text: str) -> bool:
-    """By its first letter that has a direction (Unicode UAX #9, P2)."""
+    """True if the first letter with a direction is right-to-left (Unicode UAX #9, P2)."""
     directions = (unicodedata.bidirectional(each) for each in text)
     return next((each != "L" for each in directions if each in ("L", "R", "AL")), False)

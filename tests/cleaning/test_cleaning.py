@@ -128,7 +128,7 @@ SHAPES = {
 
 
 @pytest.mark.parametrize(("source", "expected"), SHAPES.values(), ids=SHAPES.keys())
-def test_html_takes_the_shape_of_a_story(source: str, expected: str):
+def test_foreign_html_becomes_the_elements_of_a_story(source: str, expected: str):
     cleaned = clean(source)
 
     assert cleaned == expected
@@ -166,7 +166,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("source", HOSTILE)
-def test_nothing_hostile_comes_through(source: str):
+def test_hostile_html_is_removed(source: str):
     assert_safe(clean(source))
 
 
@@ -218,7 +218,7 @@ HEARD = sorted(
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(HEARD), min_size=1, max_size=25), st.randoms())
-def test_no_word_is_lost_however_it_is_wrapped(names: list[str], chance):
+def test_text_is_kept_inside_any_element(names: list[str], chance):
     said = [f"word{number}" for number in range(len(names))]
     pieces = [
         f"<{name}>{word}" + (f"</{name}>" if chance.random() < 0.6 else "")
@@ -232,7 +232,7 @@ def test_no_word_is_lost_however_it_is_wrapped(names: list[str], chance):
 
 @pytest.mark.parametrize("tag", ["div", "ul><li", "b", "table><tr><td", "blockquote", "a href=x"])
 @pytest.mark.parametrize("depth", [30, 200, 3_000, 20_000])
-def test_deep_nesting_is_flattened_and_keeps_its_words(tag: str, depth: int):
+def test_deep_nesting_is_flattened_and_its_text_kept(tag: str, depth: int):
     cleaned = clean(f"<{tag}>" * depth + "The very bottom")
 
     assert "The very bottom" in cleaned
@@ -250,6 +250,6 @@ def test_deep_nesting_is_flattened_and_keeps_its_words(tag: str, depth: int):
     ],
     ids=["characters", "bytes", "tags", "one that grows"],
 )
-def test_what_is_larger_than_any_story_is_refused(source: str):
+def test_html_larger_than_any_story_is_refused(source: str):
     with pytest.raises(TooLarge):
         clean(source)

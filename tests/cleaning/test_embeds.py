@@ -38,7 +38,7 @@ UNKNOWN = (
 
 
 @pytest.mark.parametrize(("address", "frame"), KNOWN.items())
-def test_a_copied_address_is_shown_in_the_providers_frame(address: str, frame: str):
+def test_an_address_of_a_provider_becomes_an_embed(address: str, frame: str):
     embed = embed_at(address)
 
     assert embed is not None
@@ -48,11 +48,11 @@ def test_a_copied_address_is_shown_in_the_providers_frame(address: str, frame: s
 
 
 @pytest.mark.parametrize("address", UNKNOWN)
-def test_no_other_address_is(address: str):
+def test_other_addresses_do_not_become_embeds(address: str):
     assert embed_at(address) is None
 
 
-def test_every_provider_is_tried():
+def test_each_provider_has_an_example():
     tried = {embed.provider.name for each in KNOWN if (embed := embed_at(each))}
 
     assert tried == {provider.name for provider in PROVIDERS}

@@ -1,4 +1,4 @@
-"""What an uploaded file may be, and what becomes of it."""
+"""Decoding of uploaded files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def encoded(pixels: Image.Image, format: str, **how) -> bytes:
 
 
 def photo(width: int = 300, height: int = 200) -> Image.Image:
-    """Red above blue, with the grain of a photograph."""
+    """Return red above blue, with the grain of a photograph."""
     grain = Image.effect_noise((width, height), 60)
     picture = Image.merge("RGB", (grain, grain, grain))
     draw = ImageDraw.Draw(picture)
@@ -31,7 +31,7 @@ def photo(width: int = 300, height: int = 200) -> Image.Image:
 
 
 def png_that_claims(width: int, height: int) -> bytes:
-    """A PNG of a few bytes whose header promises any number of pixels."""
+    """Return a PNG of a few bytes whose header states any number of pixels."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return (
@@ -70,7 +70,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_no_sound_picture_is_refused_in_words(name):
+def test_file_that_is_no_valid_picture_is_refused_with_a_reason(name):
     data, word = REFUSED[name]
 
     with pytest.raises(PictureError, match=word):
@@ -84,7 +84,7 @@ def test_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
         decode_picture(encoded(photo(), "JPEG"))
 
 
-def test_picture_cut_short_anywhere_is_never_taken_for_a_whole():
+def test_truncated_picture_is_never_accepted():
     whole = encoded(photo(60, 40), "JPEG")
 
     for end in range(2, len(whole) - 2, 7):
@@ -92,7 +92,7 @@ def test_picture_cut_short_anywhere_is_never_taken_for_a_whole():
             decode_picture(whole[:end])
 
 
-def test_picture_is_turned_as_the_camera_was_held():
+def test_picture_is_rotated_by_its_exif_orientation():
     exif = Image.Exif()
     exif[0x0112] = 6  # the top of the scene is at the right
     data = encoded(photo(300, 200), "JPEG", exif=exif)
@@ -103,13 +103,13 @@ def test_picture_is_turned_as_the_camera_was_held():
     assert is_reddish(pixels.getpixel((190, 150)))
 
 
-def test_picture_whose_notes_are_broken_is_taken_as_it_lies():
+def test_picture_with_broken_exif_is_not_rotated():
     data = encoded(photo(), "JPEG", exif=b"Exif\x00\x00II*\x00\xff\xff\xff\x7f")
 
     assert decode_picture(data).pixels.size == (300, 200)
 
 
-def test_picture_keeps_nothing_that_the_camera_noted():
+def test_metadata_of_the_camera_is_removed():
     exif = Image.Exif()
     exif[0x010F] = "Maker"
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -118,24 +118,24 @@ def test_picture_keeps_nothing_that_the_camera_noted():
     assert decode_picture(data).pixels.info == {}
 
 
-def test_what_hangs_behind_a_picture_is_left_behind():
+def test_data_after_the_picture_is_removed():
     data = encoded(photo(), "JPEG") + b"<html><script>alert(1)</script>"
 
     assert decode_picture(data).pixels.size == (300, 200)
 
 
-def test_wide_picture_is_made_1920_wide():
+def test_wide_picture_is_scaled_to_1920_pixels():
     assert decode_picture(encoded(photo(2400, 1600), "JPEG")).pixels.size == (1920, 1280)
 
 
-def test_very_tall_picture_is_made_as_tall_as_webp_can_be():
+def test_very_tall_picture_is_scaled_to_the_limit_of_webp():
     assert decode_picture(encoded(Image.new("RGB", (800, 20_000)), "PNG")).pixels.size == (
         640,
         16_000,
     )
 
 
-def test_small_picture_is_not_made_larger():
+def test_small_picture_is_not_enlarged():
     assert decode_picture(encoded(Image.new("RGB", (1, 1)), "PNG")).pixels.size == (1, 1)
 
 
@@ -148,13 +148,13 @@ def test_cmyk_becomes_rgb():
     assert is_reddish(pixels.getpixel((30, 20)))
 
 
-def test_broken_colour_profile_is_passed_over():
+def test_broken_colour_profile_is_ignored():
     data = encoded(photo(), "JPEG", icc_profile=b"no profile at all")
 
     assert is_reddish(decode_picture(data).pixels.getpixel((150, 20)))
 
 
-def test_colours_are_turned_from_the_picture_s_own_profile():
+def test_colours_are_converted_from_the_picture_s_profile():
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     swapped = srgb.replace(b"rXYZ", b"----").replace(b"bXYZ", b"rXYZ").replace(b"----", b"bXYZ")
     swapped = swapped.replace("sRGB".encode("utf-16-be"), "BGRs".encode("utf-16-be"))
@@ -163,7 +163,7 @@ def test_colours_are_turned_from_the_picture_s_own_profile():
     assert is_reddish(decode_picture(data).pixels.getpixel((5, 5)))
 
 
-def test_phone_s_picture_with_a_second_one_inside_is_taken():
+def test_phone_s_picture_with_a_second_one_inside_is_accepted():
     data = encoded(photo(), "MPO", save_all=True, append_images=[photo(30, 20)])
 
     negative = decode_picture(data)
@@ -179,7 +179,7 @@ def test_sixteen_bits_a_pixel_keep_their_lightness():
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA"])
-def test_every_mode_of_png_is_taken(mode):
+def test_every_mode_of_png_is_accepted(mode):
     pixels = Image.new("RGBA", (30, 20), (200, 30, 30, 255)).convert(mode)
 
     assert decode_picture(encoded(pixels, "PNG")).pixels.mode == "RGB"
@@ -195,7 +195,7 @@ def test_palette_with_a_transparent_colour_keeps_it():
     assert negative.pixels.getpixel((0, 0))[3] == 0
 
 
-def test_only_the_first_frame_of_an_animation_is_taken():
+def test_only_the_first_frame_of_an_animation_is_decoded():
     frames = [Image.new("RGB", (30, 20), colour) for colour in ("red", "green", "blue")]
     data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
 
@@ -218,7 +218,7 @@ see_through = Image.new("RGBA", (300, 200), (200, 30, 30, 90))
         (see_through, "WEBP", "webp"),
     ],
 )
-def test_what_stands_beside_webp_suits_the_picture(pixels, format, beside):
+def test_format_beside_webp_suits_the_picture(pixels, format, beside):
     assert decode_picture(encoded(pixels, format)).format == beside
 
 

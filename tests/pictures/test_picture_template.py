@@ -22,7 +22,7 @@ def image(**values) -> Image:
     return Image(digest="ab12" + "0" * 60, focal_x=0.4, focal_y=0.5, **values)
 
 
-def test_picture_offers_webp_and_what_stands_beside_it(app):
+def test_picture_offers_webp_and_the_format_beside_it(app):
     html = shown(app, 'picture(image, "50vw")', image=image())
 
     assert (
@@ -33,21 +33,21 @@ def test_picture_offers_webp_and_what_stands_beside_it(app):
     assert "1500-cut40x50.jpg 1500w" in html
 
 
-def test_picture_says_its_width_and_height(app):
+def test_picture_has_width_and_height(app):
     assert 'width="1500" height="1000"' in shown(app, 'picture(image, "50vw")', image=image())
     assert 'width="1500" height="1200"' in shown(
         app, 'picture(image, "50vw", cut=false)', image=image()
     )
 
 
-def test_picture_kept_as_webp_alone_needs_no_source(app):
+def test_picture_with_webp_alone_needs_no_source(app):
     html = shown(app, 'picture(image, "50vw")', image=image(format="webp"))
 
     assert "<source" not in html
     assert 'srcset="/media/ab/ab12000000000000-360-cut40x50.webp 360w' in html
 
 
-def test_only_the_page_s_largest_picture_is_loaded_at_once(app):
+def test_only_the_page_s_largest_picture_is_loaded_eagerly(app):
     assert 'loading="lazy"' in shown(app, 'picture(image, "50vw")', image=image())
     first = shown(app, 'picture(image, "50vw", priority=true)', image=image())
     assert 'fetchpriority="high"' in first
@@ -63,7 +63,7 @@ def test_picture_has_its_alt_unless_another_is_given(app):
     assert 'alt=""' in shown(app, 'picture(image, "1px", alt="")', image=quoted)
 
 
-def test_card_without_a_picture_has_a_cover_of_its_words(app):
+def test_card_without_a_picture_has_a_text_cover(app):
     html = shown(app, 'card_picture(article, "1px")', article=Article(headline="Rents & rivers"))
 
     assert '<svg class="cover' in html
@@ -71,7 +71,7 @@ def test_card_without_a_picture_has_a_cover_of_its_words(app):
     assert "style=" not in html
 
 
-def test_cover_of_a_headline_that_reads_from_the_right_stands_at_the_right(app):
+def test_cover_of_a_right_to_left_headline_is_right_aligned(app):
     html = shown(app, 'card_picture(article, "1px")', article=Article(headline="النهر يرتفع"))
 
     assert "cover--rtl" in html

@@ -28,7 +28,7 @@ def how_many() -> int | None:
     return db.session.scalar(select(func.count()).select_from(Image))
 
 
-def test_stored_picture_has_every_file_that_its_names_promise(newsroom, media):
+def test_stored_picture_has_all_its_files(newsroom, media):
     with newsroom.at_work():
         image = store(encoded(photo(800, 700), "JPEG"), file_name="ferry.jpg", alt="A ferry")
 
@@ -55,7 +55,7 @@ def test_every_format_gets_webp_and_a_jpeg_for_previews(newsroom, media, format)
         assert picture.format == "JPEG"
 
 
-def test_what_shows_through_is_kept_and_white_in_previews(newsroom, media):
+def test_transparency_is_kept_and_white_in_previews(newsroom, media):
     with newsroom.at_work():
         image = store(encoded(Pillow.new("RGBA", (30, 20), (0, 0, 0, 0)), "PNG"))
 
@@ -66,7 +66,7 @@ def test_what_shows_through_is_kept_and_white_in_previews(newsroom, media):
         assert picture.getpixel((0, 0)) == (255, 255, 255)
 
 
-def test_files_hold_nothing_but_pixels(newsroom, media):
+def test_files_contain_no_metadata(newsroom, media):
     exif = Pillow.Exif()
     exif[0x8825] = {1: "N", 2: (50.0, 51.0, 0.0)}
     data = (
@@ -81,7 +81,7 @@ def test_files_hold_nothing_but_pixels(newsroom, media):
         assert not any(word in content for word in (b"evil", b"Exif", b"ICC", b"EXIF"))
 
 
-def test_same_picture_stored_again_is_the_kept_one(newsroom, media):
+def test_same_picture_stored_again_is_the_existing_image(newsroom, media):
     data = encoded(photo(), "JPEG")
     with newsroom.at_work():
         first = store(data, alt="A ferry")
@@ -111,7 +111,7 @@ def test_same_picture_stored_by_two_editors_at_once_is_one_image(newsroom, media
         assert how_many() == 1
 
 
-def test_picture_whose_files_were_lost_gets_them_again(newsroom, media):
+def test_missing_files_are_written_when_the_picture_is_stored_again(newsroom, media):
     data = encoded(photo(), "JPEG")
     with newsroom.at_work():
         image = store(data)
@@ -145,7 +145,7 @@ def test_full_disk_leaves_no_row_and_no_half_file(newsroom, media, monkeypatch):
     assert files_in(media) == set()
 
 
-def test_file_has_its_name_only_when_it_is_whole(newsroom, media, monkeypatch):
+def test_files_are_written_atomically(newsroom, media, monkeypatch):
     seen = []
     replace = Path.replace
 
@@ -163,7 +163,7 @@ def test_file_has_its_name_only_when_it_is_whole(newsroom, media, monkeypatch):
     assert all(not existed and unfinished.startswith(".") for _, existed, unfinished in seen)
 
 
-def test_moved_focal_point_cuts_anew_under_new_names(newsroom, media):
+def test_moved_focal_point_makes_new_cuts_with_new_names(newsroom, media):
     with newsroom.at_work():
         image = store(encoded(photo(300, 300), "JPEG"), focal=(0.5, 0))
         before = image.rendition_set(cut=True)
@@ -182,7 +182,7 @@ def test_moved_focal_point_cuts_anew_under_new_names(newsroom, media):
         assert bottom.convert("RGB").getpixel((150, 190))[2] > 180
 
 
-def test_picture_that_is_its_own_cut_stays_as_it_is(newsroom, media):
+def test_picture_of_3_to_2_is_not_cut(newsroom, media):
     with newsroom.at_work():
         image = store(encoded(photo(300, 200), "JPEG"))
         before = {file: (media / file).stat().st_mtime_ns for file in image.files()}
@@ -200,7 +200,7 @@ def test_focal_point_outside_the_picture_is_refused_before_anything_is_written(n
     assert files_in(media) == set()
 
 
-def test_cuts_older_than_a_day_go_with_the_next_move(newsroom, media):
+def test_cuts_older_than_a_day_are_deleted_at_the_next_move(newsroom, media):
     with newsroom.at_work():
         image = store(encoded(photo(300, 300), "JPEG"))
         for file in image.rendition_set(cut=True).files():
@@ -210,7 +210,7 @@ def test_cuts_older_than_a_day_go_with_the_next_move(newsroom, media):
     assert files_in(media) == image.files()
 
 
-def test_destroyed_image_takes_its_files_along_once_that_is_certain(newsroom, media):
+def test_files_of_a_deleted_image_are_deleted_after_the_commit(newsroom, media):
     with newsroom.at_work():
         image = store(encoded(photo(), "JPEG"))
         other = store(encoded(photo(30, 20), "JPEG"))
@@ -238,7 +238,7 @@ def test_stored_body_holds_the_whole_picture_with_its_size(newsroom):
     assert "<p>" + image_html(image) == f"<p>{image_html(image)}"  # no Markup, which would escape
 
 
-def test_names_of_any_length_are_taken(newsroom, media):
+def test_names_of_any_length_are_accepted(newsroom, media):
     with newsroom.at_work():
         image = store(encoded(photo(), "JPEG"), file_name="f" * 999 + ".jpg", credit="c" * 999)
 

@@ -17,9 +17,9 @@ from portal.typography.hyphens import hyphenated
         ("ar", "Niederschlagsmessung"),
     ],
 )
-def test_long_word_parts_as_its_language_does(language, parted):
+def test_long_word_is_hyphenated_by_the_rules_of_its_language(language, parted):
     assert hyphenated(parted.replace("|", ""), language).replace("\u00ad", "|") == parted
 
 
-def test_word_that_fits_a_phone_is_left_whole():
+def test_word_that_fits_a_phone_is_not_hyphenated():
     assert hyphenated("İqtisadiyyat", "az") == "İqtisadiyyat"

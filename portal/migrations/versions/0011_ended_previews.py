@@ -1,4 +1,4 @@
-"""When the preview links of a story were ended."""
+"""Add the time at which preview links of a story were ended."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Columns are called what the models call them."""
+"""Rename columns as the models name them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,7 +24,7 @@ def upgrade() -> None:
     for index in ("ix_article_begun_with", "ix_article_stands", "ix_article_begun"):
         op.drop_index(index, "article")
     op.drop_index("ix_placement_room", "placement")
-    # Alembic's own rename copies the whole table on SQLite; this statement changes its definition.
+    # Alembic's rename copies the whole table on SQLite; this statement only changes the schema.
     for table, old, new in RENAMED:
         op.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
     op.create_index("ix_article_form_token", "article", ["form_token"], unique=True)

@@ -1,4 +1,4 @@
-"""A constant id of each story for feed readers."""
+"""Add a constant id of each story for feed readers."""
 
 import sqlalchemy as sa
 from alembic import op

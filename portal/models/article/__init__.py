@@ -1,1 +1,1 @@
-"""The article and what belongs to one story."""
+"""The article and all that belongs to one story."""

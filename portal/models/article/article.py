@@ -49,7 +49,7 @@ MINOR_EDIT_PERIOD = timedelta(minutes=10)
 
 
 class Adaptation(StrEnum):
-    """How a syndicated story was made from its source."""
+    """How a syndicated story was adapted from its source."""
 
     VERBATIM = "verbatim"
     TRANSLATED = "translated"
@@ -58,7 +58,7 @@ class Adaptation(StrEnum):
 
 
 class Indexing(StrEnum):
-    """What search engines are told of a syndicated story."""
+    """The rule for search engines about a story."""
 
     OWN = "own"
     CANONICAL = "canonical"
@@ -67,12 +67,13 @@ class Indexing(StrEnum):
 
 
 class Article(PublicationStates, ListPosition, db.Model):
-    """What it says, how it is filed, and who wrote it; its states are `PublicationStates`, its place `ListPosition`.
+    """One story: its text, its categories, tags and authors.
 
-    `body` is HTML that `cleaning.clean` has passed. `version` counts the saves. `form_token` is a
-    word that the form gave which began it, so that however often that form is sent, it begins one
-    article. Preview links made before `previews_ended_at` open no more. `feed_id` is given once and
-    never changes; an imported story keeps the one that its old site's feed sent.
+    `PublicationStates` has its states, `ListPosition` its place in the desk's lists. `body` is HTML
+    from `cleaning.clean`. `version` counts the saves. `form_token` comes from the form that created
+    the draft, so that a form sent several times creates one article. Preview links older than
+    `previews_ended_at` no longer open. `feed_id` is given once and never changes; an imported story
+    keeps the one that its old site's feed sent.
     """
 
     __tablename__ = "article"
@@ -82,7 +83,7 @@ class Article(PublicationStates, ListPosition, db.Model):
               postgresql_where=db.text("binned_at IS NULL")),
         Index("ix_article_day", "day", "published_at", "id", sqlite_where=db.text("binned_at IS NULL"),
               postgresql_where=db.text("binned_at IS NULL")),
-        # All that the index of the sitemaps is made of, so that no story is read for it.
+        # Covers the query of the sitemap index, so that it reads no row of the table.
         Index("ix_article_listed", "id", "published_at", "updated_at", "indexing_rule", "source_id",
               sqlite_where=db.text("binned_at IS NULL"), postgresql_where=db.text("binned_at IS NULL")),
         *desk_indexes(),
@@ -149,9 +150,9 @@ class Article(PublicationStates, ListPosition, db.Model):
 
     @classmethod
     def create_draft(cls, editor: Editor, token: str) -> Article:
-        """A new article of this editor's, which says nothing yet and has never been saved.
+        """Return a new, empty article of this editor that was never saved.
 
-        The one that was begun with this word, if it was: also by who asks at the same moment.
+        Return the existing one if this token has created one already, also in a concurrent request.
         """
         empty = {"headline": "", "slug": "", "version": 0, "created_by_id": editor.id}
         first = dialect_insert(cls).values(form_token=token, **empty)
@@ -160,24 +161,24 @@ class Article(PublicationStates, ListPosition, db.Model):
         return db.session.scalar(mine) or cls.create_draft(editor, token_urlsafe())
 
     def is_own(self, editor: Editor) -> bool:
-        """The editor began it, or is linked to one of its authors."""
+        """True if the editor created it or is linked to one of its authors."""
         authors = {byline.author_id for byline in self.bylines} - {None}
         return self.created_by_id == editor.id or editor.author_id in authors
 
     @classmethod
     def own(cls, editor: Editor) -> ColumnElement[bool]:
-        """What `is_own` says, for a query."""
+        """Return the condition of `is_own` for a query."""
         written = select(Byline.article_id).where(Byline.author_id == editor.author_id)
         return or_(cls.created_by_id == editor.id, cls.id.in_(written))
 
     @property
     def reading_minutes(self) -> int:
-        """Reading time, at 220 words a minute, at least one."""
+        """Reading time at 220 words a minute, at least 1."""
         return max(1, round(self.word_count / WORDS_PER_MINUTE))
 
     @hybrid_property
     def indexing(self) -> Indexing:
-        """Its own rule, else its source's, else that of an own story."""
+        """The article's own rule, else its source's, else OWN."""
         if self.indexing_rule:
             return Indexing(self.indexing_rule)
         return Indexing(self.source.indexing) if self.source else Indexing.OWN
@@ -192,7 +193,7 @@ class Article(PublicationStates, ListPosition, db.Model):
 
     @property
     def was_updated(self) -> bool:
-        """It was changed after it went live, by more than the minutes in which slips are mended."""
+        """True if it changed after it went live, later than the period for minor edits."""
         return bool(self.published_at and self.updated_at - self.published_at > MINOR_EDIT_PERIOD)
 
     @property
@@ -200,7 +201,7 @@ class Article(PublicationStates, ListPosition, db.Model):
         return self.corrections[-1].corrected_at if self.corrections else None
 
     def assign_categories(self, category: Category, *further: Category) -> None:
-        """File it under a category, its primary one, and further ones, and all that hold them."""
+        """Set the primary category and further ones, and link the article to all their ancestors too."""
         self.category = category
         named = {category.id: category} | {each.id: each for each in further}
         held = {each.id: each for one in named.values() for each in one.lineage}
@@ -212,7 +213,10 @@ class Article(PublicationStates, ListPosition, db.Model):
             filing.is_direct = filing.category_id in named
 
     def claim_version(self, version: int) -> bool:
-        """Raise the version for a save begun from `version`. Of two who began there, one may."""
+        """Raise the version for a save that started from `version`; True if it succeeded.
+
+        Of two saves that started from the same version, only one succeeds.
+        """
         mine = update(Article).where(Article.id == self.id, Article.version == version)
         raised = mine.values(version=version + 1).returning(Article.version)
         with db.session.no_autoflush:
@@ -221,7 +225,7 @@ class Article(PublicationStates, ListPosition, db.Model):
         return number is not None
 
     def set_body(self, body: str) -> None:
-        """Take a cleaned body, and count its words."""
+        """Set a cleaned body and count its words."""
         self.body = body
         self.word_count = count_words(body)
 

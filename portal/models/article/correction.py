@@ -1,4 +1,4 @@
-"""The correction: a dated note that tells readers what an article said before."""
+"""The correction: a dated note that tells readers what an article got wrong."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from portal.models.base.clock import UtcDateTime, now
 
 
 class Correction(db.Model):
+    """One correction; an article shows all of its own, oldest first."""
+
     __tablename__ = "correction"
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-"""What differs between two of an article's texts: part by part, and in a body word by word."""
+"""The difference between two texts of an article: by part, and in a body word by word."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lxml import etree, html
 
 Fields = dict[str, Any]
 
-# What is compared, and chosen, as one; in the order of the form.
+# Fields that are compared and chosen together, in the order of the form.
 PARTS: dict[str, tuple[str, ...]] = {
     "headline": ("headline",),
     "standfirst": ("standfirst",),
@@ -31,28 +31,30 @@ PARTS: dict[str, tuple[str, ...]] = {
     "language": ("language",),
     "wish": ("wish",),
 }
-# Beyond these a comparison would take seconds: what differs is then out and in as a whole.
+# Beyond these a comparison takes seconds, so the text is shown as replaced as a whole.
 MAX_WORDS, MAX_BLOCKS = 1_500, 3_000
-ALIKE = 0.4  # of the words, or nearly all of the shorter one's
+ALIKE = 0.4  # of the words; or nearly all words of the shorter one
 TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 WITHIN = {"ul", "ol", "table", "thead", "tbody", "tfoot", "blockquote", "dl", "details"}
 
 
 class DiffKind(StrEnum):
+    """Whether words stayed, were removed, or were added."""
+
     SAME = "same"
     OUT = "out"
     IN = "in"
 
 
 class Piece(NamedTuple):
-    """Some words, and whether they stayed, were taken out, or were put in."""
+    """Some words and what happened to them."""
 
     how: DiffKind
     words: str
 
 
 class Block(NamedTuple):
-    """One paragraph, heading, item, row or picture of a body. `html` is as it was written."""
+    """One paragraph, heading, item, row or picture of a body. `html` is its source."""
 
     kind: str
     words: str
@@ -60,16 +62,16 @@ class Block(NamedTuple):
 
     @property
     def marks(self) -> Counter[tuple[str, str]]:
-        """What is set apart within it: (tag, where it leads or what it shows), each with its number."""
+        """Count its inline elements as (tag, address of link or picture)."""
         marked = (re.match(r"([\w-]+)(?:.*?\s(?:href|src|address)=\"([^\"]*))?", tag, re.S)
                   for tag in re.findall(r"<(\w[^>]*)>", self.html))  # fmt: skip
         return Counter((found[1], found[2] or "") for found in marked if found)
 
 
 class Passage(NamedTuple):
-    """What became of one block, or of `same` blocks in a row that nobody touched.
+    """The change of one block, or `same` unchanged blocks in a row.
 
-    `formats` names what changed about its look, where the words stayed: ("in", "strong", "").
+    `formats` lists changes of formatting where the words stayed: ("in", "strong", "").
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -78,7 +80,7 @@ class Passage(NamedTuple):
 
 
 def parts_that_differ(old: Fields, new: Fields) -> list[str]:
-    """The names in PARTS of what is not the same."""
+    """Return the names in PARTS whose fields differ."""
     return [
         part
         for part, names in PARTS.items()
@@ -87,7 +89,7 @@ def parts_that_differ(old: Fields, new: Fields) -> list[str]:
 
 
 def plain(fields: Fields, name: str) -> Any:
-    """A field's value to compare: nothing is nothing, however it is written; no order in a set."""
+    """Return a field's value for comparison: all empty values are equal, and a set has no order."""
     if name in PARTS["picture"] and not fields.get("image"):
         return None
     value = fields.get(name)
@@ -95,7 +97,7 @@ def plain(fields: Fields, name: str) -> Any:
 
 
 def words_that_differ(old: str, new: str) -> list[Piece]:
-    """A line word by word."""
+    """Compare two lines word by word."""
     before, after = TOKENS.findall(old), TOKENS.findall(new)
     if max(len(before), len(after)) > MAX_WORDS:
         return [
@@ -118,7 +120,7 @@ def piece(how: DiffKind, words: str) -> Iterator[Piece]:
 
 
 def smooth(pieces: list[Piece]) -> list[Piece]:
-    """A lone space between two changes belongs to them: “use their” reads better than word by word."""
+    """Join changes that only a space separates: “use their” reads better than word by word."""
     runs: list[Piece] = []
     out = into = ""
     for at, each in enumerate(pieces):
@@ -133,7 +135,7 @@ def smooth(pieces: list[Piece]) -> list[Piece]:
 
 
 def bodies_that_differ(old: str, new: str) -> list[Passage]:
-    """A body block by block, and within a block word by word. Empty: they say and look the same."""
+    """Compare two bodies block by block, and changed blocks word by word. Empty if they are equal."""
     before, after = blocks_of(old), blocks_of(new)
     passages: list[Passage] = []
     same = 0
@@ -164,7 +166,7 @@ def passage(left: Block | None, right: Block | None) -> Passage:
 
 
 def formats_only(left: Block | None, right: Block | None) -> tuple[Piece, ...]:
-    """A block without words: a rule, a picture that says nothing, by its name."""
+    """Describe a block without words by its kind: a rule, or a picture without alt text."""
     if left:
         return (Piece(DiffKind.OUT, f"[{left.kind}]"),)
     return (Piece(DiffKind.IN, f"[{right.kind}]"),) if right else ()
@@ -173,7 +175,7 @@ def formats_only(left: Block | None, right: Block | None) -> tuple[Piece, ...]:
 def pairs(
     before: Sequence[Block], after: Sequence[Block]
 ) -> Iterator[tuple[Block | None, Block | None]]:
-    """Each block of one with what became of it in the other."""
+    """Yield each block of one body with its counterpart in the other."""
     if max(len(before), len(after)) > MAX_BLOCKS:
         yield from zip_longest(before, after)
         return
@@ -187,7 +189,7 @@ def pairs(
 def alike(
     before: Sequence[Block], after: Sequence[Block]
 ) -> Iterator[tuple[Block | None, Block | None]]:
-    """In what was rewritten, each block beside the next that says nearly the same, if one does."""
+    """Yield each rewritten block beside the next one that is similar, if there is one."""
     rest = list(after)
     for left in before:
         near = next((n for n, right in enumerate(rest[:20]) if are_alike(left, right)), None)
@@ -216,9 +218,9 @@ def matched(before: Sequence, after: Sequence) -> Iterable[tuple[str, int, int, 
 
 
 def joined(base: str | None, theirs: str, mine: str) -> str:
-    """One body out of both: what both changed stands there twice, what either took out is gone.
+    """Merge two bodies: blocks that both changed appear twice, blocks that either removed are gone.
 
-    Without the body that both began from, nothing is gone.
+    Without the common `base`, no block is removed.
     """
     left, right = whole_blocks(theirs), whole_blocks(mine)
     taken_out = set(whole_blocks(base or "")) - (set(left) & set(right))
@@ -232,7 +234,7 @@ def joined(base: str | None, theirs: str, mine: str) -> str:
 
 
 def whole_blocks(body: str) -> list[str]:
-    """What stands beside one another in a body, lists and tables whole, as written."""
+    """Return the top-level blocks of a body as written, lists and tables whole."""
     if not body.strip():
         return []
     found = []
@@ -250,7 +252,7 @@ def source_of(element: etree._Element) -> str:
 
 
 def blocks_of(body: str) -> list[Block]:
-    """The blocks of a body: each item of a list, row of a table, paragraph of a quote by itself."""
+    """Return the blocks of a body: each list item, table row and quoted paragraph by itself."""
     if not body.strip():
         return []
     return list(read(html.fragment_fromstring(body, create_parent="div"), ""))
@@ -272,7 +274,7 @@ def read(parent: etree._Element, around: str) -> Iterator[Block]:
 
 
 def words_of(element: etree._Element) -> str:
-    """What it says; of a row its cells apart, of a picture what it shows, of an embed where it is."""
+    """Return the text of an element; cells of a row are separated, pictures and embeds named."""
     if element.tag == "tr":
         return " | ".join(tidy("".join(cell.itertext())) for cell in element)
     shown = [

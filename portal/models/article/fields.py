@@ -1,6 +1,6 @@
-"""An article's fields: what it says and how it is filed, by name, in values that JSON can hold.
+"""An article's fields by name, in values that JSON can hold.
 
-So its form shows it, a revision remembers it, and a working copy keeps it apart.
+The form shows them; revisions and working copies store them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ OR_NONE = {"language": "language", "made": "adaptation", "indexing": "indexing_r
 
 
 def fields_of(article: Article) -> Fields:
-    """Nouns are ids, but tags and the source, which are typed, are names; `wish` is when, in UTC."""
+    """Return the fields of an article. Tags and the source are names, others ids; `wish` is a UTC time."""
     image = article.image
     wish = article.published_at if article.state is State.SCHEDULED else article.wished_at
     named = [each.category_id for each in article.category_links if each.is_direct]
@@ -61,14 +61,14 @@ def caption_of(article: Article) -> str:
 
 
 def caption_for(image: Image | None, words: str) -> str | None:
-    """The article's own caption; None where it says what the picture's does."""
+    """Return the article's own caption; None if it equals the picture's."""
     return words if image and words != image.caption else None
 
 
 def apply_fields(article: Article, fields: Fields) -> None:
-    """Make an article say this; what is no longer there is left out. Raises cleaning.TooLarge.
+    """Set all fields of an article, without rows that no longer exist. Raises cleaning.TooLarge.
 
-    Its picture's alt and credit are the picture's own, and are not changed here.
+    Alt text and credit belong to the picture and are not changed.
     """
     assign_slug(article, fields)
     for name in PLAIN:
@@ -87,7 +87,7 @@ def apply_fields(article: Article, fields: Fields) -> None:
 
 
 def assign_slug(article: Article, fields: Fields) -> None:
-    """Its slug as typed; else made of its headline, which it follows until it is published."""
+    """Set the slug as typed; else derive it from the headline until the article is published."""
     typed, headline = fields["slug"], fields["headline"]
     if article.day:
         article.change_slug(typed or headline)
@@ -98,7 +98,7 @@ def assign_slug(article: Article, fields: Fields) -> None:
 
 
 def assign_categories(article: Article, fields: Fields) -> None:
-    """Under its category, else under the first of the further ones."""
+    """Set its category, or the first of the further ones if it has none."""
     if categories := get_all(Category, [fields["category"], *fields["also"]]):
         article.assign_categories(*categories)
     else:
@@ -120,13 +120,13 @@ def assign_tags(article: Article, tags: list[Tag]) -> None:
 
 
 def renumber(parts: list[Any]) -> None:
-    """An ordering list leaves the places of parts that it has held before."""
+    """Number the parts: an ordering list does not renumber parts that it had before."""
     for position, part in enumerate(parts):
         part.position = position
 
 
 def get_all(noun: type, ids: list[int | None]) -> list[Any]:
-    """Those that are still there, in this order, each once."""
+    """Return the rows that exist, in this order, each once."""
     return [each for id in dict.fromkeys(ids) if id and (each := db.session.get(noun, id))]
 
 

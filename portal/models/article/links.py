@@ -1,7 +1,7 @@
-"""What joins an article to its categories, tags and authors.
+"""The links of an article to its categories, tags and authors.
 
-Each carries `live_from`, a copy of the article's: so a list of any of them is one range of one
-index, however long it is. `keep_live_from` keeps the copies true.
+Each has a copy of the article's `live_from`, so that a list of a category, tag or author is one
+range of one index, however long it is. `update_live_from` keeps the copies equal.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class CategoryLink(db.Model):
-    """An article under a category: one it names, or one that holds a category it names."""
+    """An article in a category. `is_direct`: an editor chose it; else it is an ancestor of a chosen one."""
 
     __tablename__ = "filing"
     __table_args__ = (Index("ix_filing_live", "category_id", "live_from", "article_id"),)
@@ -40,7 +40,7 @@ class CategoryLink(db.Model):
 
 
 class Tagging(db.Model):
-    """An article under a tag."""
+    """A tag of an article; `position` counts from 0 in the order in which they are shown."""
 
     __tablename__ = "tagging"
     __table_args__ = (Index("ix_tagging_live", "tag_id", "live_from", "article_id"),)
@@ -57,7 +57,7 @@ class Tagging(db.Model):
 
 
 class Byline(db.Model):
-    """An author of an article; `position` counts from 0 in the order they are named."""
+    """An author of an article; `position` counts from 0 in the order in which they are named."""
 
     __tablename__ = "byline"
     __table_args__ = (Index("ix_byline_live", "author_id", "live_from", "article_id"),)

@@ -1,4 +1,4 @@
-"""Where an article stands in the desk's lists: what those are sorted and searched by."""
+"""An article's position in the desk's lists: the columns by which they are sorted and searched."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from portal.models.base.clock import UtcDateTime
 
-# What of an article decides where it stands.
+# A change of one of these changes the position.
 POSITION_FIELDS = ("headline", "published_at", "submitted_at", "updated_at")
-MAX_FOLDED_CHARS = 600  # PostgreSQL indexes no more than 2,704 bytes
+MAX_FOLDED_CHARS = 600  # PostgreSQL indexes at most 2,704 bytes
 ORDERS = {
     "sorted": ("sort_at", "binned_at IS NULL"),
     "changed": ("updated_at", "binned_at IS NULL"),
@@ -24,7 +24,7 @@ ORDERS = {
 
 
 def desk_indexes() -> Iterator[Index]:
-    """For each order one of which every page is a range. That of the live ones is the readers'."""
+    """Yield an index for each sort order, so that each page is one range. Live lists use the readers' index."""
     yield Index("ix_article_folded", "folded", "id")
     for name, (column, rule) in ORDERS.items():
         only = text(rule)
@@ -32,7 +32,7 @@ def desk_indexes() -> Iterator[Index]:
 
 
 def fold(headline: str) -> str:
-    """Its words as they are looked for and sorted by, whatever its script."""
+    """Return the headline's folded words, by which it is searched and sorted in any script."""
     from portal.models.search.folding import words_of
 
     return " ".join(words_of(headline))[:MAX_FOLDED_CHARS]
@@ -51,13 +51,13 @@ def sort_at_of(fields: Mapping[str, Any]) -> datetime:
 
 
 def list_position(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Where an article of these fields stands: for bulk updates, which no event sees."""
+    """Return the position of an article with these fields, for bulk updates, which trigger no event."""
     return {"folded": fold(fields["headline"]), "sort_at": sort_at_of(fields)}
 
 
 class ListPosition:
-    """`folded` are the headline's words; `sort_at` is when it was or will be published, else sent
-    for review, else changed. An insert has them from the columns' defaults.
+    """`folded` is the headline in folded words. `sort_at` is when the article is or will be published,
+    else when it was submitted, else when it was changed. An INSERT fills both by column defaults.
     """
 
     if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class ListPosition:
 
     @classmethod
     def matching(cls, text: str) -> ColumnElement[bool]:
-        """Its headline has all these words, in any script; or `text` is its address."""
+        """Return the condition that the headline has all these words, or that `text` is the address."""
         if "/" in text:
             return cls.slug == text.rstrip("/").rpartition("/")[2]
         if not (words := fold(text).split()):
@@ -81,6 +81,7 @@ class ListPosition:
 
 @event.listens_for(ListPosition, "before_update", propagate=True)
 def update_sort_key(_mapper, _connection, article: Any) -> None:
+    """Update the position before each UPDATE of an article."""
     fields = {name: getattr(article, name) for name in POSITION_FIELDS}
     for name, value in list_position(fields).items():
         setattr(article, name, value)

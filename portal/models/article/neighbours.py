@@ -1,4 +1,4 @@
-"""The stories next to one in time."""
+"""The previous and the next story in time."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from portal.models.base.clock import UtcDateTime, now
 
 @dataclass(frozen=True)
 class Neighbour:
+    """The columns that a link to a neighbouring story needs."""
+
     headline: str
     path: str
     language: str | None = None
@@ -22,14 +24,16 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Neighbours:
+    """The live stories just before and just after one."""
+
     older: Neighbour | None = None
     newer: Neighbour | None = None
 
 
 def neighbours_of(article: Article, within_category: bool = False) -> Neighbours:
-    """The live stories just before and just after one: of the whole site, or of its category."""
+    """Return the live stories just before and after this one, of the whole site or of its category."""
     within = within_category and article.category_id is not None
-    moment = now()  # a preview may stand ahead of it
+    moment = now()  # a preview may have a later date
     place = {"here": min(article.published_at or moment, moment), "id": article.id}
     both = db.session.execute(
         next_to(within), place | {"category": article.category_id, "now": moment}
@@ -40,7 +44,7 @@ def neighbours_of(article: Article, within_category: bool = False) -> Neighbours
 
 @cache
 def next_to(within_category: bool) -> CompoundSelect:
-    """Both in one query: what is older than a live story is live, too, unless it was binned."""
+    """Return one query for both: what is older than a live story is live too, unless it is binned."""
     place = tuple_(Article.published_at, Article.id)
     here = tuple_(bindparam("here", type_=UtcDateTime), bindparam("id", type_=Integer))
     columns = (

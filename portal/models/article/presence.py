@@ -1,4 +1,4 @@
-"""Presence: who has an article open, so that two who write at once know of each other."""
+"""Presence: which editors have an article open, so that two who edit at once know of each other."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from portal.models.article.article import Article
     from portal.models.people.editor import Editor
 
-# An open form says so three times in this time; who has not said it has gone.
+# An open form reports three times in this period; after it, its editor counts as gone.
 PRESENCE_TIMEOUT = timedelta(seconds=75)
 
 
 class Presence(db.Model):
-    """`since` is when they came, `seen_at` when their form was last heard of."""
+    """`since` is when the editor opened the article, `seen_at` when their form last reported."""
 
     __tablename__ = "presence"
 
@@ -40,7 +40,7 @@ class Presence(db.Model):
 
     @classmethod
     def touch(cls, article: Article, editor: Editor) -> None:
-        """They are here; who came back after they had gone is here anew."""
+        """Record that the editor has the article open. `since` starts anew after PRESENCE_TIMEOUT."""
         moment = now()
         came = {"since": moment, "seen_at": moment}
         first = dialect_insert(cls).values(article_id=article.id, editor_id=editor.id, **came)
@@ -51,21 +51,21 @@ class Presence(db.Model):
 
     @classmethod
     def remove(cls, article: Article, editor: Editor) -> None:
-        """They have closed it. With them go those who went without a word."""
+        """Remove the editor, and all whose last report is older than PRESENCE_TIMEOUT."""
         here = delete(cls).where(cls.article_id == article.id)
         is_over = (cls.editor_id == editor.id) | (cls.seen_at < now() - PRESENCE_TIMEOUT)
         db.session.execute(here.where(is_over))
 
     @classmethod
     def others(cls, article: Article, editor: Editor) -> Sequence[Presence]:
-        """Who else is here, the first that came first."""
+        """Return the other editors who have it open, in the order in which they came."""
         here = select(cls).where(cls.article_id == article.id, cls.editor_id != editor.id)
         heard = here.where(cls.seen_at >= now() - PRESENCE_TIMEOUT).options(joinedload(cls.editor))
         return db.session.scalars(heard.order_by(cls.since)).all()
 
     @classmethod
     def others_by_article(cls, ids: Sequence[int], editor: Editor) -> dict[int, list[Editor]]:
-        """Who else has each of these articles open, by its id."""
+        """Return the other editors who have each of these articles open, by its id."""
         heard = select(cls).where(cls.article_id.in_(ids), cls.seen_at >= now() - PRESENCE_TIMEOUT)
         others = heard.where(cls.editor_id != editor.id).options(joinedload(cls.editor))
         found: dict[int, list[Editor]] = defaultdict(list)

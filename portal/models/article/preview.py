@@ -1,4 +1,4 @@
-"""The preview: a story as its readers will see it, for whoever has the link, until it ends."""
+"""The preview: a story as readers will see it, for anyone who has the link, until the link expires."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ LIFETIME = timedelta(days=7)
 
 @dataclass
 class Preview:
-    """Of what its editor has typed, else of what the article says.
+    """A preview of an editor's unsaved text, else of the saved article.
 
-    Nothing of it is kept: its path names the article, the editor and the end, signed with the
+    Nothing is stored: the path holds the ids of article and editor and the expiry, signed with the
     site's secret key.
     """
 
@@ -36,23 +36,25 @@ class Preview:
 
     @classmethod
     def create(cls, article: Article, editor: Editor) -> Preview:
+        """Return a preview that expires after LIFETIME."""
         return cls(article, editor, now() + LIFETIME)
 
     @classmethod
     def find(cls, token: str) -> Preview | None:
-        """The one that the last word of its path opens; None: we have signed no such word."""
+        """Return the preview of a token, the last part of its path; None if the signature is not ours."""
         try:
             id, begun, editor, until = signer().loads(token)
         except (BadData, ValueError):
             return None
         article = db.session.get(Article, id)
         if article and int(article.created_at.timestamp()) != begun:
-            article = None  # emptied out of the bin; another one has got its id
+            article = None  # deleted from the bin, and another article has its id now
         ends = datetime.fromtimestamp(until, UTC)
         return cls(article, db.session.get(Editor, editor), ends)
 
     @property
     def path(self) -> str:
+        """The signed path, relative to the site."""
         assert self.article and self.editor
         begun = int(self.article.created_at.timestamp())
         names = self.article.id, begun, self.editor.id, self.until.timestamp()
@@ -60,7 +62,7 @@ class Preview:
 
     @property
     def is_open(self) -> bool:
-        """Not after its end, nor while the story is in the bin or its editor is shut out."""
+        """True unless it expired or was ended, the story is binned, or its editor is deactivated."""
         article, editor = self.article, self.editor
         if article is None or article.binned_at or editor is None or not editor.is_active:
             return False
@@ -69,19 +71,19 @@ class Preview:
 
     @cached_property
     def copy(self) -> WorkingCopy | None:
-        """What its editor has typed and not saved or published yet."""
+        """The editor's unsaved text, if there is any."""
         assert self.article and self.editor
         return WorkingCopy.find(self.article, self.editor)
 
     @property
     def live_path(self) -> str | None:
-        """The story's own path, once readers see all that is in the preview."""
+        """The story's own path, once readers see all that the preview shows; else None."""
         article = self.article
         return article.path if article and article.is_live and not self.copy else None
 
     @property
     def story(self) -> Article:
-        """As it will read; of nobody's session, so that nothing of it is saved."""
+        """The story as it will appear; attached to no session, so that nothing is saved."""
         assert self.article
         return story_of(self.article, self.copy.fields if self.copy else {})
 
@@ -91,6 +93,7 @@ def signer() -> URLSafeSerializer:
 
 
 def story_of(article: Article, fields: Fields) -> Article:
+    """Return a transient article with the saved fields, replaced by those given."""
     story = Article(
         id=article.id, meta_title=article.meta_title, meta_description=article.meta_description
     )
@@ -112,14 +115,14 @@ def story_of(article: Article, fields: Fields) -> Article:
 
 
 def described(image: Image, fields: Fields) -> Image:
-    """The picture with what the form says of it."""
+    """Return a transient copy of the picture with the form's alt text and credit."""
     kept = {each.key: getattr(image, each.key) for each in Image.__table__.columns}
     said = {"alt": fields["alt"], "credit": fields["credit"], "is_decorative": fields["decorative"]}
     return Image(**kept | said)
 
 
 def place_in_time(story: Article, article: Article) -> None:
-    """As if it went out when it shall, or now."""
+    """Date the story as if it were published at its planned time, or now."""
     is_live, at = article.is_live, article.published_at
     moment = at if at and is_live else story.wished_at or now()
     story.published_at, story.updated_at = moment, now() if is_live else moment

@@ -1,4 +1,4 @@
-"""The states that a story goes through."""
+"""The states of a story, from draft to bin."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 
 class State(StrEnum):
+    """The state of a story, derived from its dates."""
+
     DRAFT = "draft"
     IN_REVIEW = "in review"
     SCHEDULED = "scheduled"
@@ -31,7 +33,7 @@ class State(StrEnum):
 class PublicationStates(DatedAddress):
     """No date: a draft. A date ahead: scheduled. A date behind: live. Binned: never.
 
-    Only who may publish sets the date; `wished_at` is a note to them.
+    Only an editor who may publish sets the date; `wished_at` is a note to them.
     """
 
     if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class PublicationStates(DatedAddress):
 
     @hybrid_property
     def is_live(self) -> bool:
+        """True if readers can see it."""
         return (
             self.binned_at is None and self.published_at is not None and self.published_at <= now()
         )
@@ -57,13 +60,13 @@ class PublicationStates(DatedAddress):
 
     @classmethod
     def live(cls) -> Select:
-        """Every article a reader may see, newest first."""
+        """Return every article that readers can see, newest first."""
         unbinned = select(cls).where(cls.binned_at.is_(None))
         return newest_first(unbinned, until=now(), published_at=cls.published_at, id=cls.id)
 
     @classmethod
     def live_within(cls, first: date, last: date) -> Select:
-        """Every live article whose address has a day from `first` to `last`, newest first."""
+        """Return every live article whose address has a day from `first` to `last`, newest first."""
         return newest_first(
             select(cls).where(cls.is_live, cls.day >= first),
             until=last,
@@ -74,6 +77,7 @@ class PublicationStates(DatedAddress):
 
     @property
     def state(self) -> State:
+        """The state as of now."""
         if self.binned_at:
             return State.BINNED
         if self.published_at:
@@ -84,7 +88,7 @@ class PublicationStates(DatedAddress):
 
     @classmethod
     def in_state(cls, state: State) -> ColumnElement[bool]:
-        """What `state` says, for a query."""
+        """Return the condition of `state` for a query."""
         if state is State.BINNED:
             return cls.binned_at.is_not(None)
         dateless = cls.published_at.is_(None)
@@ -100,37 +104,37 @@ class PublicationStates(DatedAddress):
 
     @classmethod
     def is_draft(cls) -> ColumnElement[bool]:
-        """A draft, also one that was live: nobody waits for it."""
+        """Return the condition of a draft, also of one that was live: nobody waits for it."""
         dates = (cls.binned_at, cls.published_at, cls.submitted_at)
         return and_(*(each.is_(None) for each in dates))
 
     @property
     def live_from(self) -> datetime | None:
-        """When readers may see it; None: not as it stands."""
+        """The time from which readers can see it; None while it is not published or is binned."""
         return None if self.binned_at else self.published_at
 
     @property
     def is_gone(self) -> bool:
-        """It was live and was taken down: its address answers 410 until it returns."""
+        """True if it was live and was taken down: its address answers 410 until it returns."""
         return self.day is not None and (self.binned_at is not None or self.published_at is None)
 
     @property
     def was_live(self) -> bool:
-        """Readers have seen it at its address, or see it now."""
+        """True if readers have seen it at its address or see it now."""
         if self.unpublished_at is not None:
             return True
         return self.published_at is not None and self.published_at <= now()
 
     def submit(self) -> None:
-        """Ask for a review; asked again, it keeps its place in the queue. What the last one said has been heard."""
+        """Request a review and remove the last review note. A second request keeps the place in the queue."""
         self.submitted_at, self.review_note = self.submitted_at or now(), None
 
     def send_back(self, note: ReviewNote | None = None) -> None:
-        """A draft again, with what its writer is to change."""
+        """Make it a draft again, with a note about what its writer should change."""
         self.submitted_at, self.review_note = None, note
 
     def publish(self, zone: str, at: datetime | None = None) -> None:
-        """Live from `at`, or from now. The day in its address is that of its first publication."""
+        """Make it live from `at`, or now. Its address keeps the day of the first publication."""
         at = at or now()
         if self.day is None or not self.was_live:
             self.day = local_day(at, zone)
@@ -140,7 +144,7 @@ class PublicationStates(DatedAddress):
         self.review_note = None
 
     def unpublish(self) -> None:
-        """Back to a draft. Its address answers 410 until it returns, if it ever was live."""
+        """Make it a draft. If it was live, its address answers 410 until it returns."""
         if self.was_live:
             self.unpublished_at = now()
         else:
@@ -148,7 +152,9 @@ class PublicationStates(DatedAddress):
         self.published_at = None
 
     def bin(self) -> None:
+        """Move it to the bin."""
         self.binned_at = now()
 
     def unbin(self) -> None:
+        """Restore it from the bin."""
         self.binned_at = None

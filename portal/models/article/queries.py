@@ -1,4 +1,4 @@
-"""Lists of live articles through what joins them to a category, a tag or an author."""
+"""Queries for lists of live articles of a category, a tag or an author."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from portal.models.taxonomy.author import Author
 
 
 def live_by_link(join: type[CategoryLink] | type[Tagging] | type[Byline]) -> Select:
-    """Live articles by the join's own `live_from`, newest first: one range of one index."""
+    """Return live articles by the link's own `live_from`, newest first: one range of one index."""
     query = select(Article).join(join, join.article_id == Article.id)
     return newest_first(query, until=now(), published_at=join.live_from, id=join.article_id)
 
 
 def for_cards(query: Select, with_body: bool = False) -> Select:
-    """With all that a card shows, the body only if asked for: two more queries, however many cards."""
+    """Load all that a card shows, the body only if asked for: two more queries, however many cards."""
     return query.options(
         undefer(Article.body) if with_body else defer(Article.body, raiseload=True),
         joinedload(Article.category),
@@ -29,7 +29,7 @@ def for_cards(query: Select, with_body: bool = False) -> Select:
 
 
 def for_feeds(query: Select) -> Select:
-    """With all that a feed tells of a story: three more queries, however many stories."""
+    """Load all that a feed contains: three more queries, however many stories."""
     return query.options(
         joinedload(Article.image),
         joinedload(Article.source),

@@ -1,4 +1,4 @@
-"""Stories related to one: they share its tags, its category, or words of its headline."""
+"""Related stories: they share tags, the category, or words of the headline."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from portal.models.article.article import Article
 from portal.models.article.links import CategoryLink, Tagging
 from portal.models.base.clock import UtcDateTime, now
 
-# Looked at: the newest of each tag and of the category, so that a story of 2011 with a tag of
+# Candidates are the newest of each tag and of the category, so that an old story with a tag of
 # 50,000 stories costs no more than any other.
 NEWEST = 40
 TAGS = 8
@@ -27,6 +27,8 @@ FOR_A_TAG, FOR_THE_CATEGORY, FOR_A_WORD = 3, 1, 2
 
 
 class Candidate(NamedTuple):
+    """A story that may be related; the newer of two with equal points comes first."""
+
     live_from: datetime
     id: int
     words: frozenset[str]
@@ -37,13 +39,16 @@ Pools = Callable[..., Pool]
 
 
 def newest_of(join: type[Tagging] | type[CategoryLink], id: int) -> Pool:
-    """The newest stories of a tag or a category, by their ids."""
+    """Return the newest stories of a tag or a category, by their ids."""
     rows = db.session.execute(NEWEST_OF[join], {"of": id, "now": now()})
     return {row.id: Candidate(row.live_from, row.id, words_of(row.headline)) for row in rows}
 
 
 def related_to(article: Article, size: int, pools: Pools = newest_of) -> list[int]:
-    """The ids of the newest of the best, never its own. `pools` may keep what `newest_of` says."""
+    """Return the ids of the `size` best related stories, never the article's own.
+
+    `pools` may be a cached version of `newest_of`.
+    """
     of_tags = [pools(Tagging, tagging.tag_id) for tagging in article.taggings[:TAGS]]
     of_category = pools(CategoryLink, article.category_id) if article.category_id else {}
     tags_shared = Counter(id for pool in of_tags for id in pool)
@@ -60,12 +65,12 @@ def related_to(article: Article, size: int, pools: Pools = newest_of) -> list[in
 
 @lru_cache(maxsize=4096)
 def words_of(headline: str) -> frozenset[str]:
-    """Its words of five letters and more, folded: shorter ones say little."""
+    """Return the folded words of five letters and more; shorter ones say little about the subject."""
     return frozenset(re.findall(r"[a-z0-9]{5,}", anyascii(headline).lower()))
 
 
 def as_cards(ids: Iterable[int]) -> dict[int, Article]:
-    """What a card shows of these stories, by their ids; detached, to be read by any thread."""
+    """Return these stories by id with all that a card shows, detached, so that any thread can read them."""
     with read_session() as session:
         return {each.id: each for each in session.scalars(AS_CARDS, {"ids": [*ids]})}
 

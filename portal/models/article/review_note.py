@@ -1,4 +1,4 @@
-"""The review note: why a story was sent back to its writer, until it is sent or published again."""
+"""The review note: why a story was sent back, until it is submitted again or published."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 
 class ReviewNote(db.Model):
+    """One note for each story; a new one replaces it."""
+
     __tablename__ = "review_note"
 
     article_id: Mapped[int] = mapped_column(

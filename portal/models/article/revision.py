@@ -1,4 +1,4 @@
-"""The revision: what an article said after a save that counts."""
+"""The revision: the fields of an article after a save."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Occasion(StrEnum):
-    """Why a revision was kept."""
+    """The reason for a revision."""
 
     AS_IT_WAS = "as it was"
     FIRST = "first save"
@@ -33,9 +33,10 @@ class Occasion(StrEnum):
 
 
 class Revision(db.Model):
-    """`fields` are the article's words and choices by name, as its form has them.
+    """`fields` are as in `ArticleFields`, without the version.
 
-    `version` is the article's after that save; None: it was put aside, and the article never said it.
+    `version` is the article's version after that save. None: the text was set aside and never saved
+    to the article.
     """
 
     __tablename__ = "revision"
@@ -54,25 +55,25 @@ class Revision(db.Model):
 
     @classmethod
     def select_for(cls, article: Article) -> Select:
-        """All of an article's, newest first."""
+        """Return all revisions of an article, newest first."""
         mine = select(cls).filter_by(article_id=article.id).options(joinedload(cls.editor))
         return newest_first(mine, saved_at=cls.saved_at, id=cls.id)
 
     @classmethod
     def newest(cls, article: Article) -> Revision | None:
-        """What the article says now, as it was saved."""
+        """Return the revision of the article's present text."""
         said = cls.select_for(article).where(cls.version.is_not(None))
         return db.session.scalar(said.limit(1))
 
     @classmethod
     def at_version(cls, article: Article, version: int) -> Revision | None:
-        """What the article said when it had this version."""
+        """Return the revision of the article at this version."""
         then = cls.select_for(article).where(cls.version <= version).order_by(None)
         return db.session.scalar(then.order_by(cls.version.desc(), cls.id.desc()).limit(1))
 
     @classmethod
     def record_imported(cls, article: Article, fields: dict[str, Any]) -> None:
-        """Before the first save of an article that came in ready: keep what it says."""
+        """Record the present text of an article that has no revision yet, before its first save."""
         if article.id is not None and cls.newest(article) is None:
             revision = cls._add(article, None, fields, Occasion.AS_IT_WAS)
             revision.saved_at, revision.version = article.updated_at, article.version - 1
@@ -81,7 +82,7 @@ class Revision(db.Model):
     def record(
         cls, article: Article, editor: Editor | None, fields: dict[str, Any], note: str = ""
     ) -> Revision | None:
-        """Keep what the article says from now on, and why; None: a plain save that changed nothing."""
+        """Record the article's fields and the reason; None for a plain save without a change."""
         newest = cls.newest(article)
         if newest and not note and not parts_that_differ(newest.fields, fields):
             return None
@@ -89,9 +90,9 @@ class Revision(db.Model):
 
     @classmethod
     def set_aside(cls, article: Article, editor: Editor, fields: dict[str, Any]) -> Revision | None:
-        """Keep what somebody wrote and the article will not say; None: a revision says it already.
+        """Record text that the article will not have; None if a revision has it already.
 
-        An address alone is no words: it follows the headline.
+        A different slug alone does not count: it follows the headline.
         """
         for each in db.session.scalars(cls.select_for(article)):
             if set(parts_that_differ(each.fields, fields)) <= {"address"}:

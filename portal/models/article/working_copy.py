@@ -1,4 +1,4 @@
-"""The working copy: what an editor has typed and not saved yet, kept so that no word is lost."""
+"""The working copy: an editor's unsaved text of an article."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class WorkingCopy(db.Model):
-    """One for each editor and article. `fields` as in a revision, with the version it changes."""
+    """One for each editor and article. `fields` as in a revision, with the version that they change."""
 
     __tablename__ = "working_copy"
     __table_args__ = (UniqueConstraint("article_id", "editor_id"),)
@@ -31,23 +31,23 @@ class WorkingCopy(db.Model):
 
     @property
     def stamp(self) -> str:
-        """By which a form says that it has this one in it, and none that came later."""
+        """A form sends this to say that it contains this copy and none saved later."""
         return self.saved_at.isoformat()
 
     @property
     def base_version(self) -> int | None:
-        """The version of the article that it changes."""
+        """The version of the article that the copy changes."""
         return self.fields.get("version")
 
     @classmethod
     def find(cls, article: Article, editor: Editor) -> WorkingCopy | None:
-        """What this editor has kept apart from what the article says."""
+        """Return this editor's unsaved text of the article, if there is any."""
         mine = select(cls).filter_by(article_id=article.id, editor_id=editor.id)
         return db.session.scalar(mine)
 
     @classmethod
     def save(cls, article: Article, editor: Editor, fields: dict[str, Any]) -> WorkingCopy:
-        """Keep this instead of what was kept; two windows at once do not collide."""
+        """Save the fields in place of older ones. Safe for two windows at once: it is an upsert."""
         kept = {"fields": fields, "saved_at": now()}
         first = dialect_insert(cls).values(article_id=article.id, editor_id=editor.id, **kept)
         by = [cls.article_id, cls.editor_id]
@@ -56,5 +56,6 @@ class WorkingCopy(db.Model):
 
     @classmethod
     def discard(cls, article: Article, editor: Editor) -> None:
+        """Delete this editor's unsaved text of the article."""
         mine = delete(cls).where(cls.article_id == article.id, cls.editor_id == editor.id)
         db.session.execute(mine)

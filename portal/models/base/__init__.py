@@ -1,1 +1,1 @@
-"""What all nouns use: the clock, slugs, keyset paging, upserts."""
+"""Parts that all models use: the clock, slugs, keyset paging, upserts."""

@@ -1,4 +1,4 @@
-"""The time, stored in UTC and shown in the site's zone."""
+"""Points in time, stored in UTC and shown in the site's time zone."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ from sqlalchemy.types import TypeDecorator
 
 
 def now() -> datetime:
-    """This moment, in UTC, to the microsecond."""
+    """Return the current time in UTC, to the microsecond."""
     return datetime.now(UTC)
 
 
 def local_day(moment: datetime, zone: str) -> date:
-    """The calendar day of a moment in a time zone such as `Europe/Brussels`."""
+    """Return the calendar day of `moment` in a time zone such as `Europe/Brussels`."""
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def midnight(day: date, zone: str) -> datetime:
-    """When that day begins there."""
+    """Return the start of `day` in the time zone."""
     return datetime.combine(day, time.min, ZoneInfo(zone))
 
 
 def utc_from_local(day: date, at: time, zone: str) -> datetime:
-    """The moment at which clocks there show this, in UTC; the first of the two where they turn back.
+    """Return in UTC the moment when clocks in `zone` show `day` and `at`.
 
-    Raises ValueError for a time that they leap over.
+    Where clocks go back and show a time twice, it is the first of the two. Raises ValueError for a
+    time that clocks skip when they go forward.
     """
     shown = datetime.combine(day, at, ZoneInfo(zone))
     moment = shown.astimezone(UTC)
@@ -37,7 +38,7 @@ def utc_from_local(day: date, at: time, zone: str) -> datetime:
 
 
 class UtcDateTime(TypeDecorator):
-    """A point in time, in UTC. Refuses a naive value with ValueError."""
+    """Column type of a point in time, in UTC. Raises ValueError for a value without a time zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

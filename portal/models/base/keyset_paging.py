@@ -1,4 +1,4 @@
-"""Lists are read by cursor: where the last article stood, never an offset."""
+"""Keyset paging: a list goes on after the last row that was shown, not at an offset."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from portal.models.base.clock import UtcDateTime
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-MAX_INTEGER = 2**31 - 1  # of PostgreSQL's integer, which an id is
+MAX_INTEGER = 2**31 - 1  # PostgreSQL's `integer`, the type of each id
 FOLDED_TEXT = re.compile(r"[a-z0-9 ]{0,1000}")
 
 
 class BadCursor(ValueError):
-    """A cursor that we never gave out."""
+    """A cursor that Portal did not make."""
 
 
 @dataclass(frozen=True)
 class ListPage:
-    """One page of a list, newest first, and the cursor of what is older, if anything is."""
+    """One page of a list. `older` is the cursor of the next page; None: this is the last one."""
 
     items: Sequence[Any]
     older: str | None = None
@@ -40,10 +40,10 @@ class ListPage:
 def newest_first(query: Select, until: date | None = None, **columns: Any) -> Select:
     """Order a query by these columns, newest first, so that `newest_page` can read it.
 
-    Each column is named by the attribute of the row that holds the same value:
-    `published_at=Tagging.live_from, id=Tagging.article_id`. `until` is the most that the first
-    one may hold. Only this bounds it, and a cursor moves it: of two bounds SQLite takes the first
-    for its index, and would read all that stands between now and the cursor.
+    Name each column by the attribute of the row that holds the same value:
+    `published_at=Tagging.live_from, id=Tagging.article_id`. `until` is the highest value of the
+    first column. It is the only bound, and a cursor replaces it: of two bounds SQLite uses only the
+    first for its index, and would read all rows between the present and the cursor.
     """
     last = [last_of(column.type) for column in columns.values()]
     query = query.where(tuple_(*columns.values()) < bounds([until or last[0], *last[1:]], columns))
@@ -52,7 +52,7 @@ def newest_first(query: Select, until: date | None = None, **columns: Any) -> Se
 
 
 def lowest_first(query: Select, since: date | None = None, **columns: Any) -> Select:
-    """As `newest_first`, the other way round: by the alphabet, or what comes next, from `since` on."""
+    """Order a query like `newest_first` but ascending, from `since` on: by alphabet, or soonest first."""
     first = [first_of(column.type) for column in columns.values()]
     query = query.where(
         tuple_(*columns.values()) > bounds([since or first[0], *first[1:]], columns)
@@ -62,16 +62,16 @@ def lowest_first(query: Select, since: date | None = None, **columns: Any) -> Se
 
 
 def bounds(place: list[Any], columns: dict[str, Any]) -> ColumnElement[Any]:
+    """Return the position as a row value of bound parameters."""
     named = zip(values_of(place).items(), columns.values(), strict=True)
     return tuple_(*(bindparam(*each, type_=column.type) for each, column in named))
 
 
 def newest_page(query: Select, before: str | None = None, size: int = 20) -> ListPage:
-    """The newest `size` of a query that `newest_first` ordered, older than the cursor `before`.
+    """Return the first `size` rows after the cursor `before` of a query that `newest_first` ordered.
 
-    Of one that `lowest_first` ordered the lowest, higher than it.
-    Reads one row more than asked for, which is how it knows that there are older ones.
-    Raises BadCursor.
+    Also reads queries that `lowest_first` ordered. It reads one row more than `size`, which shows
+    whether there is a next page. Raises BadCursor.
     """
     columns = query.get_execution_options()["newest_by"]
     place = place_of(before, query) if before else {}
@@ -81,7 +81,7 @@ def newest_page(query: Select, before: str | None = None, size: int = 20) -> Lis
 
 
 def place_of(cursor: str, query: Select) -> dict[str, Any]:
-    """Where to go on, as the query's parameters; never beyond where its list begins."""
+    """Return the cursor's position as parameters of the query, never before the start of the list."""
     options = query.get_execution_options()
     first, *rest = parse_cursor(cursor, options["newest_by"])
     if "lowest_since" in options:
@@ -94,13 +94,16 @@ def values_of(place: Sequence[Any]) -> dict[str, Any]:
 
 
 def newer_than(query: Select, cursor: str) -> Select:
-    """What stands before a cursor in a list that `newest_first` ordered. Raises BadCursor."""
+    """Limit a query that `newest_first` ordered to rows before the cursor. Raises BadCursor."""
     columns = query.get_execution_options()["newest_by"]
     return query.where(tuple_(*columns.values()) > tuple_(*parse_cursor(cursor, columns)))
 
 
 def cursor_of(row: Any, columns: dict[str, Any] | Sequence[str]) -> str:
-    """Where a row stands, as `1768818600000000-42`: microseconds, days of the calendar, numbers, words."""
+    """Return a row's position as a cursor such as `1768818600000000-42`.
+
+    Times are microseconds since 1970, days are ordinals; numbers and folded text stand as they are.
+    """
     return "-".join(str(as_plain(getattr(row, name))) for name in columns)
 
 
@@ -111,7 +114,7 @@ def as_plain(value: datetime | date | int | str) -> int | str:
 
 
 def parse_cursor(text: str, columns: dict[str, Any]) -> list[Any]:
-    """Raises BadCursor for anything that `cursor_of` would not have written."""
+    """Return the values of a cursor. Raises BadCursor for text that `cursor_of` cannot have written."""
     try:
         return [
             from_plain(word, column.type)
@@ -136,7 +139,9 @@ def first_of(kind: Any) -> datetime | date | int | str:
 
 
 def from_plain(word: str, kind: Any) -> datetime | date | int | str:
-    """Raises ValueError or OverflowError. Of words only folded ones are sorted by."""
+    """Return the value of one part of a cursor. Text must be folded, as in the columns that lists are
+    sorted by. Raises ValueError or OverflowError.
+    """
     if isinstance(kind, String):
         if FOLDED_TEXT.fullmatch(word):
             return word

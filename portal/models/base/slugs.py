@@ -1,4 +1,4 @@
-"""Readable words for an address."""
+"""Slugs: readable words for an address."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_SLUG_CHARS = 80
 
 
 def slug_of(text: str, fallback: str = "story") -> str:
-    """Fold any script to `a-z0-9-`, at most 80 characters, cut between words."""
+    """Return the text in any script as `a-z0-9-`, at most 80 characters, cut between words."""
     folded = re.sub(r"['’]", "", anyascii(text)).lower()
     words = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
     if len(words) > MAX_SLUG_CHARS:
@@ -21,7 +21,7 @@ def slug_of(text: str, fallback: str = "story") -> str:
 
 
 def free_slug(wanted: str, is_taken: Callable[[str], bool]) -> str:
-    """This slug, or with the lowest number behind it that nobody has taken: `river-2`."""
+    """Return `wanted`, or the first of `wanted-2`, `wanted-3` … that is not taken."""
     if not is_taken(wanted):
         return wanted
     return next(each for n in count(2) if not is_taken(each := f"{wanted}-{n}"))

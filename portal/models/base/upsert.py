@@ -1,4 +1,4 @@
-"""An INSERT in the database's own dialect, which can say what becomes of a row that is there already."""
+"""INSERT in the database's own dialect, which offers ON CONFLICT (upsert)."""
 
 from __future__ import annotations
 
@@ -13,5 +13,6 @@ INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.ins
 
 
 def dialect_insert(noun: type[db.Model], session: Session | None = None) -> Any:
+    """Return an INSERT for this model with `on_conflict_do_update` and `on_conflict_do_nothing`."""
     bound = (session or db.session()).get_bind(mapper=noun)
     return INSERTS[bound.dialect.name](noun)

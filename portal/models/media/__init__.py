@@ -1,1 +1,1 @@
-"""Images, their renditions, and where they are used."""
+"""Images, their renditions, and their uses."""

@@ -1,4 +1,4 @@
-"""The illustration: a picture within an article's body."""
+"""The illustration: a picture in an article's body."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OURS = re.compile(f"/media/{WHOLE.pattern}")
 
 
 class Illustration(db.Model):
-    """`stem` names the image, as in the addresses of its files: `ab/abcdef0123456789`."""
+    """One picture in one body. `stem` names the image as its files do: `ab/abcdef0123456789`."""
 
     __tablename__ = "illustration"
 
@@ -28,13 +28,13 @@ class Illustration(db.Model):
 
 
 def stems_in(body: str) -> set[str]:
-    """The images that a body shows, by their stems."""
+    """Return the stems of the images in a body."""
     return {found["stem"] for found in OURS.finditer(body)}
 
 
 @event.listens_for(Session, "after_flush")
 def note_illustrations(session: Session, _context: Any) -> None:
-    """A body that has changed may show other pictures."""
+    """Update the illustrations of each article whose body changed in this flush."""
     for article in [*session.new, *session.dirty]:
         if isinstance(article, Article) and inspected(article).attrs.body.history.has_changes():
             if article not in session.new:

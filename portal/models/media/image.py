@@ -1,4 +1,4 @@
-"""The image: a picture with its alt, caption, credit and source."""
+"""The image: a picture with its alt text, caption, credit and source."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ CUT = 3 / 2
 
 
 class Image(db.Model):
-    """Kept by the hash of what was uploaded; `width` and `height` in pixels of what is kept of it.
+    """A picture, identified by the SHA-256 of the uploaded file.
 
-    `format` stands beside WebP: jpeg or png; webp where that is all there is. `focal_x` and
-    `focal_y`, from 0 to 1, say what a cut must keep. Decorative: it says nothing, and needs no alt.
-    `folded` are all its words, as they are looked for.
+    `width` and `height` are the stored picture's, in pixels. `format` is that of the files beside
+    WebP: jpeg or png; webp if there are no others. `focal_x` and `focal_y`, from 0 to 1, name the
+    point that a cut must show. A decorative picture needs no alt text. `folded` has all its words as
+    the library searches them.
     """
 
     __tablename__ = "image"
@@ -56,18 +57,19 @@ class Image(db.Model):
     )
 
     def is_own(self, editor: Editor) -> bool:
-        """The editor brought it in."""
+        """True if the editor uploaded it."""
         return self.created_by_id == editor.id
 
     @validates("focal_x", "focal_y")
     def within_the_picture(self, _name: str, share: float) -> float:
+        """Raise ValueError for a focal point outside the picture."""
         if not 0 <= share <= 1:
             raise ValueError(f"A focal point lies within its picture, from 0 to 1; not at {share}.")
         return share
 
     @hybrid_property
     def lacks_alt(self) -> bool:
-        """Nobody has said yet what it shows."""
+        """True if it needs an alt text and has none."""
         return not self.alt and not self.is_decorative
 
     @lacks_alt.inplace.expression
@@ -77,31 +79,32 @@ class Image(db.Model):
 
     @classmethod
     def newest(cls) -> Select:
+        """Return all images, newest first."""
         return newest_first(select(cls), created_at=cls.created_at, id=cls.id)
 
     @classmethod
     def matching(cls, text: str) -> Select:
-        """Those whose alt, caption, credit or file name have all these words, newest first."""
+        """Return the images whose alt, caption, credit or file name have all these words, newest first."""
         return cls.newest().where(*(cls.folded.contains(word) for word in words_of(text)))
 
     @property
     def display_name(self) -> str:
-        """What an editor knows it by."""
+        """The name under which editors know it."""
         return self.caption or self.alt or self.file_name or self.digest[:16]
 
     @property
     def focus(self) -> tuple[int, int]:
-        """The focal point in hundredths from the left and from the top."""
+        """The focal point in per cent from the left and from the top."""
         return round(self.focal_x * 100), round(self.focal_y * 100)
 
     @property
     def stem(self) -> str:
-        """What the names of all its files begin with, below the media folder."""
+        """The start of the names of all its files, below the media folder."""
         return f"{self.digest[:2]}/{self.digest[:16]}"
 
     @property
     def cut_size(self) -> tuple[int, int]:
-        """Width and height in pixels of the largest 3:2 within it; its own when it nearly is one."""
+        """Width and height in pixels of the largest 3:2 area in it; its own size if it is nearly 3:2."""
         if abs(self.width / self.height / CUT - 1) < 0.01:
             return self.width, self.height
         if self.width > self.height * CUT:
@@ -110,34 +113,38 @@ class Image(db.Model):
 
     @property
     def cut_box(self) -> tuple[int, int, int, int]:
-        """Left, top, right and bottom of the cut: the focal point as near its middle as can be."""
+        """Left, top, right and bottom of the cut, with the focal point as near its middle as possible."""
         width, height = self.cut_size
         left = min(max(0, round(self.focal_x * self.width - width / 2)), self.width - width)
         top = min(max(0, round(self.focal_y * self.height - height / 2)), self.height - height)
         return left, top, left + width, top + height
 
     def rendition_set(self, cut: bool = False) -> RenditionSet:
-        """The whole of it, or its cut 3:2. A moved focal point gives a cut new names."""
+        """Return the renditions of the whole picture or of its 3:2 cut.
+
+        A moved focal point gives the cut new file names.
+        """
         if not cut or self.cut_size == (self.width, self.height):
             return RenditionSet(self.stem, self.width, self.height, self.format)
         focus = f"-cut{round(self.focal_x * 100)}x{round(self.focal_y * 100)}"
         return RenditionSet(self.stem, *self.cut_size, self.format, focus)
 
     def widths(self, cut: bool = False) -> list[int]:
-        """The widths of its renditions, in pixels, the narrowest first."""
+        """Return the widths of its renditions in pixels, narrowest first."""
         return self.rendition_set(cut).widths
 
     def file(self, width: int, cut: bool = False, format: str = "webp") -> str:
-        """A rendition's name below the media folder: `ab/abcdef0123456789-720.webp`."""
+        """Return a rendition's name below the media folder: `ab/abcdef0123456789-720.webp`."""
         return self.rendition_set(cut).file(width, format)
 
     def files(self) -> set[str]:
-        """The names of all its renditions."""
+        """Return the names of all its renditions."""
         return self.rendition_set().files() | self.rendition_set(cut=True).files()
 
 
 @event.listens_for(Image, "before_insert")
 @event.listens_for(Image, "before_update")
 def fold_words(_mapper, _connection, image: Image) -> None:
+    """Update `folded` before the image is written."""
     said = (image.alt, image.caption, image.credit, image.file_name)
     image.folded = " ".join(word for text in said for word in words_of(text or ""))

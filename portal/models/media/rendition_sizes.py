@@ -1,4 +1,4 @@
-"""A frame: a picture as it is shown, whole or cut, and the renditions that are kept of it."""
+"""Rendition sizes: the files stored for a picture, whole or cut."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ WHOLE = re.compile(
 
 @dataclass(frozen=True)
 class RenditionSet:
-    """`stem` names the picture and `cut` what is cut from it; `width` and `height` in pixels.
+    """All renditions of a picture or of its cut.
 
-    `format` is what a browser without WebP gets: jpeg or png; webp where there is nothing else.
+    `stem` names the picture, `cut` the cut; `width` and `height` are the largest size in pixels.
+    `format` is for browsers without WebP: jpeg or png; webp if there are no other files.
     """
 
     stem: str
@@ -28,7 +29,10 @@ class RenditionSet:
 
     @classmethod
     def of_file(cls, file: str, ratio: float) -> RenditionSet | None:
-        """The frame whose largest rendition this is, `ratio` wide to high; None: none of ours."""
+        """Return the set whose largest rendition is this file, with width / height `ratio`.
+
+        None if the name is not one of ours.
+        """
         if not (match := WHOLE.fullmatch(file)) or not (width := int(match["width"])):
             return None
         formats = {suffix: name for name, suffix in BESIDE_WEBP.items()}
@@ -37,30 +41,31 @@ class RenditionSet:
 
     @property
     def widths(self) -> list[int]:
-        """The widths that are kept, in pixels: never wider than the picture, and always its own."""
+        """The stored widths in pixels: the standard ones below the picture's own, and its own."""
         return [*(width for width in WIDTHS if width < self.width), self.width]
 
     @property
     def preview(self) -> str:
-        """The rendition for sites that show a link to ours: JPEG, which all of them take."""
+        """The rendition for link previews on other sites: JPEG, which all of them support."""
         return self.file(self.nearest(PREVIEW), "jpeg")
 
     def height_at(self, width: int) -> int:
+        """Return the height in pixels of the rendition with this width."""
         return max(1, round(width * self.height / self.width))
 
     def file(self, width: int, format: str | None = None) -> str:
-        """The rendition's name below the media folder."""
+        """Return a rendition's name below the media folder."""
         suffix = BESIDE_WEBP.get(format or self.format, "webp")
         return f"{self.stem}-{width}{self.cut}.{suffix}"
 
     def formats_at(self, width: int) -> set[str]:
-        """WebP, what stands beside it, and JPEG for the preview."""
+        """Return the formats stored at a width: WebP, `format`, and JPEG for the preview."""
         return {self.format, "webp"} | ({"jpeg"} if width == self.nearest(PREVIEW) else set())
 
     def files(self) -> set[str]:
-        """Every rendition that is kept of it."""
+        """Return the names of all renditions."""
         return {self.file(width, each) for width in self.widths for each in self.formats_at(width)}
 
     def nearest(self, width: int) -> int:
-        """The widest rendition that is not wider than this, or the narrowest."""
+        """Return the widest rendition up to this width, else the narrowest."""
         return max((each for each in self.widths if each <= width), default=self.widths[0])

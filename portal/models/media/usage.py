@@ -1,4 +1,4 @@
-"""Where pictures are used: what must be given another one before a picture can be removed."""
+"""Uses of pictures: a picture in use cannot be deleted."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ SHOWN = 5
 
 
 class UsageKind(StrEnum):
+    """The part of a story, page or site that shows a picture."""
+
     LEAD = "lead"
     BODY = "body"
     UNSAVED = "unsaved"
@@ -36,7 +38,7 @@ class UsageKind(StrEnum):
 
 @dataclass(frozen=True)
 class UsagePlace:
-    """One place where an image stands; `noun` is what shows it, None for the site itself."""
+    """One use of an image. `noun` is what shows it; None for the site itself."""
 
     how: UsageKind
     noun: Any = None
@@ -44,13 +46,14 @@ class UsagePlace:
 
 @dataclass(frozen=True)
 class Usage:
-    """Where an image is used: some of these places, and how many articles there are in all."""
+    """The uses of an image: up to SHOWN articles and all others, and the number of articles."""
 
     uses: Sequence[UsagePlace]
     articles: int
 
     @classmethod
     def of(cls, image: Image) -> Usage:
+        """Return the uses of this image."""
         ids = articles_with([image]).subquery()
         number = db.session.scalar(select(func.count()).select_from(ids)) or 0
         query = select(Article).join(ids, ids.c.article_id == Article.id)
@@ -66,12 +69,12 @@ class Usage:
 
     @property
     def further(self) -> int:
-        """How many articles are not named."""
+        """The number of articles that `uses` does not list."""
         return self.articles - sum(use.how in (UsageKind.LEAD, UsageKind.BODY) for use in self.uses)
 
 
 def articles_with(images: Sequence[Image]) -> Select:
-    """Each image's id with that of each article that leads with it or shows it in its body."""
+    """Return pairs of image id and article id for articles that lead with it or have it in the body."""
     ids = [image.id for image in images]
     stems = [image.stem for image in images]
     lead = select(Article.image_id.label("image_id"), Article.id.label("article_id"))
@@ -84,14 +87,14 @@ def articles_with(images: Sequence[Image]) -> Select:
 
 
 def counts(images: Sequence[Image]) -> dict[int, int]:
-    """In how many articles each of these is used."""
+    """Return the number of articles that use each of these images."""
     pairs = articles_with(images).subquery()
     counted = select(pairs.c.image_id, func.count()).group_by(pairs.c.image_id)
     return dict(iter(db.session.execute(counted)))
 
 
 def unused() -> ColumnElement[bool]:
-    """Images that nothing shows, for a query."""
+    """Return the condition of images that nothing shows, for a query."""
     columns = (Article.image_id, Author.portrait_id, Placement.image_id)
     named = (select(column).where(column == Image.id).exists() for column in columns)
     drawn = select(Illustration.stem).where(stem_is()).exists()
@@ -102,7 +105,7 @@ def unused() -> ColumnElement[bool]:
 
 
 def elsewhere(image: Image) -> list[UsagePlace]:
-    """The places of an image that are no saved articles."""
+    """Return the uses of an image outside saved articles."""
     places: list[tuple[UsageKind, Select]] = [
         (UsageKind.UNSAVED, copies_with(image)),
         (UsageKind.PORTRAIT, select(Author).filter_by(portrait_id=image.id)),
@@ -116,7 +119,7 @@ def elsewhere(image: Image) -> list[UsagePlace]:
 
 
 def copies_with(image: Image) -> Select:
-    """The articles of which somebody has typed something with this image and not saved it."""
+    """Return the articles that have unsaved text with this image."""
     leads = cast(WorkingCopy.fields["image"].as_string(), Text) == str(image.id)
     shows = cast(WorkingCopy.fields, Text).contains(f"/{image.stem}-")
     copies = select(WorkingCopy.article_id).where(or_(leads, shows))

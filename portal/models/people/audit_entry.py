@@ -1,4 +1,4 @@
-"""The audit entry: who did what at the desk, and when."""
+"""The audit entry: an action of an editor at the desk."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 class AuditAction(StrEnum):
+    """The kind of action. The values are stored."""
+
     ADDED = "added"
     CHANGED = "changed"
     REMOVED = "removed"
@@ -42,7 +44,7 @@ class AuditAction(StrEnum):
 
 
 class AuditEntry(db.Model):
-    """`noun` and `noun_id` name what it was done to, and `detail` says it, also when that is gone."""
+    """`noun` and `noun_id` name the row that it changed; `detail` describes it, also once it is deleted."""
 
     __tablename__ = "audit_entry"
 
@@ -62,7 +64,7 @@ class AuditEntry(db.Model):
     def record(
         cls, editor: Editor | None, action: AuditAction, noun: db.Model, detail: str = ""
     ) -> AuditEntry:
-        """Write it down within this transaction: it is true exactly when the deed is done."""
+        """Add an entry in this transaction, so that it exists exactly if the action succeeds."""
         db.session.flush()
         entry = cls(
             editor_id=editor.id if editor else None,
@@ -76,10 +78,11 @@ class AuditEntry(db.Model):
 
     @property
     def is_own_account(self) -> bool:
-        """Done by an editor to nobody but themselves, such as signing in."""
+        """True if editors did it to their own account, such as signing in."""
         return self.noun == "editor" and self.noun_id == self.editor_id
 
     @classmethod
     def newest(cls) -> Select:
+        """Return all entries, newest first."""
         query = select(cls).options(joinedload(cls.editor))
         return newest_first(query, done_at=cls.done_at, id=cls.id)

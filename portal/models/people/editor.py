@@ -1,4 +1,4 @@
-"""The editor: someone who signs in at the desk, with a role."""
+"""The editor: a person who can sign in at the desk, with a role."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from portal.models.people.session import DeskSession
 if TYPE_CHECKING:
     from portal.models.taxonomy.author import Author
 
-# OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, two passes, one lane.
+# OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, two iterations, parallelism 1.
 hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 MIN_PASSWORD_CHARS = 10
-MAX_EMAIL_CHARS = 254  # RFC 5321 §4.5.3.1.3, less the brackets
-# Verified where there is no password, so that an unknown address takes as long as a known one.
+MAX_EMAIL_CHARS = 254  # RFC 5321 §4.5.3.1.3, without the angle brackets
+# Verified if there is no password, so that unknown addresses take as long as known ones.
 DUMMY_HASH = (
     "$argon2id$v=19$m=19456,t=2,p=1$jzL6OjB11VpV/nAkWn3h7g"
     "$bAKXvNEmkIRO4CwUzNqq3rKzaDir6hSxJg7xaALcpRE"
@@ -33,6 +33,8 @@ DUMMY_HASH = (
 
 
 class Role(StrEnum):
+    """The role decides what an editor may do: see `desk.shared.permissions`."""
+
     CONTRIBUTOR = "contributor"
     AUTHOR = "author"
     EDITOR = "editor"
@@ -40,11 +42,11 @@ class Role(StrEnum):
 
 
 class LastAdmin(ValueError):
-    """Without this one nobody could let anybody in."""
+    """The change would leave no admin who can sign in and invite others."""
 
 
 class Editor(UserMixin, db.Model):
-    """Linked to an author, that author's articles are their own. No password: cannot sign in yet."""
+    """If linked to an author, that author's articles are their own. Without a password they cannot sign in."""
 
     __tablename__ = "editor"
 
@@ -62,11 +64,12 @@ class Editor(UserMixin, db.Model):
 
     @classmethod
     def by_email(cls, email: str) -> Editor | None:
+        """Return the editor with this address, in any case."""
         return db.session.scalar(select(cls).filter_by(email=email.strip().lower()))
 
     @classmethod
     def add(cls, email: str, role: Role, password: str | None = None, name: str = "") -> Editor:
-        """Raises ValueError for an address that is none or is taken, or a password too short."""
+        """Add an editor. Raises ValueError for an invalid or used address, or too short a password."""
         email = email.strip().lower()
         if not is_email(email):
             raise ValueError(f"{email!r} is no e-mail address.")
@@ -79,45 +82,49 @@ class Editor(UserMixin, db.Model):
         return editor
 
     def set_password(self, password: str) -> None:
+        """Set the password. Raises ValueError if it is shorter than MIN_PASSWORD_CHARS."""
         if len(password) < MIN_PASSWORD_CHARS:
             raise ValueError(f"A password takes at least {MIN_PASSWORD_CHARS} characters.")
         self.password_hash = hasher.hash(password)
 
     def has_password(self, password: str) -> bool:
+        """True if this is the password."""
         return is_password(self.password_hash, password)
 
     @property
     def is_active(self) -> bool:
+        """True unless the editor is deactivated."""
         return self.disabled_at is None
 
     @property
     def is_invited(self) -> bool:
-        """They have not chosen a password yet."""
+        """True until they choose a password."""
         return not self.password_hash
 
     @property
     def display_name(self) -> str:
-        """Their name, or until they have said it, their address."""
+        """The name, or the address until there is one."""
         return self.name or self.email
 
     def set_role(self, role: Role) -> None:
-        """Raises LastAdmin."""
+        """Change the role. Raises LastAdmin."""
         if role != Role.ADMIN:
             self.refuse_if_last_admin()
         self.role = role
 
     def deactivate(self) -> None:
-        """Sign them out everywhere; they cannot come back. Their stories stay. Raises LastAdmin."""
+        """Sign them out everywhere and prevent further sign-ins. Their stories stay. Raises LastAdmin."""
         self.refuse_if_last_admin()
         self.disabled_at = now()
         db.session.execute(delete(DeskSession).where(DeskSession.editor_id == self.id))
         db.session.execute(delete(OneTimeLink).where(OneTimeLink.editor_id == self.id))
 
     def reactivate(self) -> None:
+        """Allow them to sign in again."""
         self.disabled_at = None
 
     def refuse_if_last_admin(self) -> None:
-        """Without one nobody could let anybody in. Holds all admins until we commit."""
+        """Raise LastAdmin if no other admin can sign in. Locks all admins until the commit."""
         admins = select(Editor).where(
             Editor.role == Role.ADMIN, Editor.disabled_at.is_(None), Editor.password_hash != ""
         )
@@ -126,16 +133,17 @@ class Editor(UserMixin, db.Model):
 
     @classmethod
     def has_any(cls) -> bool:
-        """Somebody can sign in, or has been invited to."""
+        """True if somebody can sign in or is invited."""
         return db.session.scalar(select(cls.id).limit(1)) is not None
 
 
 def is_email(text: str) -> bool:
+    """True if the text has the form of an e-mail address and is short enough for one."""
     return re.fullmatch(r"[^@\s]+@[^@\s]+", text) is not None and len(text) <= MAX_EMAIL_CHARS
 
 
 def is_password(hashed: str, password: str) -> bool:
-    """Whether the password has this hash. Without a hash it takes as long, and is False."""
+    """True if the password has this hash. Without a hash it takes as long and is False."""
     try:
         return hasher.verify(hashed or DUMMY_HASH, password) and bool(hashed)
     except (VerificationError, InvalidHashError):

@@ -1,4 +1,4 @@
-"""Failed sign-ins, counted for each account and each address, so that guessing grows slow."""
+"""Failed sign-ins, counted by account and by network address, to slow down guessing."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import dialect_insert
 
 RETENTION = timedelta(days=1)
-# How many may fail before the next has to wait, and the longest wait. A newsroom shares an address.
+# Attempts that may fail before the next has to wait, and the longest wait. A newsroom shares an address.
 ACCOUNT = 3, timedelta(minutes=5)
 ADDRESS = 15, timedelta(minutes=15)
 
 
 class FailedSignIn(db.Model):
-    """`key` is `account:…` or `address:…`; `opens_at` is when the next try may be made."""
+    """`key` is `account:…` or `address:…`; the next attempt is allowed at `opens_at`."""
 
     __tablename__ = "failed_sign_in"
 
@@ -30,9 +30,9 @@ class FailedSignIn(db.Model):
 
     @classmethod
     def count_attempt(cls, email: str, address: str) -> timedelta | None:
-        """Count a try as failed before it is made, so that many at once are not one.
+        """Count an attempt as failed before it is made, so that concurrent ones are all counted.
 
-        Returns how long to wait when it comes too early; then it is not to be made.
+        Returns the time to wait if it comes too early; then it must not be made.
         """
         db.session.execute(delete(cls).where(cls.failed_at < now() - RETENTION))
         rows = [
@@ -48,7 +48,7 @@ class FailedSignIn(db.Model):
 
     @classmethod
     def undo_attempt(cls, email: str, address: str) -> None:
-        """The try was right after all: forget the account's, and this one of the address."""
+        """Undo the count after a successful sign-in: clear the account, and one attempt of the address."""
         cls.clear(email)
         row = cls.lock_row(address_key(address))
         row.number = max(0, row.number - 1)
@@ -56,26 +56,26 @@ class FailedSignIn(db.Model):
 
     @classmethod
     def clear(cls, email: str) -> None:
-        """The account may be tried at once again."""
+        """Allow the account to be tried at once again."""
         db.session.execute(delete(cls).where(cls.key == account_key(email)))
 
     @classmethod
     def waiting_time(cls, email: str, address: str) -> timedelta:
-        """How long until the next try may be made."""
+        """Return the time until the next attempt is allowed."""
         keys = account_key(email), address_key(address)
         opens = db.session.scalars(select(cls.opens_at).where(cls.key.in_(keys))).all()
         return max([each - now() for each in opens] + [timedelta(0)])
 
     @classmethod
     def lock_row(cls, key: str) -> FailedSignIn:
-        """The row of this key, made if need be; others wait for it until we commit."""
+        """Return the row of this key, created if missing; others wait for it until the commit."""
         moment = now()
         new = {"key": key, "number": 0, "failed_at": moment, "opens_at": moment}
         db.session.execute(dialect_insert(cls).values(new).on_conflict_do_nothing())
         return db.session.get_one(cls, key, with_for_update=True, populate_existing=True)
 
     def add_failure(self, free: int, longest: timedelta) -> None:
-        """One more: past the free ones, each doubles the wait, from two seconds on."""
+        """Count one more. After the free ones, each doubles the wait, from two seconds on."""
         self.number += 1
         self.failed_at = now()
         beyond = self.number - free
@@ -84,11 +84,12 @@ class FailedSignIn(db.Model):
 
 
 def account_key(email: str) -> str:
+    """Return the key of an account."""
     return f"account:{email.strip().lower()[:254]}"
 
 
 def address_key(address: str) -> str:
-    """Of IPv6 the /64, which one customer has whole (RFC 6177)."""
+    """Return the key of a network address; for IPv6 of its /64, which one customer has (RFC 6177)."""
     try:
         if ip_address(address).version == 6:
             address = str(ip_network(f"{address}/64", strict=False))

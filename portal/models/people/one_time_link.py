@@ -1,4 +1,4 @@
-"""The one-time link: lets somebody choose a password, once, and so sign in."""
+"""The one-time link: lets a person choose a password once, and so sign in."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 INVITATION_LIFETIME = timedelta(days=3)
 RESET_LIFETIME = timedelta(hours=2)
-# Who asks again so soon has a letter on its way already.
+# No second mail is sent within this time.
 RESEND_INTERVAL = timedelta(minutes=5)
 
 
 class OneTimeLink(db.Model):
-    """Of nobody: it makes the first editor. `token_hash` is the SHA-256 of its last word."""
+    """A link without an editor creates the first one. `token_hash` is the SHA-256 of its token."""
 
     __tablename__ = "one_time_link"
 
@@ -38,7 +38,7 @@ class OneTimeLink(db.Model):
 
     @classmethod
     def create(cls, editor: Editor | None, lifetime: timedelta = INVITATION_LIFETIME) -> str:
-        """The path of a new link; the editor's older ones no longer work."""
+        """Return the path of a new link; the editor's older links stop working."""
         db.session.flush()
         editor_id = editor.id if editor else None
         db.session.execute(delete(cls).where(cls.editor_id.is_not_distinct_from(editor_id)))
@@ -50,7 +50,7 @@ class OneTimeLink(db.Model):
 
     @classmethod
     def find(cls, token: str) -> OneTimeLink | None:
-        """The link that this token opens, unless it has been used, has expired, or leads nowhere."""
+        """Return the link with this token; None if it was used, expired, or is not usable any more."""
         found = select(cls).where(cls.token_hash == hash_of(token), cls.expires_at > now())
         link = db.session.scalar(found.options(joinedload(cls.editor)))
         if link is None:
@@ -59,14 +59,14 @@ class OneTimeLink(db.Model):
 
     @staticmethod
     def is_usable_by(editor: Editor | None) -> bool:
-        """One who was shut out stays out; and only the first editor needs nobody's invitation."""
+        """True for an active editor, or without one while no editor exists."""
         from portal.models.people.editor import Editor
 
         return editor.is_active if editor else not Editor.has_any()
 
     @classmethod
     def was_sent_recently(cls, editor: Editor) -> bool:
-        """The editor was given a link a moment ago."""
+        """True if the editor was given a link within RESEND_INTERVAL."""
         newest = select(cls.id).where(
             cls.editor_id == editor.id, cls.created_at > now() - RESEND_INTERVAL
         )
@@ -74,6 +74,6 @@ class OneTimeLink(db.Model):
 
     @classmethod
     def consume(cls, token: str) -> bool:
-        """Use it up. Of two who try at once, one is told True."""
+        """Delete the link; True if it still existed. Of two concurrent requests, one gets True."""
         mine = delete(cls).where(cls.token_hash == hash_of(token), cls.expires_at > now())
         return db.session.scalar(mine.returning(cls.id)) is not None

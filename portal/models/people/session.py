@@ -1,4 +1,4 @@
-"""The session: a browser that an editor has signed in with; revocable, for it is kept here."""
+"""The session: a browser in which an editor is signed in. It is stored here, so it can be revoked."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from portal.models.people.tokens import hash_of, new_token
 if TYPE_CHECKING:
     from portal.models.people.editor import Editor
 
-# How long a browser may be idle, and how long it lasts at all: an office's, and one's own.
+# The longest idle time, and the longest lifetime: of a shared and of a remembered browser.
 SHORT = timedelta(hours=12), timedelta(days=2)
 LONG = timedelta(days=14), timedelta(days=60)
 
 
 class DeskSession(db.Model):
-    """`token_hash` is the SHA-256 of what the cookie holds. Remembered: it outlives the browser."""
+    """`token_hash` is the SHA-256 of the cookie's token. A remembered session outlives the browser."""
 
     __tablename__ = "desk_session"
 
@@ -43,7 +43,7 @@ class DeskSession(db.Model):
     def create(
         cls, editor_id: int, values: dict[str, Any], agent: str = "", remembered: bool = False
     ) -> tuple[DeskSession, str]:
-        """A new session of an editor's, and the token that its cookie is to hold."""
+        """Return a new session of an editor and the token for its cookie."""
         db.session.execute(delete(cls).where(cls.expires_at < now()))
         token = new_token()
         session = cls(
@@ -59,23 +59,24 @@ class DeskSession(db.Model):
 
     @classmethod
     def by_token(cls, token: str) -> Select:
+        """Return the query for the session with this token."""
         return select(cls).where(cls.token_hash == hash_of(token))
 
     @classmethod
     def select_for(cls, editor: Editor) -> Select:
-        """Where an editor is signed in, the last seen first."""
+        """Return the editor's sessions that have not expired, last seen first."""
         mine = select(cls).where(cls.editor_id == editor.id, cls.expires_at > now())
         return mine.order_by(cls.seen_at.desc(), cls.id.desc())
 
     @classmethod
     def end_all(cls, editor: Editor, except_id: int | None = None) -> None:
-        """Sign an editor out everywhere, but for the session with this id."""
+        """Sign an editor out everywhere, except in the session with this id."""
         db.session.execute(
             delete(cls).where(cls.editor_id == editor.id, cls.id != (except_id or 0))
         )
 
     @property
     def is_valid(self) -> bool:
-        """Neither too old nor too long idle."""
+        """True unless it is too old or was idle for too long."""
         idle = (LONG if self.is_remembered else SHORT)[0]
         return now() < min(self.expires_at, self.seen_at + idle)

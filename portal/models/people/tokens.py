@@ -1,4 +1,4 @@
-"""Tokens: words that nobody can guess. We keep only their hash, so a stolen database opens nothing."""
+"""Tokens that nobody can guess. Only their hashes are stored, so a stolen database opens nothing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import secrets
 
 
 def new_token() -> str:
-    """256 bits, as 43 characters that may stand in an address."""
+    """Return 256 random bits as 43 characters that are safe in an address."""
     return secrets.token_urlsafe(32)
 
 
 def hash_of(token: str) -> str:
-    """Its SHA-256, in hexadecimal."""
+    """Return the token's SHA-256 in hexadecimal."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The search over every live story: its headline, standfirst, body, and the names of tags and authors."""
+"""The search for live stories by headline, standfirst, body, and the names of tags and authors."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class SearchPage(ListPage):
-    """A page of what was found. The first says how many there are, up to MAX_COUNTED; later ones None."""
+    """A page of results. `count` on the first page is their number up to MAX_COUNTED; later it is None."""
 
     count: int | None = None
     has_more: bool = False
@@ -56,7 +56,7 @@ class SearchPage(ListPage):
 
 @dataclass(frozen=True)
 class Search:
-    """What a reader typed, and where to look: a category with all within it, an author, a period."""
+    """A reader's query and its filters: a category with all below it, an author, a period."""
 
     text: str
     category_id: int | None = None
@@ -66,19 +66,20 @@ class Search:
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
+        """The words and phrases of the query."""
         return parse(self.text)
 
     def newest(self, before: str | None = None, size: int = 20) -> SearchPage:
-        """The newest stories that have all the words, older than the cursor. Raises BadCursor."""
+        """Return the newest stories with all terms, older than the cursor. Raises BadCursor."""
         cursor = number_of(before)
         keys = self.keys("newest", size + 1 if before else MAX_COUNTED + 1, cursor)
         older = str(keys[size - 1]) if len(keys) > size else None
         return found(keys, keys[:size], older, is_first=not before)
 
     def most_relevant(self, before: str | None = None, size: int = 20) -> SearchPage:
-        """Of the newest MAX_RANKED stories that have all the words, the best first.
+        """Return the newest MAX_RANKED stories with all terms, most relevant first.
 
-        The cursor is the number of those shown before. Raises BadCursor.
+        The cursor is the number of stories on earlier pages. Raises BadCursor.
         """
         start = number_of(before) or 0
         keys = self.keys("most_relevant", MAX_RANKED)
@@ -113,7 +114,7 @@ def found(keys: list[int], shown: list[int], older: str | None, is_first: bool) 
 
 
 def stories_at(keys: list[int]) -> list[Article]:
-    """In the order of the keys, with their bodies; without those that no reader may see."""
+    """Return the live stories of these keys, in their order and with their bodies."""
     query = (
         for_cards(select(Article, SearchEntry.key), with_body=True)
         .join(SearchEntry, SearchEntry.article_id == Article.id)

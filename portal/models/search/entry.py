@@ -1,4 +1,4 @@
-"""Where each story stands in the index, and its words there."""
+"""The search entry: a story's key in the index, and its indexed words."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from portal.models.search.parse import SHORT
 
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-# So many keys has a second: one for each millisecond, nearly.
+# Keys per second of publication time: nearly one for each millisecond.
 KEYS_PER_SECOND = 1024
 LARGEST_KEY = 2**63 - 1
-# Any odd number scatters; this one is Knuth's (The Art of Computer Programming 6.4).
+# Any odd number spreads the keys; this one is Knuth's (The Art of Computer Programming 6.4).
 SCATTER = 2_654_435_761
 
-# Stands between two names, so that no phrase runs from one into the next. Readers cannot type it.
+# Separates two names, so that no phrase matches across them. Readers cannot type it.
 GAP = "_"
-# PostgreSQL knows a word's place up to 16,383.
+# PostgreSQL stores word positions up to 16,383.
 LONGEST_NAMES, LONGEST_STANDFIRST, LONGEST_BODY = 500, 1_000, 14_000
 
 
 class SearchEntry(db.Model):
-    """A story in the index. `key` grows with the moment it goes live, so an index in the order of
-    its keys is read newest first. Due: its words have changed, or it has never been indexed.
+    """A story in the index. `key` grows with the time at which the story goes live, so the index in
+    the order of its keys is sorted by date. `is_due`: its words changed or were never indexed.
     """
 
     __tablename__ = "search_entry"
@@ -45,7 +45,7 @@ class SearchEntry(db.Model):
 
 
 class Text(NamedTuple):
-    """What a story says, in folded words with a space between."""
+    """A story's text as folded words, separated by spaces."""
 
     headline: str
     standfirst: str
@@ -62,7 +62,7 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True)
 class Words:
-    """All that is indexed of a story; `labels` are no words of it."""
+    """All that is indexed of a story; `labels` are not words of its text."""
 
     text: Text
     names: str
@@ -93,16 +93,16 @@ def author_label(author_id: int) -> str:
 
 
 def first_key(moment: datetime) -> int:
-    """The least key of a story that goes live in the second of this moment."""
+    """Return the lowest key of a story that goes live in this second."""
     return (moment - BEGINNING) // SECOND * KEYS_PER_SECOND
 
 
 def free_keys(
     session: Session, moments: dict[int, datetime], own: Collection[int]
 ) -> dict[int, int]:
-    """A key for each story by its id, that nobody has but these stories themselves.
+    """Return a key for each story by its id; no other story has it.
 
-    A crowd in one second, as imports have it, spreads over the seconds just before.
+    Stories with the same second, as in imports, use keys of the seconds just before.
     """
     keys: dict[int, int] = {}
     waiting, doubled = dict(moments), 0
@@ -120,7 +120,7 @@ def free_keys(
 
 
 def wanted_key(moment: datetime, id: int, doubled: int) -> int:
-    """Moments that know no parts of a second, as those of imports, are told apart by the id."""
+    """Return the key to try first, then others. Times of whole seconds, as in imports, use the id."""
     first = first_key(moment)
     if doubled:
         return first + KEYS_PER_SECOND - 1 - id * SCATTER % (KEYS_PER_SECOND << doubled)

@@ -1,4 +1,4 @@
-"""Text as the index sees it: words of a-z and 0-9, whatever the script (anyascii's tables)."""
+"""Folding: text as words of `a-z0-9` for the index, whatever its script (tables of anyascii)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from unicodedata import combining
 
 from anyascii import anyascii
 
-# A longer run of letters is cut into words that stand together.
+# A longer word is divided into words next to each other.
 WORD = re.compile(r"[a-z0-9]{1,64}")
-# Thai, Lao, Burmese, Khmer, Japanese and Chinese put no spaces between words: each sign is one.
+# Thai, Lao, Burmese, Khmer, Japanese and Chinese have no spaces: each character is a word.
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 )
-# anyascii looks at each sign in turn, so it is given only those that it changes.
+# anyascii reads character by character, so it gets only those that it changes.
 FOREIGN = re.compile(r"[^\x00-\x7f]+")
 REST_OF_A_TAG = r'(?>[^<>"]+|"[^"]*")*+>'
 TAG = re.compile(f"<{REST_OF_A_TAG}")
@@ -28,17 +28,19 @@ TAG_WITHIN_A_WORD = re.compile(
 
 
 def fold(text: str) -> str:
+    """Return the text in lower-case ASCII."""
     if text.isascii():
         return text.lower()
     return FOREIGN.sub(lambda found: anyascii(UNSPACED.sub(r" \g<0> ", found[0])), text).lower()
 
 
 def words_of(text: str) -> list[str]:
+    """Return the folded words of a text."""
     return WORD.findall(fold(text))
 
 
 class Folded:
-    """A text's folded letters, and the place in the text of what each was folded from."""
+    """The folded letters of a text, and the position in the text from which each comes."""
 
     def __init__(self, text: str) -> None:
         signs = [*map(fold_sign, text)] if not text.isascii() else None
@@ -47,7 +49,7 @@ class Folded:
         self.ends = [*accumulate(map(len, signs))] if signs else None
 
     def span(self, start: int, stop: int) -> tuple[int, int]:
-        """Where the letters from `start` up to `stop` stand in the text, with their accents."""
+        """Return the range in the text of the folded letters from `start` to `stop`, with accents."""
         if self.ends is None:
             return start, stop
         first, end = bisect_right(self.ends, start), bisect_right(self.ends, stop - 1) + 1
@@ -62,5 +64,5 @@ def fold_sign(sign: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    """What a cleaned body says, without its tags."""
+    """Return the text of a cleaned body, without tags."""
     return " ".join(unescape(TAG.sub(" ", TAG_WITHIN_A_WORD.sub("", html))).split())

@@ -1,4 +1,4 @@
-"""Keeps the index in step with the stories: what a transaction changes, it indexes at its end."""
+"""Event listeners that update the search index at the end of each transaction that changes a story."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portal.models.search.indexing import BATCH, index_all_due, index_articles, 
 from portal.models.taxonomy.author import Author
 from portal.models.taxonomy.tag import Tag
 
-# A change of any of these moves a story in the index, or changes its words there.
+# A change of one of these changes the story's words or its key.
 INDEXED = (
     "headline", "standfirst", "body", "published_at", "binned_at", "bylines", "category_links", "taggings"
 )  # fmt: skip
@@ -27,6 +27,7 @@ TOUCHED, MORE_DUE = "stories_touched", "more_stories_due"
 
 @event.listens_for(Session, "after_flush")
 def note_touched(session: Session, _context) -> None:
+    """Note the stories that this flush changes."""
     touched = session.info.setdefault(TOUCHED, set())
     for noun in [*session.new, *session.deleted]:
         if isinstance(noun, Article):
@@ -46,7 +47,7 @@ def changed(noun: Any, *names: str) -> bool:
 
 
 def mark_due(session: Session, renamed: Tag | Author) -> None:
-    """A name may be on very many stories: they are indexed in batches."""
+    """Mark the stories of a renamed tag or author; there may be many, so they are indexed in batches."""
     join, column = (
         (Tagging, Tagging.tag_id) if isinstance(renamed, Tag) else (Byline, Byline.author_id)
     )
@@ -62,7 +63,7 @@ def mark_due(session: Session, renamed: Tag | Author) -> None:
 
 @event.listens_for(Session, "before_commit")
 def index_touched(session: Session) -> None:
-    """The first batch of what a new name made due belongs to this transaction."""
+    """Index the changed stories, and the first batch of those that a new name made due."""
     session.flush()
     index_articles(session.info.pop(TOUCHED, ()), session)
     if session.info.get(MORE_DUE):
@@ -71,9 +72,9 @@ def index_touched(session: Session) -> None:
 
 @event.listens_for(Session, "after_commit")
 def index_the_rest(session: Session) -> None:
-    """In transactions of their own, so that no other writer waits for all of them.
+    """Index further batches in their own transactions, so that no writer waits for all of them.
 
-    What fails here stays due, and is indexed when the site is next started.
+    After an error the stories stay due, and are indexed when the site is next started.
     """
     if session.info.pop(MORE_DUE, False):
         try:

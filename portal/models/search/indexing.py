@@ -1,4 +1,4 @@
-"""Writes stories into the index, or takes them out, as the database has them."""
+"""Indexing: writes stories to the search index, or removes them."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def engine_of(session: Session) -> ModuleType:
 def index_articles(
     ids: Iterable[int], session: Session | None = None, texts: Mapping[int, Text] | None = None
 ) -> None:
-    """Bring these stories' entries up to date within this transaction; one that is not live leaves.
+    """Update the entries of these stories in this transaction; remove those that are not published.
 
-    For bulk statements, which no flush sees. What a flush changes is indexed at its commit. `texts`
-    are those that were folded before.
+    Bulk statements, which no flush sees, must call it; changes in a flush are indexed at the commit.
+    `texts` are texts already folded, by article id.
     """
     session = session or db.session()
     wanted = sorted(set(ids))
@@ -51,7 +51,7 @@ def index_articles(
 
 
 def mark_all_due() -> None:
-    """Make every story due."""
+    """Mark every story due for indexing."""
     db.session.execute(update(SearchEntry).values(is_due=True))
     unknown = live(select(Article.id, true())).where(
         Article.id.not_in(select(SearchEntry.article_id))
@@ -60,25 +60,26 @@ def mark_all_due() -> None:
 
 
 def count_due() -> int:
+    """Return the number of stories due for indexing."""
     with read_session() as session:
         return session.scalar(select(func.count()).where(SearchEntry.is_due)) or 0
 
 
 def index_all_due() -> Iterator[int]:
-    """Index all that is due, each batch in a transaction of its own; yields how many it was."""
+    """Index all that is due, each batch in its own transaction; yields the size of each batch."""
     from portal.models.site.site_version import (
-        SiteVersion,  # which knows all nouns, and they know the search
+        SiteVersion,  # imports all models, which import the search
     )
 
     with Session(db.engine) as session:
         while done := index_due_batch(session):
-            SiteVersion.increment(session)  # a search was kept that did not find these
+            SiteVersion.increment(session)  # cached search results lack these stories
             session.commit()
             yield done
 
 
 def index_due_batch(session: Session) -> int:
-    """Index a batch of what is due; how many. What another process is at is passed over."""
+    """Index one batch of what is due and return its size; skip rows that another process has locked."""
     due = select(SearchEntry.article_id).where(SearchEntry.is_due).limit(BATCH)
     ids = session.scalars(due.with_for_update(skip_locked=True)).all()
     index_articles(ids, session)
@@ -101,7 +102,7 @@ def index_batch(session: Session, ids: Sequence[int], texts: Mapping[int, Text])
 
 
 def words_of_stories(session: Session, ids: Sequence[int], texts: Mapping[int, Text]) -> dict:
-    """When each of these goes live, and its words. Those ahead are indexed too: their keys are ahead."""
+    """Return the publication time and words of each story. Scheduled ones are included: their keys are ahead."""
     moments = session.execute(
         live(select(Article.id, Article.published_at)).where(Article.id.in_(ids))
     ).all()
@@ -142,7 +143,7 @@ def live(query: Select) -> Select:
 
 
 def keep_entries(session: Session, old: dict[int, int | None], keys: dict[int, int]) -> None:
-    """Two stories of one batch may change places, so those that move leave theirs first."""
+    """Write the entries. Two stories may swap keys, so those that change first lose theirs."""
     gone = [id for id in old if id not in keys]
     moved = [id for id, key in old.items() if id in keys and key != keys[id]]
     if gone:

@@ -1,4 +1,4 @@
-"""What a reader typed, as words to find. Nothing in it is an operator, but quotes and a last star."""
+"""Parsing of a reader's query. Only quotation marks and a `*` at the end of a word are operators."""
 
 from __future__ import annotations
 
@@ -12,33 +12,34 @@ MAX_WORDS = 12
 QUOTES = '"“”„«»'
 PIECE = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]?|([^\s{QUOTES}]+)")
 
-# The index labels a story with beginnings as short as these, for they begin too many words.
+# Prefixes up to this length match too many words, so stories are labelled with them.
 SHORT = 3
 
 
 @dataclass(frozen=True)
 class Term:
-    """Words that stand together. Open: the last of them may be the beginning of a longer one."""
+    """Words next to each other. `is_open`: the last of them may be the start of a longer word."""
 
     words: tuple[str, ...]
     is_open: bool = False
 
     @property
     def is_short(self) -> bool:
+        """True if it is found by its label."""
         return self.is_open and len(self.words[-1]) <= SHORT
 
     @property
     def pattern(self) -> str:
-        """A regular expression for it in folded letters."""
+        """A regular expression for the term in folded letters."""
         end = "" if self.is_open else "(?![a-z0-9])"
         return "(?<![a-z0-9])" + "[^a-z0-9]+".join(self.words) + end
 
 
 def parse(text: str) -> tuple[Term, ...]:
-    """Words and phrases in quotes, all of which a story must have.
+    """Return the words and quoted phrases of a query, all of which a story must have.
 
-    Open are the last word, which may not be typed to its end, and `dan*`. Looks at the first 200
-    characters and the first 12 words.
+    Open terms are the last word, which may be unfinished, and `dan*`. Reads at most 200 characters
+    and 12 words.
     """
     pieces: list[tuple[tuple[str, ...], str]] = []
     left = MAX_WORDS
@@ -56,5 +57,5 @@ def parse(text: str) -> tuple[Term, ...]:
 
 
 def may_be_open(words: tuple[str, ...]) -> bool:
-    """One letter begins too many words to say anything; so do few letters at a phrase's end."""
+    """True if the last word is long enough: one letter, or few at the end of a phrase, match too much."""
     return len(words[-1]) > (1 if len(words) == 1 else SHORT)

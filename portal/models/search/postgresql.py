@@ -1,4 +1,4 @@
-"""The index on PostgreSQL: a tsvector for each entry's key, and GIN over them."""
+"""The index on PostgreSQL: one tsvector for each key, with a GIN index."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from portal.models.search.entry import GAP, Words, beginning
 from portal.models.search.parse import Term
 from portal.models.search.search_query import SearchQuery
 
-# Of body, names, standfirst, headline.
+# Weights of body, names, standfirst, headline.
 WEIGHTS = "{0.1, 0.3, 0.5, 1.0}"
-# As many places of one word as a tsvector keeps.
+# A tsvector stores at most this many positions of a word.
 MAX_POSITIONS = 255
 
-# A look at the newest tells whether every other story has what is asked for.
+# The newest stories show whether at least half of all match the query.
 LOOKED_AT = 100
-# A phrase is looked for in a story's whole vector: in so many, the newest that have its words.
+# Phrases are checked in the vectors of the newest stories that have their words, up to this number.
 READ_FOR_PHRASES = 10_000
 
-# From here on the planner is not to read every vector, which it takes to be as cheap as a number.
+# Sequential scans are disabled in the transaction: the planner underestimates reading a vector.
 THICK = """
     SELECT count(*), set_config('enable_seqscan', 'off', true) FROM (
         SELECT vector FROM search_words
@@ -36,7 +36,7 @@ WALK = """
         WHERE key >= :since AND key < :before ORDER BY key DESC LIMIT 3 * :limit
     ) AS newest WHERE vector @@ CAST(:query AS tsquery) LIMIT :limit
 """
-# `key + 0` keeps it from walking by key: these words are to be looked up.
+# `key + 0` prevents a scan in the order of keys: these words should be looked up.
 LOOK_UP = """
     SELECT key, vector FROM search_words
     WHERE vector @@ CAST(:words AS tsquery) AND key + 0 >= :since AND key + 0 < :before
@@ -60,7 +60,7 @@ def write(session: Session, words: dict[int, Words]) -> None:
 
 
 def vector_of(words: Words) -> str:
-    """In a tsvector's own spelling, so that no parser of PostgreSQL's looks at the words again."""
+    """Return the text form of a tsvector, so that no parser of PostgreSQL reads the words again."""
     places: dict[str, list[str]] = defaultdict(list)
     place = 0
     headline, standfirst, body = words.text
@@ -78,19 +78,19 @@ def erase(session: Session, keys: Iterable[int]) -> None:
 
 
 def newest(session: Session, asked: SearchQuery, limit: int) -> list[int]:
-    """Keys, newest first."""
+    """Return keys, newest first."""
     return find(session, asked, limit, "key DESC")
 
 
 def most_relevant(session: Session, asked: SearchQuery, limit: int) -> list[int]:
-    """Keys of the newest that were found, the best first."""
+    """Return keys of the newest matches, most relevant first."""
     return find(session, asked, limit, WORTH)
 
 
 def find(session: Session, asked: SearchQuery, limit: int, order: str) -> list[int]:
-    """By a walk from the newest where matches are thick, else by the index.
+    """Scan from the newest if matches are frequent, else use the GIN index.
 
-    GIN knows no order: it hands over every match before one can tell the newest.
+    GIN has no order: it returns every match before the newest are known.
     """
     values = {
         "since": asked.since,
@@ -116,7 +116,7 @@ def keys(session: Session, found: str, order: str, values: dict[str, Any]) -> li
 
 
 def all_of(terms: Iterable[str], labels: Iterable[str]) -> str:
-    """In a tsquery's own spelling."""
+    """Return a tsquery that all terms and labels match."""
     return " & ".join([*terms, *map(quote, labels)])
 
 
@@ -127,7 +127,7 @@ def spell(term: Term) -> str:
 
 
 def spell_apart(term: Term) -> str:
-    """Its words wherever they stand."""
+    """Return a tsquery for the term's words in any position."""
     return spell(term) if term.is_short else " & ".join(spelled_words(term))
 
 

@@ -1,4 +1,4 @@
-"""What is asked of the index, in its own terms."""
+"""The query as the search index gets it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from portal.models.search.parse import Term
 
-# So many matches are counted, and so many ranked, the newest; what is beyond is neither.
+# The newest matches that are counted, and those that are ranked; older ones are not.
 MAX_COUNTED = 500
 MAX_RANKED = 1_000
 
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """All terms and all labels, and a key from `since` up to, but not, `before`."""
+    """All terms and all labels must match; the key is from `since` and below `before`."""
 
     terms: tuple[Term, ...]
     labels: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The index on SQLite: an FTS5 table that keeps no text, its rows numbered by the entries' keys."""
+"""The index on SQLite: an FTS5 table without stored text; its rowids are the keys."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from portal.models.search.entry import Words, beginning
 from portal.models.search.parse import Term
 from portal.models.search.search_query import MAX_COUNTED, SearchQuery
 
-# bm25's weights of headline, standfirst, names, body, labels.
+# Weights for bm25 of headline, standfirst, names, body, labels.
 WEIGHTS = "10.0, 5.0, 3.0, 1.0, 0.0"
 
 FOUND = """
@@ -25,7 +25,7 @@ FOUND = """
 
 
 def write(session: Session, words: dict[int, Words]) -> None:
-    """In the order of their keys: FTS5 writes out what it has gathered when a number steps back."""
+    """Insert in the order of keys: FTS5 flushes its buffer when a rowid decreases."""
     rows = [
         {
             "key": key,
@@ -51,22 +51,22 @@ def erase(session: Session, keys: Iterable[int]) -> None:
 
 
 def newest(session: Session, asked: SearchQuery, limit: int) -> list[int]:
-    """Keys, newest first. FTS5 walks the words' lists side by side from that end, and stops."""
+    """Return keys, newest first. FTS5 merges the words' lists from that end and stops at the limit."""
     asked = with_finished_words(session, asked)
     return keys(session, f"SELECT rowid {FOUND}", asked, limit)
 
 
 def most_relevant(session: Session, asked: SearchQuery, limit: int) -> list[int]:
-    """Keys of the newest that were found, the best first."""
+    """Return keys of the newest matches, most relevant first."""
     asked = with_finished_words(session, asked)
     ranked = f"SELECT rowid, bm25(search_words, {WEIGHTS}) AS worth {FOUND}"
     return keys(session, f"SELECT rowid FROM ({ranked}) ORDER BY worth, rowid DESC", asked, limit)  # noqa: S608
 
 
 def with_finished_words(session: Session, asked: SearchQuery) -> SearchQuery:
-    """Take an open word that very many stories have as it stands for a finished one.
+    """Treat open words as complete if more than MAX_COUNTED stories have them as they stand.
 
-    FTS5 must gather every list of a beginning before it can tell the newest.
+    For a prefix FTS5 must merge the lists of all its words before it finds the newest match.
     """
     if not any(term.is_open and not term.is_short for term in asked.terms):
         return asked
@@ -93,7 +93,7 @@ def values(asked: SearchQuery, limit: int) -> dict[str, Any]:
 
 
 def expression(asked: SearchQuery) -> str:
-    """In FTS5's language. Folded words hold nothing that could be one of its operators."""
+    """Return the query in FTS5's syntax. Folded words contain none of its operators."""
     labels = [f'"{label}"' for label in asked.labels]
     return " AND ".join([*map(spell, asked.terms), *labels])
 

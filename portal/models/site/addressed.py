@@ -1,4 +1,4 @@
-"""The address of a story on the site: its day, and a slug that no other story of that day has."""
+"""The address of a story: its day, and a slug that is unique on that day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from portal.models.site.redirect import Redirect
 
 
 class DatedAddress:
-    """`day` is that of the first publication, in the zone of the paper; None: nobody has read it yet."""
+    """`day` is the day of first publication in the site's time zone; None until then."""
 
     if TYPE_CHECKING:
         id: Mapped[int]
@@ -24,16 +24,16 @@ class DatedAddress:
 
     @property
     def path(self) -> str | None:
-        """Its address on the site; None before it is first published or scheduled."""
+        """The path on the site; None before the story is first published or scheduled."""
         return f"/{self.day.isoformat().replace('-', '/')}/{self.slug}/" if self.day else None
 
     def change_slug(self, wanted: str) -> None:
-        """Take another slug, or the nearest free one; its old address leads to it for ever."""
+        """Change the slug, to a free one; the old address redirects to the new one."""
         old, self.slug = self.path, self.free_slug(slug_of(wanted))
         Redirect.add_for_moved(old, article=self)
 
     def free_slug(self, wanted: str) -> str:
-        """`wanted`, or with a number behind it: one address, one story, for each day."""
+        """Return `wanted`, with a number if another story of the day has it."""
 
         def is_taken(slug: str) -> bool:
             taken = select(type(self).id).filter_by(day=self.day, slug=slug)

@@ -1,4 +1,4 @@
-"""The count: how often something happened on one day, such as a placement's views."""
+"""The count: how often something happened on one day, such as views of a placement."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portal.extensions import db
 
 
 class Count(db.Model):
-    """`what` names the thing counted: `placement-views:7`."""
+    """`what` names the counter: `placement-views:7`."""
 
     __tablename__ = "count"
 

@@ -1,4 +1,4 @@
-"""The gone address: one of a story that was emptied out of the bin. It answers 410 for ever."""
+"""The gone address: the path of a story that was deleted from the bin. It answers 410."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from portal.models.base.clock import UtcDateTime, now
 
 
 class GoneAddress(db.Model):
-    """`path` is without the slash at its end."""
+    """`path` has no slash at its end."""
 
     __tablename__ = "gone_address"
 
@@ -21,4 +21,5 @@ class GoneAddress(db.Model):
 
     @classmethod
     def exists(cls, path: str) -> bool:
+        """True if a story at this path was deleted."""
         return db.session.get(cls, path.rstrip("/")) is not None

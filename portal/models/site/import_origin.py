@@ -1,4 +1,4 @@
-"""The origin: which thing of another site a noun of ours was made from."""
+"""The origin: the row of another site from which one of ours was made."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from portal.extensions import db
 
 
 class ImportOrigin(db.Model):
-    """`site` and `key` name the thing there; `noun` and `noun_id` ours; `digest` what it said.
+    """`site`, `kind` and `key` name the row there, `noun` and `noun_id` ours; `digest` is of its content.
 
-    So a site can be brought over again without a second copy of anything.
+    With it a site can be imported again without duplicates.
     """
 
     __tablename__ = "origin"

@@ -1,4 +1,4 @@
-"""The menu: named lists of links that the desk fills: `main` in the masthead, `footer` at the foot."""
+"""The menus: lists of links that the desk edits: `main` in the masthead, `footer` at the foot."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class MenuItem(db.Model):
-    """One link of a menu: to a category, a page or any address. An empty label takes the noun's."""
+    """A link to a category, a page or any address. Without a label it shows the name of its target."""
 
     __tablename__ = "menu_item"
 
@@ -33,11 +33,13 @@ class MenuItem(db.Model):
 
     @property
     def text(self) -> str:
+        """The text of the link."""
         return self.label or (
             self.category.name if self.category else self.page.title if self.page else self.address
         )
 
     @property
     def path(self) -> str:
+        """The address of the link."""
         noun = self.category or self.page
         return noun.path if noun else self.address

@@ -1,4 +1,4 @@
-"""The lost address: one that was asked for and is not there; the desk may lead it on."""
+"""The missing address: a path that was requested and not found; the desk can redirect it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from portal.extensions import db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import dialect_insert
 
-# Whoever tries every address of the world must not fill the disk.
+# Bounds the table against clients that request every possible address.
 MAX_ROWS = 500
 
 
 class MissingAddress(db.Model):
+    """`times` counts the requests, `seen_at` is the last one."""
+
     __tablename__ = "lost_address"
 
     path: Mapped[str] = mapped_column(String(700), primary_key=True)
@@ -25,7 +27,7 @@ class MissingAddress(db.Model):
 
     @classmethod
     def record(cls, session: Session, asked: Counter[str]) -> None:
-        """Add what was asked for in vain, by path, and forget the oldest beyond MAX_ROWS."""
+        """Add the numbers of requests by path, and delete the oldest rows beyond MAX_ROWS."""
         rows = [{"path": path, "times": asked[path], "seen_at": now()} for path in sorted(asked)]
         fresh = dialect_insert(cls, session).values(rows)
         again = {"times": cls.times + fresh.excluded.times, "seen_at": fresh.excluded.seen_at}

@@ -1,4 +1,4 @@
-"""The page: a standing text such as privacy, about or contact; may lie under another."""
+"""The page: a standing text such as privacy, about or contact; it may have a parent page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.slugs import free_slug, slug_of
 from portal.models.site.redirect import Redirect
 
-# First words of all other addresses: a page must not hide one of them.
+# First path segments of all other addresses, which a page must not hide.
 RESERVED_SLUGS = frozenset(
     "amp archive author authors calendar categories category desk feed healthz latest media "
     "metrics page preview readyz search static tag wp-admin wp-content wp-json wp-login".split()
@@ -20,7 +20,7 @@ RESERVED_SLUGS = frozenset(
 
 
 class Page(db.Model):
-    """`path_words` is the whole way to it, `about/style`, and is unique. Draft without a date."""
+    """`path_words` is the whole path, `about/style`, and is unique. Without `published_at` it is a draft."""
 
     __tablename__ = "page"
 
@@ -43,21 +43,23 @@ class Page(db.Model):
 
     @property
     def path(self) -> str:
+        """The path on the site."""
         return f"/{self.path_words}/"
 
     @property
     def is_live(self) -> bool:
+        """True if readers can see it."""
         return self.published_at is not None and self.published_at <= now()
 
     @property
     def lineage(self) -> list[Page]:
-        """From the top of the tree down to this one."""
+        """All its ancestors from the top of the tree, and itself."""
         return [*(self.parent.lineage if self.parent else []), self]
 
     def move_to(self, parent: Page | None, position: int | None = None) -> None:
-        """Put it under a parent, or at the top, with all that is within it.
+        """Move it, with all below it, under a parent or to the top.
 
-        Raises ValueError when the parent lies within it, or another address has its words.
+        Raises ValueError if the parent is below it, or another address has its slug.
         """
         if parent is not None and self in parent.lineage:
             raise ValueError(f"{self.title} cannot be put under itself.")
@@ -69,15 +71,16 @@ class Page(db.Model):
 
     @staticmethod
     def is_allowed_slug(slug: str) -> bool:
-        """Whether a page at the top may have these words: not if another address has them."""
+        """True if a page at the top may have this slug: no other address starts with it."""
         return slug not in RESERVED_SLUGS and not slug.isdigit()
 
     def change_slug(self, wanted: str) -> None:
-        """Take another slug, unique beside its siblings; old addresses lead on for ever."""
+        """Change the slug, to one that no sibling has; old addresses redirect to the new ones."""
         self.slug = free_slug(slug_of(wanted, "page"), self.is_taken)
         self.move_to(self.parent)
 
     def is_taken(self, slug: str) -> bool:
+        """True if a sibling has this slug."""
         parent_id = self.parent.id if self.parent else None
         beside = select(Page.id).filter_by(slug=slug, parent_id=parent_id)
         with db.session.no_autoflush:
@@ -85,6 +88,7 @@ class Page(db.Model):
         return found is not None and found != self.id
 
     def update_path(self) -> None:
+        """Update the paths of the page and of all below it, and redirect the old ones."""
         old = self.path if self.path_words else None
         self.path_words = "/".join(each.slug for each in self.lineage)
         Redirect.add_for_moved(old, page=self)

@@ -1,4 +1,4 @@
-"""The pin: an article that an editor has put in a slot of the front page, or keeps off it."""
+"""The pin: an article that an editor puts in a slot of the front page, or keeps off it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ HIDDEN_SLOT = "nowhere"
 
 
 class Pin(db.Model):
-    """`slot` is one of SLOTS, or HIDDEN_SLOT. An empty slot fills with the newest story.
+    """`slot` is one of SLOTS, or HIDDEN_SLOT. An empty slot shows the newest story.
 
-    Of several live stories in a slot the last published has it: so a scheduled one takes it from
-    the one before when it goes live, not earlier.
+    Of several live stories in a slot the last published is shown, so a scheduled story replaces the
+    one before it when it goes live, not earlier.
     """
 
     __tablename__ = "pin"
@@ -34,9 +34,9 @@ class Pin(db.Model):
 
     @classmethod
     def set_slot(cls, article: Article, slot: str) -> None:
-        """Pin an article to a slot, and to no other; where `slot` is empty, to none.
+        """Pin an article to one slot and remove its other pins; with an empty `slot` remove all.
 
-        A live one makes those leave that are live there now.
+        A live article replaces those that are live in that slot.
         """
         leaving = [each for each in cls.in_order() if each.article_id == article.id]
         if slot in SLOTS and article.is_live:
@@ -51,20 +51,20 @@ class Pin(db.Model):
 
     @classmethod
     def swap_slots(cls, slot: str, other: str) -> None:
-        """Let what is in two slots, or in one of them, change places."""
+        """Swap the stories of two slots, also if one is empty."""
         there = {slot: other, other: slot}
         for pin in cls.in_order():
             pin.slot = there.get(pin.slot, pin.slot)
 
     @classmethod
     def by_slot(cls) -> dict[str, Article]:
-        """The story of each slot: the live one, else the one that will be."""
+        """Return the story of each slot: the live one, else the scheduled one."""
         pins = sorted(cls.in_order(), key=lambda pin: pin.article.is_live)
         return {pin.slot: pin.article for pin in pins if pin.slot in SLOTS}
 
     @classmethod
     def in_order(cls) -> list[Pin]:
-        """All of them, by when their stories were or will be published."""
+        """Return all pins by the publication time of their stories."""
         from portal.models.article.article import Article
 
         ordered = select(cls).join(cls.article).order_by(Article.published_at, Article.id)

@@ -1,4 +1,4 @@
-"""The placement: a named room for an advertisement, and what fills it."""
+"""The placement: an advertisement and the slot of the page in which it is shown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from portal.models.base.clock import UtcDateTime
 
 
 class Placement(db.Model):
-    """An image with a link, or an ad network's `code`; shown between two moments, by `weight`."""
+    """An image with a link, or an ad network's `code`; shown between two times, in proportion to `weight`."""
 
     __tablename__ = "placement"
 

@@ -1,4 +1,4 @@
-"""The redirect: an old address and where it leads now."""
+"""The redirect: an old address and its present target."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Redirect(db.Model):
-    """`old` is a path, with the query for WordPress's plain ones: `/?p=12`. One target is set."""
+    """`old` is a path, with the query for WordPress's plain addresses: `/?p=12`. One target is set."""
 
     __tablename__ = "redirect"
     TARGETS = ("article", "page", "category", "tag", "author")
@@ -42,26 +42,26 @@ class Redirect(db.Model):
 
     @property
     def target(self) -> str | None:
-        """The address it leads to; None where the story it leads to was never published."""
+        """The address to redirect to; None if the story was never published."""
         noun = self.article or self.page or self.category or self.tag or self.author
         return noun.path if noun else self.address
 
     @classmethod
     def find(cls, *olds: str) -> Redirect | None:
-        """The redirect for an old address, or for the like of it, whether or not it ends in a slash."""
+        """Return the redirect of one of these addresses, with or without a slash at its end."""
         forms = {form for old in olds for form in (old, old.rstrip("/"))}
         return db.session.scalar(select(cls).where(cls.old.in_(forms)).limit(1))
 
     @classmethod
     def remove_at(cls, path: str | None) -> None:
-        """Let a path lead nowhere, for something stands at it now."""
+        """Delete the redirect of a path, because a page is at it now."""
         if path and (redirect := cls.find(path)):
             db.session.delete(redirect)
             db.session.flush()
 
     @classmethod
     def add_for_moved(cls, old: str | None, **target) -> None:
-        """After a noun was given another address: lead the old one on, and free the new one."""
+        """Redirect the old path of a moved noun to it, and delete a redirect at its new path."""
         (noun,) = target.values()
         if old and old != noun.path:
             cls.remove_at(noun.path)
@@ -69,14 +69,14 @@ class Redirect(db.Model):
 
     @classmethod
     def add(cls, old: str, **target) -> Redirect:
-        """Lead an old address to `article=`, `page=`, `category=`, `tag=`, `author=` or `address=`."""
+        """Redirect `old` to `article=`, `page=`, `category=`, `tag=`, `author=` or `address=`."""
         redirect = cls.find(old) or cls(old=old)
         redirect.set_target(**target)
         db.session.add(redirect)
         return redirect
 
     def set_target(self, address: str = "", **noun) -> None:
-        """Lead elsewhere: to a noun, which may move, or to an address as it stands."""
+        """Set the target: a noun, whose address may change, or a fixed address."""
         for name in self.TARGETS:
             setattr(self, name, noun.get(name))
         self.address = address

@@ -1,4 +1,4 @@
-"""What editors decide of the whole site; kept in the database, one row a setting."""
+"""The settings of the site that editors choose, stored as one row each."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from portal.extensions import db
 
 
 class Setting(db.Model):
+    """One stored setting; `SiteSettings` has the names and types."""
+
     __tablename__ = "setting"
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
@@ -20,12 +22,12 @@ class Setting(db.Model):
 
 @dataclass(frozen=True)
 class SiteSettings:
-    """Every setting with its default; the names are the rows' names.
+    """All settings with their defaults; the names are those of the rows.
 
-    `share_image_id` is the picture that other sites show for pages without their own.
+    `share_image_id` is the picture in link previews of pages without their own.
     `neighbours` is "site" or "category"; `strips` are ids of the front page's categories;
     `language` is a BCP 47 tag, `time_zone` an IANA name; `accent` a colour as #rrggbb, or empty;
-    `ads_txt` who may sell the site's advertisements (IAB ads.txt), or empty.
+    `ads_txt` lists who may sell the site's advertisements (IAB ads.txt), or is empty.
     """
 
     name: str = "Portal"
@@ -44,13 +46,14 @@ class SiteSettings:
 
     @classmethod
     def load(cls) -> SiteSettings:
+        """Return the stored settings, with defaults for the others."""
         rows = {row.name: row.value for row in db.session.scalars(select(Setting))}
         known = {each.name for each in fields(cls)}
         return cls(**{name: value for name, value in rows.items() if name in known})
 
     @classmethod
     def change(cls, **values: Any) -> None:
-        """Set some of them. Raises TypeError for a name that is no setting."""
+        """Store these settings. Raises TypeError for an unknown name."""
         cls(**values)
         for name, value in values.items():
             db.session.merge(Setting(name=name, value=value))

@@ -1,4 +1,4 @@
-"""The site version: one number, raised with every change that readers can see."""
+"""The site version: a number that every change which readers can see increments."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from portal.models.taxonomy.category import Category
 from portal.models.taxonomy.source import Source
 from portal.models.taxonomy.tag import Tag
 
-# A change of any of these may show on any page; of an article's parts, when it is or was live.
+# A change of one of these may show on any page; of an article's links only if it is or was live.
 SEEN_EVERYWHERE = (
     Author, Category, Correction, Image, MenuItem, Page, Pin, Redirect, Setting, Source, Tag,
 )  # fmt: skip
 PARTS_OF_AN_ARTICLE = (Byline, CategoryLink, Tagging)
-# New, these show nowhere before something that shows takes them up, and that raises the version.
+# A new row of these shows nowhere until another row uses it, and that change counts.
 SEEN_WHERE_USED = (Author, Image, Source, Tag)
 LONGEST_TRANSACTION = timedelta(minutes=5)
 
 
 class SiteVersion(db.Model):
-    """The one row. Kept answers and what the sidebar shows hold for one number only."""
+    """The only row. Cached responses and the sidebar's data are valid for one number."""
 
     __tablename__ = "site_version"
 
@@ -47,16 +47,17 @@ class SiteVersion(db.Model):
 
     @classmethod
     def current(cls, session: Session | None = None) -> int:
+        """Return the number."""
         return (session or db.session()).scalar(NUMBER) or 0
 
     @classmethod
     def increment(cls, session: Session | None = None) -> None:
-        """Raise it within this transaction. Bulk statements, which no flush sees, call it too."""
+        """Increment it in this transaction. Bulk statements, which no flush sees, must call it too."""
         session = session or db.session()
         session.info["version_raised"] = True
         first = dialect_insert(cls, session).values(id=1, number=1, raised_at=now())
         raised = {"number": cls.number + 1, "raised_at": first.excluded.raised_at}
-        with session.no_autoflush:  # in one statement, or two who raise it first would collide
+        with session.no_autoflush:  # one upsert, so that two first increments do not collide
             session.execute(first.on_conflict_do_update(index_elements=[cls.id], set_=raised))
 
 
@@ -64,8 +65,8 @@ NUMBER = select(SiteVersion.number).where(SiteVersion.id == 1)
 
 
 @event.listens_for(Session, "before_flush")
-def keep_live_from(session: Session, _context, _instances) -> None:
-    """Copy each changed article's `live_from` to its filings, taggings and bylines."""
+def update_live_from(session: Session, _context, _instances) -> None:
+    """Copy `live_from` of each changed article to its links."""
     for article in [*session.new, *session.dirty]:
         if isinstance(article, Article):
             parts: list[CategoryLink | Tagging | Byline] = [
@@ -79,7 +80,7 @@ def keep_live_from(session: Session, _context, _instances) -> None:
 
 @event.listens_for(Session, "before_flush")
 def raise_for_readers(session: Session, _context, _instances) -> None:
-    """Raise the site version if this flush changes what a reader can see."""
+    """Increment the version if this flush changes something that readers can see."""
     if session.info.get("version_raised"):
         return
     changed = [*session.new, *(each for each in session.dirty if session.is_modified(each))]
@@ -106,12 +107,18 @@ def readers_see(noun: object) -> bool:
 
 
 def is_seen(live_from: datetime | None) -> bool:
-    """Now, or before this transaction can have ended: then no edition is to begin any more."""
+    """True if it is live now or will be before this transaction can end.
+
+    Only then does the change affect pages; later ones start with a new edition.
+    """
     return live_from is not None and live_from <= now() + LONGEST_TRANSACTION
 
 
 def changes_its_time(article: Article) -> bool:
-    """It goes live, is scheduled or is taken down, or was to be before: each worker must know when."""
+    """True if the article is published, scheduled or taken down, or its schedule changes.
+
+    Each worker must learn of the new time.
+    """
     published, binned = history(article, "published_at"), history(article, "binned_at")
     if not (published.added or binned.added):
         return False

@@ -1,4 +1,4 @@
-"""What search engines are told to read: which nouns, and when each was last changed for readers."""
+"""The sitemap's entries: the pages for search engines, and when each last changed for readers."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from portal.models.taxonomy.author import Author
 from portal.models.taxonomy.category import Category
 from portal.models.taxonomy.tag import Tag
 
-# Fewer than the 50,000 that sitemaps.org allows, so that a file stays small and quick to write.
+# sitemaps.org allows 50,000; fewer keep a file small and quick to write.
 ADDRESSES_PER_FILE = 10_000
 BATCH = 1_000
 
-# A story that names another address as its own, or none, is not to be found at ours.
+# Stories with another canonical address, or with noindex, are not listed.
 FOUND_HERE = (Indexing.OWN, Indexing.NOINDEX_NEWS)
 
 
 @dataclass(frozen=True)
 class SitemapSection:
-    """Nouns of one kind. `needed` are the columns that its path is made of."""
+    """The entries of one model. `needed` are the columns of its path."""
 
     noun: Any
     needed: tuple[InstrumentedAttribute, ...]
@@ -37,7 +37,7 @@ class SitemapSection:
     rules: tuple[Any, ...] = ()
 
     def numbers(self) -> Iterator[tuple[int, datetime]]:
-        """The number of each file that has addresses, and when one of them was last changed."""
+        """Yield the number of each file that has entries, and when one of them last changed."""
         last = db.session.scalar(select(func.max(self.noun.id))) or 0
         for number in range(1, (last - 1) // ADDRESSES_PER_FILE + 2):
             _, changed_at = self.count(number)
@@ -45,13 +45,13 @@ class SitemapSection:
                 yield number, changed_at
 
     def count(self, number: int) -> tuple[int, datetime | None]:
-        """How many addresses a file has, and when one of them was last changed."""
+        """Return how many entries a file has, and when one of them last changed."""
         file = self.select(func.count(), func.max(self.changed_at)).where(*self.within(number))
         count, changed_at = db.session.execute(file).one()
         return count, changed_at
 
     def rows(self, number: int) -> Iterator[tuple[Any, datetime]]:
-        """Each noun of a file with when it was last changed, read a thousand at a time."""
+        """Yield each entry of a file with the time of its last change; reads BATCH rows at a time."""
         query = self.select(self.noun, self.changed_at).options(load_only(*self.needed))
         query = query.where(*self.within(number)).order_by(self.noun.id).limit(BATCH)
         last = 0
@@ -63,13 +63,13 @@ class SitemapSection:
         return select(*columns).where(*self.rules, self.changed_at.is_not(None))
 
     def within(self, number: int) -> tuple[ColumnElement[bool], ...]:
-        """A file holds a range of ids, so that what is added leaves the older files as they are."""
+        """Return the range of ids in a file, so that new rows leave older files unchanged."""
         last = number * ADDRESSES_PER_FILE
         return self.noun.id > last - ADDRESSES_PER_FILE, self.noun.id <= last
 
 
 def sitemap_sections() -> dict[str, SitemapSection]:
-    """Every kind by name. What has no live story yet is not listed."""
+    """Return the sections by name. Categories, tags and authors without a live story are not listed."""
     return {
         "articles": SitemapSection(
             Article,
@@ -87,7 +87,7 @@ def sitemap_sections() -> dict[str, SitemapSection]:
 
 
 def newest(live_from: InstrumentedAttribute, of_noun: ColumnElement[bool]) -> ColumnElement[Any]:
-    """When the newest live story of a list appeared: one step into one index."""
+    """Return when the newest live story of a list appeared: one lookup in one index."""
     query = select(live_from).where(of_noun, live_from <= now())
     return (
         query.order_by(live_from.desc())

@@ -1,1 +1,1 @@
-"""How stories are filed and signed: categories, tags, authors, sources."""
+"""Categories, tags, authors and sources of stories."""

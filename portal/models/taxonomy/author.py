@@ -1,4 +1,4 @@
-"""The author: who wrote it; a person or an organisation; need not sign in."""
+"""The author: a person or an organisation that wrote a story; need not be an editor."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 class AuthorKind(StrEnum):
+    """Person or organisation, as structured data names them."""
+
     PERSON = "person"
     ORGANISATION = "organisation"
 
@@ -41,21 +43,23 @@ class Author(db.Model):
 
     @property
     def path(self) -> str:
+        """The path of the author's page."""
         return f"/author/{self.slug}/"
 
     def change_slug(self, wanted: str) -> None:
-        """Take another slug, or the nearest free one; the old address leads on for ever."""
+        """Change the slug, to a free one; the old address redirects to the new one."""
         old = self.path if self.slug else None
         self.slug = free_slug(slug_of(wanted, "author"), self.is_taken)
         Redirect.add_for_moved(old, author=self)
 
     def is_taken(self, slug: str) -> bool:
+        """True if another author has this slug."""
         with db.session.no_autoflush:
             found = db.session.scalar(select(Author.id).filter_by(slug=slug))
         return found is not None and found != self.id
 
     def live_articles(self) -> Select:
-        """Every live article with this author in its byline, newest first."""
+        """Return every live article with this author in its byline, newest first."""
         from portal.models.article.queries import live_by_link
 
         return live_by_link(Byline).where(Byline.author_id == self.id)

@@ -1,4 +1,4 @@
-"""The category: the section an article belongs to; a tree."""
+"""The category: the section of the paper that an article belongs to; a tree."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from portal.models.site.redirect import Redirect
 
 
 class Category(db.Model):
-    """`path_words` is the whole way to it, `economy/rail`, and is unique."""
+    """`path_words` is the whole path, `economy/rail`, and is unique."""
 
     __tablename__ = "category"
 
@@ -33,21 +33,22 @@ class Category(db.Model):
 
     @property
     def path(self) -> str:
+        """The path of the category's page."""
         return f"/category/{self.path_words}/"
 
     @property
     def lineage(self) -> list[Category]:
-        """From the top of the tree down to this one."""
+        """All its ancestors from the top of the tree, and itself."""
         return [*(self.parent.lineage if self.parent else []), self]
 
     def live_articles(self) -> Select:
-        """Every live article filed under it or under a category within it, newest first."""
+        """Return every live article in it or in a category below it, newest first."""
         return live_by_link(CategoryLink).where(CategoryLink.category_id == self.id)
 
     def move_to(self, parent: Category | None, position: int | None = None) -> None:
-        """Put it under a parent, or at the top, with all that is within it; its slug is free there.
+        """Move it, with all below it, under a parent or to the top, with a slug that is free there.
 
-        Raises ValueError when the parent is itself or lies within it.
+        Raises ValueError if the parent is the category itself or below it.
         """
         if parent is not None and self in parent.lineage:
             raise ValueError(f"{self.name} cannot be put under itself.")
@@ -56,11 +57,12 @@ class Category(db.Model):
         self.change_slug(self.slug)
 
     def change_slug(self, wanted: str) -> None:
-        """Take another slug, unique beside its siblings; old addresses lead on for ever."""
+        """Change the slug, to one that no sibling has; old addresses redirect to the new ones."""
         self.slug = free_slug(slug_of(wanted, "category"), self.is_taken)
         self.update_path()
 
     def is_taken(self, slug: str) -> bool:
+        """True if a sibling has this slug."""
         parent_id = self.parent.id if self.parent else None
         beside = select(Category.id).filter_by(slug=slug, parent_id=parent_id)
         with db.session.no_autoflush:
@@ -68,6 +70,7 @@ class Category(db.Model):
         return found is not None and found != self.id
 
     def update_path(self) -> None:
+        """Update the paths of the category and of all below it, and redirect the old ones."""
         old = self.path if self.path_words else None
         self.path_words = "/".join(each.slug for each in self.lineage)
         Redirect.add_for_moved(old, category=self)
@@ -75,7 +78,7 @@ class Category(db.Model):
             child.update_path()
 
     def relink_articles(self) -> None:
-        """File its articles anew, after it has been put elsewhere in the tree."""
+        """Link its articles to its present ancestors, after it was moved in the tree."""
         articles = select(Article).join(CategoryLink).where(CategoryLink.category_id == self.id)
         for article in db.session.scalars(articles).unique():
             named = [each.category for each in article.category_links if each.is_direct]

@@ -1,4 +1,4 @@
-"""Two of a noun become one: the stories of the first go to the second, and its address leads there."""
+"""Merging: the stories of one tag, author or category go to another, and its address redirects there."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ IN_BULK = {"synchronize_session": False}
 
 
 def merge_tags(tag: Tag, into: Tag) -> None:
-    """Raises ValueError for a tag and itself."""
+    """Merge `tag` into another. Raises ValueError for a tag and itself."""
     refuse_itself(tag, into)
     move_joins(Tagging, Tagging.tag_id, tag.id, into.id)
     give_address(tag, tag.path, "tag", into)
 
 
 def merge_authors(author: Author, into: Author) -> None:
-    """Raises ValueError for an author and themselves."""
+    """Merge `author` into another. Raises ValueError for an author and themselves."""
     refuse_itself(author, into)
     move_joins(Byline, Byline.author_id, author.id, into.id)
     writes = select(Editor.id).where(Editor.author_id == into.id).exists()
@@ -39,7 +39,7 @@ def merge_authors(author: Author, into: Author) -> None:
 
 
 def merge_categories(category: Category, into: Category) -> None:
-    """Raises ValueError for a category and itself, or one that lies within it."""
+    """Merge `category` into another. Raises ValueError for itself or a category below it."""
     if category in into.lineage:
         raise ValueError(f"{category.name} cannot be merged into itself or what lies within it.")
     for child in list(category.children):
@@ -65,7 +65,7 @@ def refuse_itself(noun: Tag | Author, into: Tag | Author) -> None:
 
 
 def move_joins(join: type[Tagging] | type[Byline], column: Any, old_id: int, new_id: int) -> None:
-    """Let every story that has the one have the other, once, and be found by its name."""
+    """Give every story of the old row the new one, once, and update the search index."""
     db.session.flush()
     ids = list(db.session.scalars(select(join.article_id).where(column == old_id)))
     with_both = select(join.article_id).where(column == new_id)
@@ -77,7 +77,7 @@ def move_joins(join: type[Tagging] | type[Byline], column: Any, old_id: int, new
 
 
 def give_address(noun: Any, old: str, kind: str, into: Any) -> None:
-    """Let all that led to the noun, and its own address, lead to the other; then it is gone."""
+    """Redirect the old address, and all redirects to it, to the other row; then delete the old row."""
     column = getattr(Redirect, f"{kind}_id")
     db.session.execute(update(Redirect).where(column == noun.id).values({column: into.id}))
     db.session.delete(noun)

@@ -1,4 +1,4 @@
-"""The tag: a topic; many to an article."""
+"""The tag: a topic; an article has many."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Tag(db.Model):
 
     @classmethod
     def get_or_create(cls, names: Sequence[str]) -> list[Tag]:
-        """Those of these names, however they are spelt; made where there is none, also by two at once."""
+        """Return the tags with these names; create missing ones, safely for concurrent requests."""
         new = {slug_of(name, "tag"): name for name in names if cls.find_by_name(name) is None}
         if new:
             rows = [{"name": new[slug], "slug": slug, "description": ""} for slug in sorted(new)]
@@ -41,7 +41,7 @@ class Tag(db.Model):
 
     @classmethod
     def suggestions(cls, text: str) -> Select:
-        """Those in whose name this stands, however it is spelt, the most used first; and how often."""
+        """Return tags whose name contains the text, most used first, with the number of their articles."""
         number = func.count(Tagging.article_id)
         query = select(cls, number).outerjoin(Tagging, Tagging.tag_id == cls.id).group_by(cls.id)
         asked = slug_of(text, "")
@@ -51,19 +51,21 @@ class Tag(db.Model):
 
     @property
     def path(self) -> str:
+        """The path of the tag's page."""
         return f"/tag/{self.slug}/"
 
     def change_slug(self, wanted: str) -> None:
-        """Take another slug, or the nearest free one; the old address leads on for ever."""
+        """Change the slug, to a free one; the old address redirects to the new one."""
         old = self.path if self.slug else None
         self.slug = free_slug(slug_of(wanted, "tag"), self.is_taken)
         Redirect.add_for_moved(old, tag=self)
 
     def is_taken(self, slug: str) -> bool:
+        """True if another tag has this slug."""
         with db.session.no_autoflush:
             found = db.session.scalar(select(Tag.id).filter_by(slug=slug))
         return found is not None and found != self.id
 
     def live_articles(self) -> Select:
-        """Every live article with this tag, newest first."""
+        """Return every live article with this tag, newest first."""
         return live_by_link(Tagging).where(Tagging.tag_id == self.id)

@@ -28,7 +28,7 @@ def test_states_follow_from_the_dates(app):
     assert article.state == State.UNPUBLISHED
 
 
-def test_live_says_the_same_in_python_and_in_sql(app, newsroom):
+def test_is_live_is_equal_in_python_and_in_sql(app, newsroom):
     newsroom.article("Live")
     newsroom.draft("Draft")
     newsroom.article("Ahead", published_at=now() + timedelta(hours=1))
@@ -42,7 +42,7 @@ def test_live_says_the_same_in_python_and_in_sql(app, newsroom):
         assert in_sql == in_python == {"Live"}
 
 
-def test_scheduled_story_goes_live_without_anybody_doing_anything(app, newsroom, monkeypatch):
+def test_scheduled_story_goes_live_by_itself(app, newsroom, monkeypatch):
     newsroom.article("Ahead", published_at=now() + timedelta(hours=1))
     later = now() + timedelta(hours=2)
     monkeypatch.setattr("portal.models.article.publication_states.now", lambda: later)
@@ -50,7 +50,7 @@ def test_scheduled_story_goes_live_without_anybody_doing_anything(app, newsroom,
         assert [each.headline for each in db.session.scalars(Article.live())] == ["Ahead"]
 
 
-def test_day_of_the_address_is_that_of_the_first_publication_and_stays(newsroom):
+def test_day_of_the_address_stays_that_of_the_first_publication(newsroom):
     article = newsroom.article(published_at=datetime(2026, 1, 19, 23, 30, tzinfo=UTC))
     assert article.day == date(2026, 1, 19)
     article.unpublish()
@@ -58,7 +58,7 @@ def test_day_of_the_address_is_that_of_the_first_publication_and_stays(newsroom)
     assert article.day == date(2026, 1, 19)
 
 
-def test_day_of_a_scheduled_story_follows_until_it_goes_live(app, newsroom):
+def test_day_of_a_scheduled_story_follows_its_date_until_it_goes_live(app, newsroom):
     article = newsroom.article(published_at=now() + timedelta(days=3))
     with app.app_context():
         article = db.session.merge(article)
@@ -74,7 +74,7 @@ def test_slugs_are_unique_on_their_day_only(newsroom):
     assert newsroom.article("River rises", published_at=tuesday).slug == "river-rises"
 
 
-def test_old_slug_keeps_leading_to_the_article(app, reader, newsroom):
+def test_old_slug_redirects_to_the_article(app, reader, newsroom):
     article = newsroom.article("River rises")
     for slug in ("river-falls", "river-stays"):
         with app.app_context():
@@ -85,7 +85,7 @@ def test_old_slug_keeps_leading_to_the_article(app, reader, newsroom):
     assert answer.headers["Location"].endswith("/river-stays/")
 
 
-def test_slug_that_returns_to_its_story_leads_nowhere_else(app, reader, newsroom):
+def test_old_slug_that_is_used_again_has_no_redirect(app, reader, newsroom):
     article = newsroom.article("River rises")
     for slug in ("river-falls", "river-rises"):
         with app.app_context():
@@ -106,7 +106,7 @@ def test_bylines_keep_the_order_in_which_authors_are_named(app, newsroom):
         assert [author.name for author in article.authors] == ["Mia", "Zoe", "Anna"]
 
 
-def test_what_joins_it_to_lists_is_live_when_the_story_is(app, newsroom):
+def test_links_are_live_when_the_story_is(app, newsroom):
     article = newsroom.article(
         category=newsroom.category(), tags=[newsroom.tag()], authors=[newsroom.author()]
     )

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def desk(app, newsroom):
-    """A context with a draft and two who write it."""
+    """Yield a draft and two editors in an app context."""
     draft = newsroom.draft("River rises")
     with app.app_context():
         two = [
@@ -35,7 +35,7 @@ def passes(time: timedelta) -> None:
     db.session.flush()
 
 
-def test_two_on_one_article_see_each_other_and_not_themselves(desk):
+def test_two_editors_of_an_article_see_each_other(desk):
     draft, mara, tomas = desk
     Presence.touch(draft, mara)
     Presence.touch(draft, tomas)
@@ -43,14 +43,14 @@ def test_two_on_one_article_see_each_other_and_not_themselves(desk):
     assert others(draft, tomas) == ["mara"]
 
 
-def test_who_is_not_heard_of_any_more_has_gone(desk):
+def test_an_editor_who_stops_reporting_is_gone(desk):
     draft, mara, tomas = desk
     Presence.touch(draft, tomas)
     passes(PRESENCE_TIMEOUT + timedelta(seconds=1))
     assert others(draft, mara) == []
 
 
-def test_who_stays_is_here_since_they_came_and_who_returns_since_they_returned(desk):
+def test_since_starts_anew_after_an_absence(desk):
     draft, mara, tomas = desk
     Presence.touch(draft, tomas)
     came = Presence.others(draft, mara)[0].since
@@ -64,7 +64,7 @@ def test_who_stays_is_here_since_they_came_and_who_returns_since_they_returned(d
     assert Presence.others(draft, mara)[0].since > came
 
 
-def test_who_closes_it_is_gone_at_once(desk):
+def test_an_editor_who_closes_the_article_is_gone_at_once(desk):
     draft, mara, tomas = desk
     Presence.touch(draft, tomas)
     Presence.remove(draft, tomas)

@@ -11,7 +11,7 @@ FIELDS = {"headline": "River rises", "body": "<p>It rose.</p>", "tags": ["Rivers
 
 @pytest.fixture
 def desk(app, newsroom):
-    """A context with a draft and who writes it."""
+    """Yield a draft and its editor in an app context."""
     draft = newsroom.draft("River rises")
     with app.app_context():
         mara = Editor.add("mara@courier.example", Role.EDITOR, name="Mara Ellwood")
@@ -23,21 +23,21 @@ def notes(article) -> list[str]:
     return [each.note for each in db.session.scalars(Revision.select_for(article))]
 
 
-def test_the_first_save_says_so(desk):
+def test_the_first_revision_says_that_it_is_the_first(desk):
     draft, mara = desk
     revision = Revision.record(draft, mara, FIELDS | {"version": 4})
     assert (revision.note, revision.fields) == (Occasion.FIRST, FIELDS)
     assert revision.version == draft.version
 
 
-def test_a_save_that_changes_nothing_keeps_no_revision(desk):
+def test_a_save_without_a_change_adds_no_revision(desk):
     draft, mara = desk
     Revision.record(draft, mara, FIELDS)
     assert Revision.record(draft, mara, {**FIELDS, "kicker": ""}) is None
     assert len(notes(draft)) == 1
 
 
-def test_what_an_article_said_when_it_came_in_is_kept_before_its_first_save(desk):
+def test_an_imported_text_is_recorded_before_the_first_save(desk):
     draft, mara = desk
     draft.version = 2
     Revision.record_imported(draft, FIELDS)
@@ -47,7 +47,7 @@ def test_what_an_article_said_when_it_came_in_is_kept_before_its_first_save(desk
     assert Revision.at_version(draft, 1).fields == FIELDS
 
 
-def test_what_it_said_at_a_version_is_what_the_save_before_left(desk):
+def test_the_text_at_a_version_is_that_of_the_save_before(desk):
     draft, mara = desk
     for version, headline in ((1, "One"), (2, "Two"), (5, "Five")):
         draft.version = version
@@ -56,7 +56,7 @@ def test_what_it_said_at_a_version_is_what_the_save_before_left(desk):
     assert Revision.at_version(draft, 0) is None
 
 
-def test_what_is_put_aside_is_kept_but_never_what_the_article_says(desk):
+def test_text_set_aside_is_never_the_newest_text(desk):
     draft, mara = desk
     Revision.record(draft, mara, FIELDS)
     Revision.set_aside(draft, mara, FIELDS | {"headline": "Not chosen"})
@@ -65,13 +65,13 @@ def test_what_is_put_aside_is_kept_but_never_what_the_article_says(desk):
     assert Revision.at_version(draft, 99).note == Occasion.FIRST
 
 
-def test_what_some_revision_says_already_is_not_put_aside(desk):
+def test_text_of_an_existing_revision_is_not_set_aside(desk):
     draft, mara = desk
     Revision.record(draft, mara, FIELDS)
     assert Revision.set_aside(draft, mara, FIELDS | {"slug": "another-address"}) is None
 
 
-def test_with_its_article_a_revision_goes_and_without_its_editor_it_stays(desk):
+def test_a_revision_is_deleted_with_its_article_but_not_with_its_editor(desk):
     draft, mara = desk
     Revision.record(draft, mara, FIELDS)
     db.session.flush()

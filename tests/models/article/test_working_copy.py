@@ -10,7 +10,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def desk(app, newsroom):
-    """A context with a draft and two who write it."""
+    """Yield a draft and two editors in an app context."""
     draft = newsroom.draft("River rises")
     with app.app_context():
         two = [Editor.add(f"{name}@courier.example", Role.EDITOR) for name in ("mara", "tomas")]
@@ -18,7 +18,7 @@ def desk(app, newsroom):
         yield db.session.get(Article, draft.id), *two
 
 
-def test_each_editor_has_one_of_their_own(desk):
+def test_each_editor_has_their_own_working_copy(desk):
     draft, mara, tomas = desk
     WorkingCopy.save(draft, mara, {"headline": "Mine", "version": 3})
     WorkingCopy.save(draft, tomas, {"headline": "His"})
@@ -29,7 +29,7 @@ def test_each_editor_has_one_of_their_own(desk):
     assert db.session.query(WorkingCopy).count() == 2
 
 
-def test_dropping_mine_leaves_theirs(desk):
+def test_discarding_one_copy_leaves_the_others(desk):
     draft, mara, tomas = desk
     WorkingCopy.save(draft, mara, {})
     WorkingCopy.save(draft, tomas, {})
@@ -38,14 +38,14 @@ def test_dropping_mine_leaves_theirs(desk):
     assert WorkingCopy.find(draft, tomas)
 
 
-def test_one_form_begins_one_article_however_often_it_is_sent(desk):
+def test_one_form_creates_one_article_however_often_it_is_sent(desk):
     _, mara, _ = desk
     first = Article.create_draft(mara, "word of the form")
     assert Article.create_draft(mara, "word of the form").id == first.id
     assert (first.version, first.created_by_id) == (0, mara.id)
 
 
-def test_a_word_of_somebody_elses_form_begins_an_article_of_its_own(desk):
+def test_the_token_of_another_editors_form_creates_a_new_article(desk):
     _, mara, tomas = desk
     theirs = Article.create_draft(tomas, "word of the form")
     assert Article.create_draft(mara, "word of the form").id != theirs.id

@@ -47,11 +47,11 @@ def test_picture_that_is_3_to_2_needs_no_cut(size):
         ((0.1, 0.4), (0, 64, 960, 704)),
     ],
 )
-def test_cut_keeps_the_focal_point_as_near_its_middle_as_it_can(focal, box):
+def test_focal_point_is_near_the_middle_of_the_cut(focal, box):
     assert image(960, 960, focal_x=focal[0], focal_y=focal[1]).cut_box == box
 
 
-def test_names_carry_the_content_and_a_cut_s_the_focal_point():
+def test_file_names_have_the_digest_and_the_focal_point():
     picture = image(1920, 1440, focal_x=0.5, focal_y=0.404)
 
     assert picture.file(720) == "ab/ab00000000000000-720.webp"
@@ -59,7 +59,7 @@ def test_names_carry_the_content_and_a_cut_s_the_focal_point():
     assert picture.file(720, cut=True) == "ab/ab00000000000000-720-cut50x40.webp"
 
 
-def test_moved_focal_point_gives_the_cut_new_names_and_the_whole_its_old_ones():
+def test_moved_focal_point_renames_only_the_cut():
     before, after = image(960, 960), image(960, 960, focal_y=0.2)
 
     assert before.file(360) == after.file(360)
@@ -67,19 +67,19 @@ def test_moved_focal_point_gives_the_cut_new_names_and_the_whole_its_old_ones():
 
 
 @pytest.mark.parametrize("share", [-0.01, 1.01, float("nan"), float("inf")])
-def test_focal_point_lies_within_the_picture(share):
+def test_focal_point_outside_the_picture_is_refused(share):
     with pytest.raises(ValueError, match="within its picture"):
         image(960, 960, focal_x=share)
 
 
-def test_every_picture_has_a_jpeg_for_sites_that_take_nothing_else():
+def test_every_picture_has_a_jpeg_for_link_previews():
     for format in ("jpeg", "png", "webp"):
         picture = image(1920, 1440, format=format)
         assert picture.rendition_set(cut=True).preview == "ab/ab00000000000000-1200-cut50x50.jpg"
         assert picture.rendition_set(cut=True).preview in picture.files()
 
 
-def test_frame_is_found_again_from_its_largest_rendition():
+def test_rendition_set_is_found_from_its_largest_file():
     frame = image(1500, 1200, format="png").rendition_set()
 
     assert RenditionSet.of_file(frame.file(1500), 1500 / 1200) == frame
@@ -99,5 +99,5 @@ def test_frame_is_found_again_from_its_largest_rendition():
         "ab/ab00000000000000-٧.jpg",
     ],
 )
-def test_other_names_are_no_frame_of_ours(file):
+def test_other_file_names_are_not_renditions(file):
     assert RenditionSet.of_file(file, 1.5) is None

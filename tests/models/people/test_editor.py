@@ -23,7 +23,7 @@ def admin(name: str, **values) -> Editor:
 @pytest.mark.parametrize(
     "deed", [lambda each: each.set_role(Role.EDITOR), lambda each: each.deactivate()]
 )
-def test_the_last_admin_stays(app, deed):
+def test_the_last_admin_cannot_be_removed(app, deed):
     with app.app_context():
         mara = admin("mara")
         admin("gone", disabled_at=now())
@@ -37,7 +37,7 @@ def test_the_last_admin_stays(app, deed):
         assert (mara.role, mara.is_active) != ("admin", True)
 
 
-def test_who_is_no_admin_can_always_be_shut_out(app):
+def test_an_editor_who_is_no_admin_can_be_deactivated(app):
     with app.app_context():
         ada = Editor.add("ada@courier.example", Role.CONTRIBUTOR)
         db.session.flush()
@@ -45,7 +45,7 @@ def test_who_is_no_admin_can_always_be_shut_out(app):
         assert not ada.is_active
 
 
-def test_a_session_that_is_past_is_swept_away_by_the_next(app):
+def test_expired_sessions_are_deleted_when_one_is_created(app):
     with app.app_context():
         mara = admin("mara")
         past, _ = DeskSession.create(mara.id, {})
@@ -65,12 +65,12 @@ def test_signing_out_everywhere_can_spare_this_browser(app):
         assert db.session.scalars(DeskSession.select_for(mara)).all() == [sessions[1]]
 
 
-def test_nobodys_password_costs_what_everybodys_does():
+def test_an_unknown_account_takes_as_long_as_a_known_one():
     assert not hasher.check_needs_rehash(DUMMY_HASH)
     assert not is_password("", "anything")
 
 
-def test_what_is_not_done_is_not_in_the_log(app):
+def test_an_action_that_is_rolled_back_is_not_in_the_log(app):
     with app.app_context():
         mara = admin("mara")
         db.session.commit()
@@ -79,7 +79,7 @@ def test_what_is_not_done_is_not_in_the_log(app):
         assert db.session.query(AuditEntry).count() == 0
 
 
-def test_the_log_remembers_what_is_gone(app, newsroom):
+def test_the_log_describes_deleted_rows(app, newsroom):
     tag = newsroom.tag("Ferries")
     with app.app_context():
         mara = admin("mara")

@@ -19,20 +19,20 @@ def count(email: str = MARA, address: str = HOME) -> timedelta | None:
     return wait
 
 
-def test_three_failures_cost_nothing_and_the_fourth_makes_one_wait(app):
+def test_the_fourth_failure_makes_one_wait(app):
     with app.app_context():
         assert [count() for _ in range(4)] == [None] * 4
         assert timedelta(0) < count() <= timedelta(seconds=2)
 
 
-def test_a_try_that_came_too_early_is_not_counted(app):
+def test_an_attempt_that_is_too_early_is_not_counted(app):
     with app.app_context():
         for _ in range(9):
             count()
         assert db.session.get(FailedSignIn, f"account:{MARA}").number == 4
 
 
-def test_a_right_try_forgets_the_accounts_failures_and_only_itself_of_the_address(app):
+def test_a_success_clears_the_account_and_one_attempt_of_the_address(app):
     with app.app_context():
         for email in (MARA, MARA, "ada@courier.example"):
             count(email)
@@ -42,7 +42,7 @@ def test_a_right_try_forgets_the_accounts_failures_and_only_itself_of_the_addres
     assert numbers == {"account:ada@courier.example": 1, f"address:{HOME}": 2}
 
 
-def test_failures_are_forgotten_after_a_day(app):
+def test_failures_expire_after_a_day(app):
     with app.app_context():
         for _ in range(4):
             count()
@@ -56,8 +56,8 @@ def test_failures_are_forgotten_after_a_day(app):
         assert count() is None
 
 
-def test_many_at_once_are_not_one(app):
-    """However many ask together, only the free tries and the next are made."""
+def test_concurrent_attempts_are_all_counted(app):
+    """Only the free ones and one more are allowed."""
     waits: list[timedelta | None] = []
 
     def ask() -> None:

@@ -10,7 +10,7 @@ from portal.models import Editor, OneTimeLink, Role
 pytestmark = pytest.mark.both_databases
 
 
-def test_of_many_who_use_a_link_at_once_one_does(app):
+def test_only_one_of_many_concurrent_uses_of_a_link_succeeds(app):
     with app.app_context():
         token = OneTimeLink.create(Editor.add("ada@courier.example", Role.AUTHOR)).rpartition("/")[
             2
@@ -31,7 +31,7 @@ def test_of_many_who_use_a_link_at_once_one_does(app):
     assert sorted(taken) == [False] * 7 + [True]
 
 
-def test_each_has_one_link_the_newest(app):
+def test_only_the_newest_link_of_an_editor_works(app):
     with app.app_context():
         ada = Editor.add("ada@courier.example", Role.AUTHOR)
         ben = Editor.add("ben@courier.example", Role.AUTHOR)

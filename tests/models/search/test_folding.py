@@ -23,7 +23,7 @@ def test_words_are_folded_from_any_script(text, words):
     assert words_of(text) == words
 
 
-def test_run_of_letters_without_end_is_cut():
+def test_very_long_word_is_divided():
     assert [len(word) for word in words_of("x" * 150)] == [64, 64, 22]
 
 
@@ -39,18 +39,18 @@ def test_run_of_letters_without_end_is_cut():
         ("今日は北京", "bei  jing", "北京"),
     ],
 )
-def test_letters_know_where_they_stand_in_the_text(text, letters, written):
+def test_folded_letters_know_their_position_in_the_text(text, letters, written):
     folded = Folded(text)
     start = folded.letters.index(letters)
     first, end = folded.span(start, start + len(letters))
     assert text[first:end] == written
 
 
-def test_body_is_read_without_its_tags():
+def test_plain_text_of_a_body_has_no_tags():
     body = '<p>Ri<b>ver</b></p><p>rises &amp; <img alt="5 > 3"> falls<br>again</p>'
     assert plain_text(body) == "River rises & falls again"
 
 
 @pytest.mark.parametrize("junk", ['<a "', "<a ", '"<', "<<", '<a href="x" '])
-def test_tags_left_open_are_text(junk):
+def test_unclosed_tags_are_text(junk):
     assert plain_text(junk * 20_000).startswith(junk.strip())

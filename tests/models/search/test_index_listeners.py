@@ -30,8 +30,8 @@ def found(app):
 
 
 @pytest.fixture
-def kept(app):
-    """How many stories the index holds."""
+def indexed_stories(app):
+    """Return the number of stories in the index."""
 
     def count() -> int:
         with app.app_context():
@@ -43,7 +43,7 @@ def kept(app):
     return count
 
 
-def test_correction_of_a_story_is_found_and_what_it_said_is_not(found, newsroom):
+def test_changed_text_is_found_and_old_text_is_not(found, newsroom):
     story = newsroom.article("River rises")
     with newsroom.at_work() as session:
         session.get(Article, story.id).headline = "River falls"
@@ -52,19 +52,19 @@ def test_correction_of_a_story_is_found_and_what_it_said_is_not(found, newsroom)
     assert found("rises") == found("quiet") == []
 
 
-def test_story_taken_down_leaves_the_index_and_comes_back(found, kept, newsroom):
+def test_story_taken_down_leaves_the_index_and_comes_back(found, indexed_stories, newsroom):
     story = newsroom.article("River rises")
     newsroom.bin(story)
-    assert (found("river"), kept()) == ([], 0)
+    assert (found("river"), indexed_stories()) == ([], 0)
     with newsroom.at_work() as session:
         session.get(Article, story.id).unbin()
     assert found("river") == ["River rises"]
     with newsroom.at_work() as session:
         session.get(Article, story.id).unpublish()
-    assert (found("river"), kept()) == ([], 0)
+    assert (found("river"), indexed_stories()) == ([], 0)
 
 
-def test_story_published_again_takes_its_new_place(found, newsroom):
+def test_republished_story_moves_to_its_new_date(found, newsroom):
     old = newsroom.article("River old", published_at=now() - timedelta(days=9))
     newsroom.article("River new", published_at=now() - timedelta(days=5))
     with newsroom.at_work() as session:
@@ -72,7 +72,7 @@ def test_story_published_again_takes_its_new_place(found, newsroom):
     assert found("river") == ["River old", "River new"]
 
 
-def test_two_stories_of_one_flush_change_places(found, newsroom):
+def test_two_stories_can_swap_keys_in_one_flush(found, newsroom):
     first = newsroom.article("River one", published_at=now() - timedelta(days=9))
     second = newsroom.article("River two", published_at=now() - timedelta(days=5))
     with newsroom.at_work() as session:
@@ -81,14 +81,14 @@ def test_two_stories_of_one_flush_change_places(found, newsroom):
     assert found("river") == ["River one", "River two"]
 
 
-def test_deleted_story_leaves_the_index(found, kept, newsroom):
+def test_deleted_story_leaves_the_index(found, indexed_stories, newsroom):
     story = newsroom.article("River rises", tags=[newsroom.tag()])
     with newsroom.at_work() as session:
         session.delete(session.get(Article, story.id))
-    assert (found("river"), kept()) == ([], 0)
+    assert (found("river"), indexed_stories()) == ([], 0)
 
 
-def test_tags_put_on_and_taken_off(found, newsroom):
+def test_added_and_removed_tags_are_indexed(found, newsroom):
     climate, ice = newsroom.tag("Climate"), newsroom.tag("Glacier")
     story = newsroom.article("River rises", tags=[climate])
     with newsroom.at_work() as session:
@@ -97,7 +97,7 @@ def test_tags_put_on_and_taken_off(found, newsroom):
     assert found("climate") == []
 
 
-def test_story_filed_elsewhere(found, newsroom):
+def test_changed_category_is_indexed(found, newsroom):
     sport, europe = newsroom.category("Sport"), newsroom.category("Europe")
     story = newsroom.article("River rises", category=sport)
     with newsroom.at_work() as session:
@@ -120,7 +120,7 @@ def test_new_name_is_found_on_all_its_stories(app, found, newsroom, monkeypatch,
     assert found("fulda") == []
 
 
-def test_first_batch_of_a_new_name_goes_with_its_transaction(app, found, newsroom):
+def test_first_batch_of_a_renamed_tag_is_indexed_in_its_transaction(app, found, newsroom):
     author = newsroom.author("Fulda")
     newsroom.article("River rises", authors=[author])
     with app.app_context():
@@ -132,7 +132,7 @@ def test_first_batch_of_a_new_name_goes_with_its_transaction(app, found, newsroo
     assert found("werra") == []
 
 
-def test_what_is_not_committed_leaves_the_index(app, found, newsroom):
+def test_changes_that_are_rolled_back_are_not_indexed(app, found, newsroom):
     story = newsroom.article("River rises")
     with app.app_context():
         db.session.get(Article, story.id).headline = "River falls"
@@ -142,14 +142,14 @@ def test_what_is_not_committed_leaves_the_index(app, found, newsroom):
     assert found("falls") == []
 
 
-def test_draft_is_not_in_the_index(kept, newsroom):
+def test_draft_is_not_in_the_index(indexed_stories, newsroom):
     draft = newsroom.draft("Not yet")
     with newsroom.at_work() as session:
         session.get(Article, draft.id).headline = "Not yet, still"
-    assert kept() == 0
+    assert indexed_stories() == 0
 
 
-def test_bulk_statements_bring_their_stories_themselves(app, found, newsroom):
+def test_stories_of_bulk_statements_are_indexed_on_request(app, found, newsroom):
     story = newsroom.article("River rises", category=newsroom.category())
     with newsroom.at_work() as session:
         session.execute(update(Article).values(headline="River falls"))
@@ -158,7 +158,7 @@ def test_bulk_statements_bring_their_stories_themselves(app, found, newsroom):
     assert found("falls") == ["River falls"]
 
 
-def test_whole_index_is_made_anew(app, found, kept, newsroom, monkeypatch):
+def test_whole_index_can_be_rebuilt(app, found, indexed_stories, newsroom, monkeypatch):
     monkeypatch.setattr(indexing, "BATCH", 2)
     newsroom.article("River rises")
     for number in range(4):
@@ -172,7 +172,7 @@ def test_whole_index_is_made_anew(app, found, kept, newsroom, monkeypatch):
     with app.app_context():
         assert sum(index_all_due()) == 5
         assert sum(index_all_due()) == 0
-    assert len(found("sandbanks")) == kept() == 5
+    assert len(found("sandbanks")) == indexed_stories() == 5
 
 
 def test_server_indexes_what_is_due_before_it_starts(app, found, newsroom):

@@ -5,7 +5,7 @@ import pytest
 from portal.models.search.parse import Term, parse
 
 
-def test_last_word_may_not_be_typed_to_its_end():
+def test_last_word_may_be_unfinished():
     assert parse("Danube riv") == (Term(("danube",)), Term(("riv",), is_open=True))
 
 
@@ -13,20 +13,20 @@ def test_star_opens_any_word():
     assert parse("dan* ice")[0] == Term(("dan",), is_open=True)
 
 
-def test_one_letter_is_a_word_and_no_beginning():
+def test_one_letter_is_not_a_prefix():
     assert parse("plan b") == (Term(("plan",)), Term(("b",)))
 
 
 @pytest.mark.parametrize("text", ['"high water"', "“high water”", "„high water“", "«high water»"])
-def test_words_in_quotes_stand_together(text):
+def test_quoted_words_are_a_phrase(text):
     assert parse(text) == (Term(("high", "water")),)
 
 
-def test_quote_without_an_end_holds_the_rest():
+def test_unclosed_quote_includes_the_rest():
     assert parse('ice "high water') == (Term(("ice",)), Term(("high", "water")))
 
 
-def test_parts_of_a_word_stand_together():
+def test_parts_of_a_word_are_a_phrase():
     assert parse("O'Brien said") == (Term(("o", "brien")), Term(("said",), is_open=True))
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def found(app):
-    """The headlines that a search finds."""
+    """Return a function that gives the headlines found by a query."""
 
     def find(text: str, order: str = "newest", **where) -> list[str]:
         with app.app_context():
@@ -32,7 +32,7 @@ def test_finds_words_of_headline_standfirst_body_and_of_tags_and_authors(found, 
     assert found("river") == ["Five", "Four", "Three", "Two", "River rises"]
 
 
-def test_finds_only_what_a_reader_may_see(found, newsroom):
+def test_finds_only_live_stories(found, newsroom):
     newsroom.article("River now")
     newsroom.draft("River draft")
     newsroom.article("River tomorrow", published_at=now() + timedelta(days=1))
@@ -47,7 +47,7 @@ def test_scheduled_story_is_found_when_it_is_due(found, newsroom, monkeypatch):
     assert found("river") == ["River tomorrow"]
 
 
-def test_all_words_must_be_there(found, newsroom):
+def test_story_must_have_all_words(found, newsroom):
     newsroom.article("River rises", standfirst="In Linz")
     newsroom.article("River falls")
     assert found("linz river") == ["River rises"]
@@ -67,7 +67,7 @@ def test_finds_words_of_scripts_without_spaces(found, newsroom):
     assert found("京北") == []
 
 
-def test_phrase_stands_together_and_in_one_part(found, newsroom):
+def test_phrase_must_be_in_one_field(found, newsroom):
     newsroom.article("High water", body="<p>The bridge is closed.</p>")
     newsroom.article("Water is high", tags=[newsroom.tag("Low"), newsroom.tag("Tide")])
     assert found('"high water"') == ["High water"]
@@ -76,7 +76,7 @@ def test_phrase_stands_together_and_in_one_part(found, newsroom):
     assert found('"tide low"') == []
 
 
-def test_last_word_may_be_the_beginning_of_one(found, newsroom):
+def test_last_word_may_be_a_prefix(found, newsroom):
     newsroom.article("Rivers", body="<p>Refrigerators</p>")
     for text in ("ri", "riv", "rive", "refrig", "rivers re*", "riv* refrig"):
         expected = [] if text == "rivers re*" else ["Rivers"]
@@ -85,7 +85,7 @@ def test_last_word_may_be_the_beginning_of_one(found, newsroom):
     assert found('"rive"') == []
 
 
-def test_short_beginnings_are_those_of_headline_standfirst_and_names(found, newsroom):
+def test_short_prefixes_match_headline_standfirst_and_names(found, newsroom):
     newsroom.article("One", standfirst="Ouzo")
     newsroom.article("Two", tags=[newsroom.tag("Ouzeri")])
     newsroom.article("Three", body="<p>Ouzo</p>")
@@ -94,7 +94,7 @@ def test_short_beginnings_are_those_of_headline_standfirst_and_names(found, news
     assert found("ouzo") == ["Three", "One"]
 
 
-def test_newest_is_by_the_moment_of_publication(found, newsroom):
+def test_newest_is_by_publication_time(found, newsroom):
     moment = now() - timedelta(days=30)
     for days in (3, 1, 2):
         newsroom.article(f"River {days}", published_at=moment + timedelta(days=days))
@@ -102,7 +102,7 @@ def test_newest_is_by_the_moment_of_publication(found, newsroom):
     assert found("river") == ["River 3", "River 2", "River 1", "River of 1893"]
 
 
-def test_pages_by_cursor_and_misses_nothing(app, newsroom):
+def test_paging_by_cursor_finds_every_story(app, newsroom):
     moment = now() - timedelta(days=1)
     for number in range(7):
         newsroom.article(f"River {number}", published_at=moment)
@@ -116,7 +116,7 @@ def test_pages_by_cursor_and_misses_nothing(app, newsroom):
     assert sorted(seen) == [f"River {number}" for number in range(7)]
 
 
-def test_story_in_a_crowded_second_stays_in_its_order(app, found, newsroom, monkeypatch):
+def test_stories_of_one_second_keep_their_order(app, found, newsroom, monkeypatch):
     monkeypatch.setattr("portal.models.search.entry.KEYS_PER_SECOND", 1)
     monkeypatch.setattr("portal.models.search.KEYS_PER_SECOND", 1)
     moment = now() - timedelta(days=1)
@@ -129,7 +129,7 @@ def test_story_in_a_crowded_second_stays_in_its_order(app, found, newsroom, monk
 
 
 @pytest.mark.parametrize("looked_at", [1, 100])
-def test_thick_and_thin_matches_are_found_in_the_same_order(app, newsroom, monkeypatch, looked_at):
+def test_frequent_and_rare_words_are_found_in_the_same_order(app, newsroom, monkeypatch, looked_at):
     monkeypatch.setattr(postgresql, "LOOKED_AT", looked_at)
     for number in range(9):
         newsroom.article(f"River {number}" if number % 3 == 2 else f"Rail {number}", body="")
@@ -149,7 +149,7 @@ def test_relevance_puts_the_headline_before_the_body(found, newsroom):
     assert found("river", "most_relevant") == ["River rises", "A day off", "A quiet day"]
 
 
-def test_relevance_pages_to_its_end(app, newsroom):
+def test_relevance_can_be_paged_to_the_end(app, newsroom):
     for number in range(5):
         newsroom.article(f"River {number}")
     with app.app_context():
@@ -160,7 +160,7 @@ def test_relevance_pages_to_its_end(app, newsroom):
     assert {each.headline for each in (*first, *second)} == {f"River {n}" for n in range(5)}
 
 
-def test_counts_on_the_first_page_up_to_a_bound(app, newsroom, monkeypatch):
+def test_first_page_counts_matches_up_to_a_limit(app, newsroom, monkeypatch):
     for module in ("portal.models.search", "portal.models.search.sqlite"):
         monkeypatch.setattr(f"{module}.MAX_COUNTED", 3)
     for number in range(3):
@@ -178,9 +178,7 @@ def test_counts_on_the_first_page_up_to_a_bound(app, newsroom, monkeypatch):
     assert later.count is None
 
 
-def test_word_that_very_many_stories_have_is_taken_for_finished_on_sqlite(
-    app, database, found, newsroom, monkeypatch
-):
+def test_very_frequent_word_is_not_a_prefix_on_sqlite(app, database, found, newsroom, monkeypatch):
     monkeypatch.setattr("portal.models.search.sqlite.MAX_COUNTED", 2)
     newsroom.article("Riverside", body="")
     for number in range(3):
@@ -189,7 +187,7 @@ def test_word_that_very_many_stories_have_is_taken_for_finished_on_sqlite(
     assert "Riverside" in found("rive")
 
 
-def test_looks_within_a_category_and_what_it_holds(found, newsroom):
+def test_filters_by_category_with_its_descendants(found, newsroom):
     economy = newsroom.category("Economy")
     rail = newsroom.category("Rail", parent=economy)
     sport = newsroom.category("Sport")
@@ -201,7 +199,7 @@ def test_looks_within_a_category_and_what_it_holds(found, newsroom):
     assert found("ri", category_id=rail.id) == ["River freight"]
 
 
-def test_looks_at_one_author(found, newsroom):
+def test_filters_by_author(found, newsroom):
     reka, dan = newsroom.author("Réka Halász"), newsroom.author("Dan Petrescu")
     newsroom.article("River one", authors=[reka])
     newsroom.article("River two", authors=[dan, reka])
@@ -210,7 +208,7 @@ def test_looks_at_one_author(found, newsroom):
     assert found("river", "most_relevant", author_id=dan.id) == ["River three", "River two"]
 
 
-def test_looks_within_a_period(found, newsroom):
+def test_filters_by_period(found, newsroom):
     for year in (2023, 2024, 2025):
         newsroom.article(f"River {year}", published_at=datetime(year, 6, 1, tzinfo=UTC))
     since, until = datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)
@@ -219,7 +217,7 @@ def test_looks_within_a_period(found, newsroom):
     assert found("river", since=since, until=until) == ["River 2024"]
 
 
-def test_label_of_the_index_is_no_word(found, newsroom):
+def test_label_of_the_index_cannot_be_searched(found, newsroom):
     sport = newsroom.category("Sport")
     newsroom.article("River rowing", category=sport, authors=[newsroom.author()])
     for text in (f"c_{sport.id}", f"c{sport.id}", "_ri", "_", '"halasz _"'):
@@ -227,7 +225,7 @@ def test_label_of_the_index_is_no_word(found, newsroom):
         assert found(text) == expected, text
 
 
-def test_very_long_story_is_found_by_its_beginning(found, newsroom):
+def test_very_long_story_is_found_by_its_first_words(found, newsroom):
     newsroom.article("Long", body=f"<p>{'first ' + 'word ' * 40_000}</p>")
     assert found("first") == ["Long"]
     assert found('"first word word"') == ["Long"]
@@ -256,14 +254,14 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("order", ["newest", "most_relevant"])
-def test_whatever_is_typed_is_answered(found, newsroom, order):
+def test_any_query_is_answered(found, newsroom, order):
     newsroom.article("A day off", body="")
     for text in HOSTILE:
         assert found(text, order) == [], text
 
 
 @pytest.mark.parametrize("order", ["newest", "most_relevant"])
-def test_cursor_that_we_never_gave_out_is_refused(app, order):
+def test_foreign_cursor_is_refused(app, order):
     for cursor in ("x", "-1", "1.5", "٣", "9" * 30, "\0", " 1"):
         with app.app_context(), pytest.raises(BadCursor):
             getattr(Search("river"), order)(cursor)

@@ -55,7 +55,7 @@ def test_unpublishing_raises_the_version(app, newsroom):
     assert version(app) > before
 
 
-def test_what_is_not_committed_leaves_the_version(app, newsroom):
+def test_rolled_back_changes_leave_the_version(app, newsroom):
     article = newsroom.article("River rises")
     before = version(app)
     with app.app_context():
@@ -67,7 +67,7 @@ def test_what_is_not_committed_leaves_the_version(app, newsroom):
 
 @contextmanager
 def unseen(app):
-    """What is done within is nothing that readers can see."""
+    """Assert that the changes in this context do not raise the version."""
     before = version(app)
     yield
     assert version(app) == before
@@ -75,19 +75,19 @@ def unseen(app):
 
 @contextmanager
 def seen(app):
-    """What is done within readers can see."""
+    """Assert that the changes in this context raise the version."""
     before = version(app)
     yield
     assert version(app) > before
 
 
 @pytest.mark.parametrize("noun", ["tag", "author", "image", "source"])
-def test_what_nothing_shows_yet_does_not_raise_the_version(app, newsroom, noun):
+def test_a_row_that_nothing_shows_does_not_raise_the_version(app, newsroom, noun):
     with unseen(app):
         getattr(newsroom, noun)()
 
 
-def test_what_belongs_to_a_draft_does_not_raise_the_version(app, newsroom):
+def test_a_change_of_a_draft_does_not_raise_the_version(app, newsroom):
     tag, author, image = newsroom.tag(), newsroom.author(), newsroom.image()
     category = newsroom.category()
     with unseen(app):
@@ -126,13 +126,13 @@ def test_a_scheduled_story_raises_the_version_only_by_its_date(app, newsroom):
 
 
 def test_a_story_about_to_come_due_raises_the_version_with_all_that_changes(app, newsroom):
-    """It may be due before this save is there to be read."""
+    """It may go live before this transaction ends."""
     article = newsroom.article("Election night", published_at=now() + timedelta(seconds=5))
     with seen(app), newsroom.at_work() as session:
         session.get(Article, article.id).headline = "Election day"
 
 
-def test_what_goes_to_the_bin_or_comes_back_raises_the_version_if_readers_had_it(app, newsroom):
+def test_binning_or_restoring_a_live_story_raises_the_version(app, newsroom):
     live, draft = newsroom.article("River rises"), newsroom.draft("Not yet")
     for article, within in ((live, seen), (draft, unseen)):
         with within(app):
@@ -141,7 +141,7 @@ def test_what_goes_to_the_bin_or_comes_back_raises_the_version_if_readers_had_it
             session.get(Article, article.id).unbin()
 
 
-def test_a_date_taken_away_unread_raises_the_version(app, newsroom):
+def test_removing_an_unloaded_date_raises_the_version(app, newsroom):
     article = newsroom.article("River rises")
     with seen(app), newsroom.at_work() as session:
         found = session.get(Article, article.id)
@@ -149,7 +149,7 @@ def test_a_date_taken_away_unread_raises_the_version(app, newsroom):
         found.published_at = None
 
 
-def test_desk_chatter_does_not_raise_the_version(app, newsroom):
+def test_presence_and_working_copies_do_not_raise_the_version(app, newsroom):
     article = newsroom.article("River rises")
     with newsroom.at_work() as session:
         editor = Editor.add("a@news.example", Role.EDITOR)

@@ -14,7 +14,7 @@ def filed(app, article) -> set[str]:
         return {row.category.name for row in rows}
 
 
-def test_story_is_filed_under_its_category_and_all_that_hold_it(app, newsroom):
+def test_story_is_in_its_category_and_its_ancestors(app, newsroom):
     economy = newsroom.category("Economy")
     rail = newsroom.category("Rail", parent=economy)
     night = newsroom.category("Night trains", parent=rail)
@@ -22,7 +22,7 @@ def test_story_is_filed_under_its_category_and_all_that_hold_it(app, newsroom):
     assert filed(app, article) == {"Night trains", "Rail", "Economy"}
 
 
-def test_moved_category_takes_its_paths_and_its_stories_along(app, reader, newsroom):
+def test_moved_category_keeps_its_stories_and_redirects_its_paths(app, reader, newsroom):
     economy, europe = newsroom.category("Economy"), newsroom.category("Europe")
     rail = newsroom.category("Rail", parent=economy)
     night = newsroom.category("Night trains", parent=rail)
@@ -37,7 +37,7 @@ def test_moved_category_takes_its_paths_and_its_stories_along(app, reader, newsr
     assert article.headline in reader.get("/category/europe/").text.partition("<aside")[0]
 
 
-def test_category_cannot_be_put_under_itself(app, newsroom):
+def test_category_cannot_be_moved_below_itself(app, newsroom):
     economy = newsroom.category("Economy")
     rail = newsroom.category("Rail", parent=economy)
     with app.app_context():

@@ -10,7 +10,7 @@ from portal.models.taxonomy.merging import merge_authors, merge_categories, merg
 pytestmark = pytest.mark.both_databases
 
 
-def test_merged_tag_gives_its_stories_and_its_address(app, reader, newsroom):
+def test_merged_tag_moves_its_stories_and_redirects(app, reader, newsroom):
     climate, weather = newsroom.tag("Climate"), newsroom.tag("Weather")
     newsroom.article("Only climate", tags=[climate])
     newsroom.article("Both", tags=[climate, weather])
@@ -24,7 +24,7 @@ def test_merged_tag_gives_its_stories_and_its_address(app, reader, newsroom):
         assert {each.headline for each in Search("weather").newest()} == {"Only climate", "Both"}
 
 
-def test_merged_author_gives_their_stories(app, reader, newsroom):
+def test_merged_author_moves_their_stories(app, reader, newsroom):
     one, other = newsroom.author("R. Halasz"), newsroom.author("Réka Halász")
     newsroom.article("River rises", authors=[one, other])
     with app.app_context():
@@ -35,7 +35,7 @@ def test_merged_author_gives_their_stories(app, reader, newsroom):
     assert reader.get("/author/r-halasz/").status_code == 301
 
 
-def test_merged_category_gives_its_stories_and_what_lies_within_it(app, reader, newsroom):
+def test_merged_category_moves_its_stories_and_subcategories(app, reader, newsroom):
     money, economy = newsroom.category("Money"), newsroom.category("Economy")
     newsroom.category("Rail", parent=money)
     newsroom.article("Budget day", category=money)
@@ -48,7 +48,7 @@ def test_merged_category_gives_its_stories_and_what_lies_within_it(app, reader, 
         assert reader.get(old).status_code == 301, old
 
 
-def test_nothing_is_merged_into_itself_or_into_what_lies_within_it(app, newsroom):
+def test_merging_into_itself_or_a_descendant_is_refused(app, newsroom):
     tag = newsroom.tag()
     economy = newsroom.category("Economy")
     rail = newsroom.category("Rail", parent=economy)
@@ -62,7 +62,7 @@ def test_nothing_is_merged_into_itself_or_into_what_lies_within_it(app, newsroom
             )
 
 
-def test_renamed_category_leads_on_with_all_that_lies_within_it(app, reader, newsroom):
+def test_renamed_category_redirects_with_all_below_it(app, reader, newsroom):
     economy = newsroom.category("Economy")
     newsroom.category("Rail", parent=economy)
     with app.app_context():
@@ -72,7 +72,7 @@ def test_renamed_category_leads_on_with_all_that_lies_within_it(app, reader, new
     assert (answer.status_code, answer.request.path) == (200, "/category/money/rail/")
 
 
-def test_renamed_tag_and_author_lead_on(app, reader, newsroom):
+def test_renamed_tag_and_author_redirect(app, reader, newsroom):
     tag, author = newsroom.tag("Climate"), newsroom.author("Anna")
     with app.app_context():
         db.session.get(Tag, tag.id).change_slug("weather")

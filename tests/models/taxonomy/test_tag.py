@@ -21,7 +21,7 @@ def test_a_name_is_found_however_it_is_spelt_and_made_where_there_is_none(app, n
         assert db.session.query(Tag).count() == 2
 
 
-def test_a_tag_that_somebody_else_made_since_we_looked_is_taken(app, newsroom, monkeypatch):
+def test_a_tag_created_concurrently_is_used(app, newsroom, monkeypatch):
     looked = []
 
     def spelt_before_the_other(name: str) -> Tag | None:
@@ -39,7 +39,7 @@ def test_a_tag_that_somebody_else_made_since_we_looked_is_taken(app, newsroom, m
         assert db.session.query(Tag).count() == 1
 
 
-def test_what_begins_so_comes_first_then_the_most_used(app, newsroom):
+def test_suggestions_start_with_prefix_matches_then_by_use(app, newsroom):
     rail, trail, railways = (newsroom.tag(name) for name in ("Rail", "Trails", "Railways"))
     newsroom.tag("Ferries")
     newsroom.article("One", tags=[railways, trail])

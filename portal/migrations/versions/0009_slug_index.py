@@ -1,4 +1,4 @@
-"""An index of slugs alone: stories are looked for by the last word of an old address."""
+"""Add an index of slugs: old addresses are looked up by their last word."""
 
 from alembic import op
 

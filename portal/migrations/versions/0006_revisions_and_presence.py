@@ -1,4 +1,4 @@
-"""No word lost: revisions by version, who has an article open, one article a form."""
+"""Add revisions by version, presence, and one article for each form."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The desk's lists: an index for each order, headlines as they are sorted; notes of a review, gone addresses."""
+"""Add an index for each sort order of the desk, folded headlines, review notes and gone addresses."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Addresses that were asked for in vain."""
+"""Add the addresses that were requested and not found."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The desk: one-time links, failed sign-ins, and who began what."""
+"""Add one-time links, failed sign-ins, and the creator of each article."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("whose", name=op.f("pk_failed_sign_in")),
     )
-    # A column added within SQLite's table: made anew, it would lose the search index's triggers.
+    # Adding a column keeps the search index's triggers; copying the table would drop them.
     within = op.get_bind().dialect.name == "sqlite"
     for table in ("article", "image"):
         editor = sa.ForeignKey("editor.id", name=op.f(f"fk_{table}_created_by_id_editor"))

@@ -1,4 +1,4 @@
-"""The nouns."""
+"""Create the tables of the models."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The picture library: a picture's words as they are looked for, and which bodies show it."""
+"""Add the searchable words of a picture, and the pictures in each body."""
 
 import re
 

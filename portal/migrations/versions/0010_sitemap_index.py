@@ -1,4 +1,4 @@
-"""An index that the sitemaps' own index is made of, without reading a story."""
+"""Add an index that covers the query of the sitemap index."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The article form: the number a save checks, a wished time, pins of scheduled stories."""
+"""Add the version that a save checks, the wished time, and pins of scheduled stories."""
 
 import sqlalchemy as sa
 from alembic import op
