@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from portal import config, create_app, create_command_app, schema
-from portal.demo import COMPOSED
+from portal.demo import GENERATED_STORIES
 from portal.errors import PortalError
 from portal.extensions import db
 from portal.models import Editor, OneTimeLink, Role
@@ -133,7 +133,7 @@ def complete_search_index() -> None:
 @main.command(epilog="Example: portal demo --articles 100000")
 @click.option(
     "--articles",
-    default=COMPOSED,
+    default=GENERATED_STORIES,
     show_default=True,
     type=click.IntRange(0, 2_000_000),
     help="How many generated stories to add to the written ones.",

@@ -1,3 +1,3 @@
-"""The demo newspaper: stories written for it, and as many composed ones as are wanted."""
+"""The demo newspaper: stories written for it, and as many generated ones as are wanted."""
 
-COMPOSED = 900
+GENERATED_STORIES = 900  # as many as `portal demo` adds by default

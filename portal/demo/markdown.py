@@ -1,8 +1,8 @@
-"""Markdown as the demo's stories are written in it, with what they need beyond CommonMark.
+"""The Markdown of the demo's stories: CommonMark with a few additions.
 
-A table's first column names its rows, and a caption may stand above it (`*Table: …*`); a quote may have
-a last line that says whose it is (`— Name, role`); a picture stands alone, and an address of a film
-alone is the film.
+The first column of a table heads its rows, and a line above it may be its caption (`*Table: …*`). The
+last line of a quote may name the speaker (`— Name, role`). A picture alone in its paragraph becomes a
+figure, and the address of a film alone in its paragraph becomes the film.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from portal.cleaning.embeds import embed_at
 
 STORY = "/article/"
 CAPTION = "Table: "
-SIGNED = "— "
+SPEAKER = "— "
 
 markdown = MarkdownIt("commonmark").enable("table")
 
-# From a picture's file name and caption to its figure, as a stored body holds it.
+# Returns the figure of a picture as stored bodies have it, from its file name and caption.
 Figure = Callable[[str, str], str]
 
 
 def to_html(text: str, figure: Figure, address_of: Callable[[str], str]) -> str:
-    """A cleaned body. `address_of` knows a story's address by its slug; what it raises, passes."""
+    """Return a cleaned body. `address_of` returns a story's address by its slug; it may raise."""
     root = cleaning.parse(markdown.render(text))
     if root is None:
         return ""
@@ -37,7 +37,7 @@ def to_html(text: str, figure: Figure, address_of: Callable[[str], str]) -> str:
     for table in root.iter("table"):
         name_rows(table)
     for quote in root.iter("blockquote"):
-        sign(quote)
+        mark_speaker(quote)
     for link in root.iter("a"):
         href = link.get("href", "")
         if href.startswith(STORY):
@@ -61,7 +61,7 @@ def show_picture(paragraph: etree._Element, figure: Figure) -> None:
 
 
 def caption_table(paragraph: etree._Element) -> None:
-    """Move `*Table: …*` into the table that it stands above."""
+    """Move the caption `*Table: …*` into the table below it."""
     table = paragraph.getnext()
     if table is None or table.tag != "table" or len(paragraph) != 1:
         return
@@ -74,7 +74,7 @@ def caption_table(paragraph: etree._Element) -> None:
 
 
 def name_rows(table: etree._Element) -> None:
-    """Say what heads each column, and of each row that its first cell does."""
+    """Mark the heads of columns, and the first cell of each row as its head."""
     for cell in table.iterfind("thead/tr/th"):
         cell.set("scope", "col")
     for cell in table.findall("tbody/tr/td[1]"):
@@ -82,9 +82,9 @@ def name_rows(table: etree._Element) -> None:
         cell.set("scope", "row")
 
 
-def sign(quote: etree._Element) -> None:
-    """Make the last line its footer, where that says whose the quote is."""
+def mark_speaker(quote: etree._Element) -> None:
+    """Make the last line the quote's footer if it names the speaker."""
     last = quote[-1] if len(quote) else None
-    if last is not None and (last.text or "").startswith(SIGNED):
+    if last is not None and (last.text or "").startswith(SPEAKER):
         last.tag = "footer"
-        last.text = (last.text or "").removeprefix(SIGNED)
+        last.text = (last.text or "").removeprefix(SPEAKER)

@@ -1,4 +1,4 @@
-"""The demo newspaper as a whole: what it takes to fill an instance, and what to say of it."""
+"""Fills an instance with the demo newspaper, and describes its contents."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from portal.demo import COMPOSED, bulk, sign_in
+from portal.demo import GENERATED_STORIES, bulk, sign_in
 from portal.demo.loading import load
-from portal.demo.progress import Step, shown
+from portal.demo.progress import Step, with_progress_bar
 from portal.extensions import db
 from portal.models import Article, Author, Category, Image, Page, SiteSettings, Tag, now
 
 
 def is_empty() -> bool:
-    """Nobody has put a story or a page into this instance yet."""
+    """True if the instance has no story and no page yet."""
     return not any(db.session.scalar(select(noun.id).limit(1)) for noun in (Article, Page))
 
 
-def fill(composed: int = COMPOSED, step: Step = shown) -> None:
-    """The written newspaper, that many composed stories, and someone to sign in."""
+def fill(generated: int = GENERATED_STORIES, step: Step = with_progress_bar) -> None:
+    """Add the written newspaper, `generated` stories, and an editor to sign in as."""
     when = now()
     cast = load(when, step)
-    bulk.fill(composed, cast, when, step)
+    bulk.fill(generated, cast, when, step)
     sign_in.add_editor()
     db.session.commit()
 
 
 def contents() -> list[str]:
-    """What there is now, in a few lines for the operator."""
+    """Return a few lines for the operator that say what the instance has now."""
     settings = SiteSettings.load()
     first, last = db.session.execute(select(func.min(Article.day), func.max(Article.day))).one()
     return [

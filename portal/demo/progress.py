@@ -1,4 +1,4 @@
-"""Long work shows how far it is, on a terminal."""
+"""Progress bars for long tasks on a terminal."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ Each = TypeVar("Each")
 
 
 class Step(Protocol):
-    """Goes through a part of the work, which it names."""
+    """Iterates over the parts of a task and shows the progress under a label."""
 
-    def __call__(self, what: str, parts: Sequence[Each]) -> Iterator[Each]: ...
+    def __call__(self, label: str, parts: Sequence[Each]) -> Iterator[Each]: ...
 
 
-def shown(what: str, parts: Sequence[Each]) -> Iterator[Each]:
-    """Each part, with a bar on standard error; without a terminal there is none."""
+def with_progress_bar(label: str, parts: Sequence[Each]) -> Iterator[Each]:
+    """Yield each part, with a bar on standard error if that is a terminal."""
     if not sys.stderr.isatty():
         yield from parts
         return
-    with click.progressbar(parts, label=what.ljust(10), file=sys.stderr) as bar:
+    with click.progressbar(parts, label=label.ljust(10), file=sys.stderr) as bar:
         yield from bar

@@ -1,4 +1,4 @@
-"""The demo's editor, and how to sign in as one."""
+"""The demo's editor account."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EMAIL = "editor@europ-info.example"
 
 
 def add_editor() -> None:
-    """Someone to sign in, with a password of chance that only the instance folder knows."""
+    """Add an admin with a random password, which is stored in the instance folder only."""
     if Editor.by_email(EMAIL):
         return
     password = secrets.token_urlsafe(12)
@@ -24,7 +24,7 @@ def add_editor() -> None:
 
 
 def how_to_sign_in() -> str | None:
-    """In a line; None where there is no demo editor."""
+    """Return a line that says how to sign in; None if there is no demo editor."""
     editor = Editor.by_email(EMAIL)
     if editor is None:
         return None

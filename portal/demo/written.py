@@ -1,6 +1,6 @@
-"""The demo newspaper as it was written: its people, sections, topics, stories and pages.
+"""The written part of the demo newspaper: its people, sections, topics, stories and pages.
 
-Texts are Markdown with TOML in front, between two lines of `+++`; `cast.toml` has the rest.
+Texts are Markdown after a head in TOML between two lines of `+++`; `cast.toml` has the rest.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Any
 
 from portal.paths import package_folder
 
-Words = dict[str, Any]
+Fields = dict[str, Any]  # a table of TOML
 
 
 @dataclass(frozen=True)
 class Story:
-    """An article. It appeared `days_ago`, `at` a local time; nouns are named by their slugs."""
+    """An article. It appeared `days_ago` at the local time `at`; its nouns are slugs."""
 
     slug: str
     text: str
@@ -32,16 +32,16 @@ class Story:
     tags: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     language: str | None = None
-    picture: Words | None = None
-    source: Words | None = None
-    corrections: list[Words] = field(default_factory=list)
+    picture: Fields | None = None
+    source: Fields | None = None
+    corrections: list[Fields] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A page; `words` is the whole way to it, `about/style`."""
+class WrittenPage:
+    """A standing page. `path` is its whole path, such as `about/style`."""
 
-    words: str
+    path: str
     text: str
     title: str
     description: str
@@ -52,23 +52,23 @@ def folder() -> Path:
     return package_folder("demo")
 
 
-def cast() -> Words:
+def cast() -> Fields:
     return tomllib.loads((folder() / "cast.toml").read_text(encoding="utf-8"))
 
 
 def stories() -> list[Story]:
-    """Every story, the oldest first."""
-    found = [Story(slug=slug, **words) for slug, words in texts(folder() / "articles")]
+    """Return every story, oldest first."""
+    found = [Story(slug=slug, **fields) for slug, fields in texts(folder() / "articles")]
     return sorted(found, key=lambda story: (-story.days_ago, story.at, story.slug))
 
 
-def pages() -> list[Standing]:
-    """Every standing page, in the order of menus; what lies under another comes after it."""
-    found = [Standing(words=path, **words) for path, words in texts(folder() / "pages")]
-    return sorted(found, key=lambda page: (page.words.count("/"), page.order))
+def pages() -> list[WrittenPage]:
+    """Return every standing page in the order of menus, parents before their children."""
+    found = [WrittenPage(path=path, **fields) for path, fields in texts(folder() / "pages")]
+    return sorted(found, key=lambda page: (page.path.count("/"), page.order))
 
 
-def texts(root: Path) -> Iterator[tuple[str, Words]]:
+def texts(root: Path) -> Iterator[tuple[str, Fields]]:
     for path in sorted(root.rglob("*.md")):
         _, front, text = path.read_text(encoding="utf-8").split("+++\n", 2)
         yield (

@@ -10,7 +10,7 @@ from portal.demo import written
 
 @pytest.fixture(scope="session")
 def small_pictures(tmp_path_factory) -> list[Path]:
-    """The demo's pictures by name, each small and of one colour, so that they are soon stored."""
+    """Return the demo's pictures by name, each small and of one colour, which are stored quickly."""
     folder = tmp_path_factory.mktemp("pictures")
     paths = [folder / path.name for path in written.pictures()]
     for number, path in enumerate(paths):

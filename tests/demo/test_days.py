@@ -20,7 +20,7 @@ def story(slug: str, days_ago: int, at: str) -> Story:
     )
 
 
-def test_a_story_appeared_at_the_local_time_of_its_day():
+def test_a_story_appears_at_the_local_time_of_its_day():
     found = appearances([story("a", 1, "14:20")], NOON, BRUSSELS)
     assert found["a"] == datetime(2026, 11, 21, 13, 20, tzinfo=UTC)
 
@@ -34,7 +34,7 @@ def test_a_story_appeared_at_the_local_time_of_its_day():
         datetime(2026, 11, 22, 22, 59, 59, tzinfo=UTC),
     ],
 )
-def test_what_is_due_later_today_has_appeared_in_its_order(now):
+def test_stories_due_later_today_have_appeared_already_in_their_order(now):
     written = [
         story("d", 0, "23:30"),
         story("a", 0, "06:00"),
@@ -58,25 +58,25 @@ def moments(number: int, now: datetime = NOON) -> list[datetime]:
 
 @pytest.mark.parametrize("number", [0, 1, 7, 600])
 @pytest.mark.parametrize("now", [NOON, datetime(2026, 11, 22, 23, 0, 1, tzinfo=UTC)])
-def test_as_many_moments_as_asked_for_none_of_them_ahead(number, now):
+def test_spread_returns_the_wanted_number_of_moments_none_in_the_future(number, now):
     found = moments(number, now)
     assert len(found) == number
     assert found == sorted(found)
     assert all(moment <= now for moment in found)
 
 
-def test_fourteen_months_are_full():
+def test_each_of_fourteen_months_has_stories():
     months = Counter((moment.year, moment.month) for moment in moments(600))
     assert len(months) >= 14
     assert min(list(months.values())[1:]) >= 25
 
 
-def test_a_weekend_is_quieter_than_a_weekday():
+def test_a_weekend_has_fewer_stories_than_weekdays():
     days = Counter(moment.weekday() for moment in moments(6_000))
     assert max(days[5], days[6]) < 0.7 * min(days[day] for day in range(5))
 
 
-def test_more_stories_than_a_day_can_hold_go_further_back():
+def test_many_stories_extend_the_period_instead_of_filling_days():
     found = moments(30_000)
     assert found[-1] - found[0] > timedelta(days=700)
     assert max(Counter(moment.date() for moment in found).values()) < 80

@@ -19,7 +19,7 @@ def shown(text: str) -> html.HtmlElement:
     return html.fragment_fromstring(body, create_parent="div")
 
 
-def test_a_tables_caption_stands_above_it():
+def test_a_line_above_a_table_becomes_its_caption():
     story = shown("*Table: Levels, in metres*\n\n| Year | Level |\n| --- | ---: |\n| 2026 | 3.1 |")
     assert story.findtext("table/caption") == "Levels, in metres"
     heads = [(cell.text, cell.get("scope")) for cell in story.iter("th")]
@@ -27,7 +27,7 @@ def test_a_tables_caption_stands_above_it():
     assert story.find("p") is None
 
 
-def test_a_line_in_italics_that_is_no_caption_stays():
+def test_a_caption_without_a_table_stays_a_paragraph():
     story = shown("*Table: Levels*\n\nNo table here.")
     assert [paragraph.text_content() for paragraph in story.iter("p")] == [
         "Table: Levels",
@@ -35,7 +35,7 @@ def test_a_line_in_italics_that_is_no_caption_stays():
     ]
 
 
-def test_a_quotes_last_line_says_whose_it_is():
+def test_the_last_line_of_a_quote_names_the_speaker():
     story = shown("> It came back.\n>\n> — Rövşən Hüseynli, observer")
     assert story.findtext("blockquote/p") == "It came back."
     assert story.findtext("blockquote/footer") == "Rövşən Hüseynli, observer"
@@ -48,13 +48,13 @@ def test_a_picture_alone_becomes_a_figure():
     assert story.findtext("figure/figcaption") == "Seen from <the> bank"
 
 
-def test_a_film_alone_on_a_line_is_shown():
+def test_a_film_alone_on_a_line_is_embedded():
     story = shown("Before.\n\nhttps://www.youtube.com/watch?v=q7Vd0xRk3Zs\n\nAfter.")
     assert story.find("portal-embed").get("address")
     assert "youtube" not in story.text_content()
 
 
-def test_an_address_that_we_cannot_show_stays_text():
+def test_an_unknown_address_stays_text():
     assert shown("https://films.example/1").findtext("p") == "https://films.example/1"
 
 
@@ -62,10 +62,10 @@ def test_a_link_to_a_story_gets_its_address():
     assert shown("See [the river](/article/river).").find("p/a").get("href") == "/2026/01/19/river/"
 
 
-def test_a_link_to_no_story_is_an_error():
+def test_a_link_to_a_missing_story_is_an_error():
     with pytest.raises(KeyError):
         shown("See [the sea](/article/sea).")
 
 
-def test_nothing_is_nothing():
+def test_an_empty_text_gives_an_empty_body():
     assert to_html("", figure, str) == ""

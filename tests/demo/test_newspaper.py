@@ -18,14 +18,14 @@ def portal(instance, *arguments: str):
 
 @pytest.fixture
 def filled(app):
-    """An app whose database has the demo newspaper and 60 composed stories."""
+    """An app whose database has the demo newspaper and 60 generated stories."""
     with app.app_context():
         newspaper.fill(60)
     return app
 
 
 @pytest.mark.both_databases
-def test_every_kind_of_page_is_full(filled, reader):
+def test_every_kind_of_page_has_content(filled, reader):
     with filled.app_context():
         paths = set(db.session.scalars(select(Article).where(Article.is_live)).all())
         addresses = [article.path for article in paths]
@@ -65,26 +65,26 @@ def test_links_between_stories_lead_to_them(filled, reader):
 
 
 @pytest.mark.both_databases
-def test_composed_stories_are_filed_as_a_flush_would_file_them(filled):
+def test_generated_stories_are_linked_as_the_orm_would_link_them(filled):
     with filled.app_context():
-        composed = select(Article).order_by(Article.id.desc()).limit(60)
-        for article in db.session.scalars(composed):
+        generated = select(Article).order_by(Article.id.desc()).limit(60)
+        for article in db.session.scalars(generated):
             parts = [*article.category_links, *article.taggings, *article.bylines]
             assert {part.live_from for part in parts} == {article.published_at}
-            held = {
+            linked = {
                 each.id
-                for filing in article.category_links
-                if filing.is_direct
-                for each in filing.category.lineage
+                for link in article.category_links
+                if link.is_direct
+                for each in link.category.lineage
             }
-            assert {filing.category_id for filing in article.category_links} == held
-            assert article.category_id in held
+            assert {link.category_id for link in article.category_links} == linked
+            assert article.category_id in linked
             assert article.word_count > 100
             assert article.updated_at == article.published_at <= now()
             assert [byline.position for byline in article.bylines] == [*range(len(article.bylines))]
 
 
-def test_composing_raises_the_version(app, newsroom):
+def test_generated_stories_raise_the_site_version(app, newsroom):
     with app.app_context():
         newspaper.fill(0)
         before = SiteVersion.current()
@@ -93,7 +93,7 @@ def test_composing_raises_the_version(app, newsroom):
 
 
 def test_batches_do_not_share_an_address(app, monkeypatch):
-    monkeypatch.setattr(bulk, "BATCH", 50)
+    monkeypatch.setattr(bulk, "BATCH_STORIES", 50)
     with app.app_context():
         newspaper.fill(130)
         addresses = db.session.execute(select(Article.day, Article.slug)).all()
@@ -101,19 +101,19 @@ def test_batches_do_not_share_an_address(app, monkeypatch):
 
 
 def test_the_command_fills_an_empty_instance_and_says_how_to_sign_in(tmp_path):
-    said = portal(tmp_path, "--articles", "5")
+    result = portal(tmp_path, "--articles", "5")
 
-    assert said.exit_code == 0, said.output
+    assert result.exit_code == 0, result.output
     password = re.search(
-        rf"Sign in at /desk/ as {sign_in.EMAIL} with the password (\S+)", said.output
+        rf"Sign in at /desk/ as {sign_in.EMAIL} with the password (\S+)", result.output
     )[1]
     again = portal(tmp_path, "--if-empty")
     assert again.exit_code == 0
-    assert again.stdout == said.stdout
+    assert again.stdout == result.stdout
     assert len(password) >= 12
 
 
-def test_the_password_is_another_one_each_time(app, tmp_path):
+def test_the_password_is_random(app, tmp_path):
     with app.app_context():
         sign_in.add_editor()
         first = sign_in.how_to_sign_in()
@@ -122,7 +122,7 @@ def test_the_password_is_another_one_each_time(app, tmp_path):
         assert sign_in.how_to_sign_in() != first
 
 
-def test_a_password_that_was_changed_is_not_told(app):
+def test_a_changed_password_is_not_printed(app):
     with app.app_context():
         sign_in.add_editor()
         Editor.by_email(sign_in.EMAIL).set_password("another password")
@@ -137,20 +137,20 @@ def test_only_the_owner_can_read_the_password(app):
 
 def test_an_instance_with_stories_is_refused(tmp_path):
     portal(tmp_path, "--articles", "0")
-    said = portal(tmp_path, "--articles", "0")
-    assert said.exit_code == 1
-    assert "--force" in said.stderr
-    assert len(said.stderr.strip().splitlines()) == 1
+    result = portal(tmp_path, "--articles", "0")
+    assert result.exit_code == 1
+    assert "--force" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
 
 
-def test_an_instance_with_stories_is_left_alone_if_asked(app, newsroom):
+def test_an_instance_with_stories_is_not_empty(app, newsroom):
     newsroom.article("Mine")
     with app.app_context():
         assert not newspaper.is_empty()
         assert newspaper.contents()[-1].endswith("pictures.")
 
 
-def test_force_adds_and_doubles_nothing(app, newsroom):
+def test_force_adds_stories_without_duplicates(app, newsroom):
     newsroom.article("Mine")
     with app.app_context():
         newspaper.fill(10)
@@ -162,7 +162,7 @@ def test_force_adds_and_doubles_nothing(app, newsroom):
         assert len(set(headlines)) == len(headlines)
 
 
-def test_force_leaves_alone_what_an_editor_has_chosen(app, newsroom, reader):
+def test_force_keeps_the_choices_of_an_editor(app, newsroom, reader):
     mine = newsroom.article("Mine")
     newsroom.settings(name="The River Post", time_zone="Asia/Baku")
     newsroom.pin("lead", mine)
@@ -175,5 +175,5 @@ def test_force_leaves_alone_what_an_editor_has_chosen(app, newsroom, reader):
 
 
 @pytest.mark.parametrize("number", ["-1", "many"])
-def test_a_number_that_is_none_is_wrong_usage(tmp_path, number):
+def test_an_invalid_number_is_a_usage_error(tmp_path, number):
     assert portal(tmp_path, "--articles", number).exit_code == 2

@@ -1,4 +1,4 @@
-"""The written newspaper is whole: whatever a text names is there."""
+"""The written newspaper is complete: everything that a text names exists."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def every(test):
     return pytest.mark.parametrize("story", STORIES, ids=lambda story: story.slug)(test)
 
 
-def test_the_paper_has_its_people_sections_and_topics():
+def test_the_paper_has_authors_categories_and_tags():
     assert len(slugs("authors")) == len(CAST["authors"]) == 15
     assert len(slugs("categories")) == len(CAST["categories"]) == 12
     assert len(slugs("tags")) == len(CAST["tags"]) == 60
@@ -45,7 +45,7 @@ def test_every_tag_is_used_and_every_author_writes():
     assert {slug for story in STORIES for slug in story.authors} == slugs("authors")
 
 
-def test_there_are_at_least_forty_stories_of_every_sort():
+def test_there_are_at_least_forty_stories_of_all_kinds():
     assert len(STORIES) >= 40
     assert len({story.headline for story in STORIES}) == len(STORIES)
     assert sum(story.source is not None for story in STORIES) >= 3
@@ -61,7 +61,7 @@ def test_a_story_has_300_to_800_words(story):
 
 
 @every
-def test_a_story_names_only_what_there_is(story):
+def test_a_story_names_only_nouns_that_exist(story):
     assert {story.category, *story.also} <= slugs("categories")
     assert set(story.tags) <= slugs("tags")
     assert set(story.authors) <= slugs("authors")
@@ -73,7 +73,7 @@ def test_a_story_names_only_what_there_is(story):
 
 
 @every
-def test_a_story_shows_only_pictures_that_there_are_and_describes_them(story):
+def test_a_story_shows_only_existing_pictures_with_descriptions(story):
     files = picture_names()
     if story.picture:
         assert story.picture["file"] in files
@@ -85,12 +85,12 @@ def test_a_story_shows_only_pictures_that_there_are_and_describes_them(story):
 
 
 @every
-def test_a_storys_links_lead_somewhere(story):
+def test_the_links_of_a_story_lead_to_existing_texts(story):
     check_links(story.text)
 
 
 @every
-def test_a_syndicated_story_says_all_of_its_source(story):
+def test_a_syndicated_story_names_its_source_completely(story):
     if story.source:
         assert {"name", "address", "headline", "language", "made"} <= set(story.source)
         assert story.source["made"] in set(Adaptation)
@@ -99,27 +99,27 @@ def test_a_syndicated_story_says_all_of_its_source(story):
         assert 0 <= correction["days_ago"] <= story.days_ago
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.words)
-def test_a_standing_page_has_its_words_and_its_links_lead_somewhere(page):
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
+def test_a_page_has_a_description_and_links_to_existing_texts(page):
     assert page.title
     assert page.description
     check_links(page.text)
 
 
-def test_the_standing_pages_that_a_paper_needs_are_there():
-    assert {"about", "about/style", "contact", "privacy"} <= {page.words for page in PAGES}
-    assert "Cookie" in next(page.title for page in PAGES if page.words == "privacy")
+def test_the_pages_that_a_newspaper_needs_exist():
+    assert {"about", "about/style", "contact", "privacy"} <= {page.path for page in PAGES}
+    assert "Cookie" in next(page.title for page in PAGES if page.path == "privacy")
 
 
-def test_menus_and_front_page_name_only_what_there_is():
+def test_menus_and_front_page_name_only_nouns_that_exist():
     stories = {story.slug for story in STORIES}
     assert set(CAST["menus"]["main"]) <= slugs("categories")
-    assert set(CAST["menus"]["footer"]) <= {page.words for page in PAGES}
+    assert set(CAST["menus"]["footer"]) <= {page.path for page in PAGES}
     assert set(CAST["front"]["strips"]) <= slugs("categories")
     assert {CAST["front"]["lead"], *CAST["front"]["seconds"]} <= stories
 
 
-def test_films_are_of_a_provider_that_we_know():
+def test_every_film_is_of_a_known_provider():
     films = [
         line for story in STORIES for line in story.text.split("\n") if line.startswith("http")
     ]
@@ -127,7 +127,7 @@ def test_films_are_of_a_provider_that_we_know():
     assert all(embed_at(film) for film in films)
 
 
-def test_the_pictures_are_sound_and_light():
+def test_the_pictures_are_valid_and_small():
     paths = sorted((written.folder() / "pictures").glob("*"))
     assert sum(path.stat().st_size for path in paths) < 6_000_000
     for path in paths:
@@ -142,7 +142,7 @@ def picture_names() -> set[str]:
 
 def check_links(text: str) -> None:
     stories = {story.slug for story in STORIES}
-    pages = {f"/{page.words}/" for page in PAGES} | {
+    pages = {f"/{page.path}/" for page in PAGES} | {
         "/authors/",
         "/archive/",
         "/categories/",

@@ -1,6 +1,6 @@
-"""Composed stories, which fill lists, archives and searches between the written ones.
+"""Generates stories that fill lists, archives and searches between the written ones.
 
-How a story is made of its material is told at the head of `generator.toml`.
+The head of `generator.toml` explains how a story is made of the material there.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from portal.paths import package_folder
 
 SEED = "Europ Info"
 SLOT = re.compile(r"\{(\w+)\}")
-LATELY = 40  # stories: about two pages of a category
+RECENT_STORIES = 40  # about two pages of a category
 LONG_WORD = re.compile(r"\w{4,}")
 
 Material = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Composed:
-    """A story as it was composed: categories, tags and authors by slug, its picture by file name."""
+class GeneratedStory:
+    """A finished story. Categories, tags and authors are slugs, the picture is a file name."""
 
     headline: str
     standfirst: str
@@ -44,37 +44,37 @@ def read_material() -> Material:
         return tomllib.load(file)
 
 
-def compose(seed: str = SEED) -> Iterator[Composed]:
-    """Ever more stories, no headline twice, and none that begins as one lately did.
+def generate(seed: str = SEED) -> Iterator[GeneratedStory]:
+    """Yield stories without end. The same seed gives the same stories.
 
-    The same seed gives the same stories.
+    No headline comes twice, and none opens with the words of one of the last 40.
     """
     material = read_material()
-    dice = Random(seed)  # noqa: S311  chance for a story, not for a secret
+    dice = Random(seed)  # noqa: S311  not a secret
     decks = Decks(dice)
     weights = [theme["weight"] for theme in material["themes"]]
     headlines = {theme["slug"]: headlines_of(theme) for theme in material["themes"]}
-    told: set[str] = set()
-    lately: deque[str] = deque(maxlen=LATELY)
+    used: set[str] = set()
+    recent: deque[str] = deque(maxlen=RECENT_STORIES)
     while True:
         theme = dice.choices(material["themes"], weights)[0]
         headline, group = decks.draw(headlines[theme["slug"]])
-        story = Story(material, headline, theme | group, dice)
+        story = StoryWriter(material, headline, theme | group, dice)
         opening = opening_of(story.headline)
-        if reads_well(story.headline) and story.headline not in told and opening not in lately:
-            told.add(story.headline)
-            lately.append(opening)
-            yield story.composed(decks)
+        if is_readable(story.headline) and story.headline not in used and opening not in recent:
+            used.add(story.headline)
+            recent.append(opening)
+            yield story.write(decks)
 
 
 def headlines_of(theme: Material) -> list[tuple[str, Material]]:
-    """Each headline of a theme with the group that it stands in."""
+    """Return each headline of a theme with the group that it belongs to."""
     groups = [theme, *theme.get("own", [])]
     return [(headline, group) for group in groups for headline in group["headlines"]]
 
 
 class Decks:
-    """Lists to draw from across stories: each entry comes up before one comes again."""
+    """Draws from lists at random across stories. Every entry is drawn before one is drawn again."""
 
     def __init__(self, dice: Random) -> None:
         self.dice = dice
@@ -87,21 +87,21 @@ class Decks:
         return left.pop()
 
 
-def reads_well(headline: str) -> bool:
-    """No long word occurs twice."""
+def is_readable(headline: str) -> bool:
+    """True if no long word occurs twice."""
     words = Counter(LONG_WORD.findall(headline.lower()))
     return not words or max(words.values()) == 1
 
 
 def opening_of(headline: str) -> str:
-    """Its first two words that are no figures."""
+    """Return the first two words that are not figures."""
     return " ".join([word for word in headline.split() if word[0].isalpha()][:2])
 
 
-class Story:
-    """One story while it is composed.
+class StoryWriter:
+    """Writes one story.
 
-    A name is drawn once and then holds for all of the story; a number only within its sentence.
+    A name is drawn once for the whole story, a number once for its sentence.
     """
 
     def __init__(self, material: Material, headline: str, theme: Material, dice: Random) -> None:
@@ -114,9 +114,9 @@ class Story:
         self.pools: dict[str, list[str]] = {}
         self.headline = self.fill(headline)
 
-    def composed(self, decks: Decks) -> Composed:
+    def write(self, decks: Decks) -> GeneratedStory:
         theme, dice = self.theme, self.dice
-        return Composed(
+        return GeneratedStory(
             headline=self.headline,
             standfirst=self.fill(decks.draw(theme["standfirsts"])),
             kicker=dice.choice(theme["kickers"]),
@@ -129,7 +129,7 @@ class Story:
         )
 
     def authors(self) -> tuple[str, ...]:
-        """One, and of every sixth story two."""
+        """Return one author, or two for every sixth story."""
         first = self.dice.choice(self.theme["authors"])
         others = [each for each in self.theme["authors"] if each != first]
         if others and self.dice.random() < 1 / 6:
@@ -137,7 +137,7 @@ class Story:
         return (first,)
 
     def picture(self) -> str | None:
-        """A scene that fits, for every tenth story; the others have a drawn cover."""
+        """Return a scene that fits for every tenth story; the others have a text cover."""
         scenes = [name for name in self.theme["pictures"] if name]
         return self.dice.choice(scenes) if scenes and self.dice.random() < 0.1 else None
 
@@ -162,29 +162,29 @@ class Story:
         return escape(self.sentence(pool), quote=False)
 
     def sentence(self, pool: str) -> str:
-        """One of a pool, never the same again in this story."""
+        """Return a sentence of a pool that this story has not used yet."""
         if pool not in self.pools:
             self.pools[pool] = [*self.pool(pool)]
         left = self.pools[pool]
         return self.fill(left.pop(self.dice.randrange(len(left))))
 
     def pool(self, name: str) -> list[str]:
-        """The theme's own list of that name, or the one that it shares with others."""
+        """Return the theme's own list of that name, or the one that it shares with others."""
         if name in ("common", "link"):
             return self.material["common"][self.theme["common"]][name]
         return self.theme[name if name.endswith("s") else f"{name}s"]
 
     def fill(self, text: str) -> str:
-        """The sentence with a value in each slot, and its first letter large."""
+        """Return the sentence with a value in each slot and a capital first letter."""
         numbers: dict[str, list[str]] = {}
         filled = SLOT.sub(lambda slot: self.value(slot[1], numbers), text)
-        return large(filled)
+        return capitalised(filled)
 
     def value(self, slot: str, numbers: dict[str, list[str]]) -> str:
-        """What stands for `place`, or for the further draw `place2`, which differs from it."""
+        """Return the value of a slot such as `place`, or `place2`, which differs from `place`."""
         name, nth = (slot[:-1], int(slot[-1])) if slot[-1].isdigit() else (slot, 1)
         if name[0].isupper():
-            return large(self.value(name.lower(), numbers))
+            return capitalised(self.value(name.lower(), numbers))
         drawn = (numbers if self.is_number(name) else self.names).setdefault(name, [])
         while len(drawn) < nth:
             if (value := self.draw(name)) not in drawn:
@@ -200,5 +200,5 @@ class Story:
         return self.dice.choice(self.lists[name])
 
 
-def large(text: str) -> str:
+def capitalised(text: str) -> str:
     return text[0].upper() + text[1:]
