@@ -141,6 +141,7 @@ def test_a_response_begun_before_a_change_is_not_cached(app, reader, newsroom, m
 
     monkeypatch.setattr(cache, "app", while_somebody_publishes)
     assert "River rises" not in reader.get("/").text
+    assert len(cache.responses) == 0
     assert "River rises" in reader.get("/").text
 
 
@@ -356,6 +357,25 @@ def test_one_reader_waits_for_the_new_response_while_others_get_the_last(tmp_pat
     assert "River rises" in reader.get("/").text
     assert "River rises" not in seen[0]
     assert "River rises" in reader.get("/").text
+
+
+def test_the_last_response_is_not_sent_longer_than_allowed(tmp_path, monkeypatch):
+    monkeypatch.setattr("portal.cache.single_flight.WAIT_TIMEOUT_SECONDS", 0)
+    app = new_app(tmp_path, STALE_MS=500)
+    newsroom, reader, cache = Newsroom(app), app.test_client(), app.extensions["cache"]
+    inner, seen = cache.app, []
+
+    def while_another_asks_later(environ, start_response):
+        cache.app = inner
+        cache.edition_changed_at -= 0.6
+        seen.append(app.test_client().get("/").text)
+        return inner(environ, start_response)
+
+    reader.get("/")
+    newsroom.article("River rises")
+    cache.app = while_another_asks_later
+    reader.get("/")
+    assert "River rises" in seen[0]
 
 
 def test_the_metrics_count_cached_responses_hits_and_misses(app, reader, monkeypatch):

@@ -353,6 +353,25 @@ def test_a_new_edition_is_rendered_before_it_takes_the_fast_path(paper, fast):
     assert b"Ferry returns" in ask_fast(fast, line, HOST).body
 
 
+def test_a_response_of_an_older_edition_never_takes_the_fast_path(tmp_path):
+    """With STALE_MS the cache still has the last edition's response after a change."""
+    app = new_app(tmp_path, STALE_MS=500)
+    watcher, newsroom = VersionWatcher(app), Newsroom(app)
+    story = newsroom.article("River rises").path
+    head = f"GET {story} HTTP/1.1\r\n{HOST}\r\n\r\n".encode()
+    watcher.look()
+    app.test_client().get(story)
+    path = FastPath(app, "Portal")
+    assert path.response_to(head)
+
+    newsroom.article("Ferry returns")
+    watcher.look()
+
+    assert app.extensions["cache"].responses.get(("localhost", story, "")) is not None
+    assert path.response_to(head) is None
+    assert FastPath(app, "Portal").response_to(head) is None
+
+
 def test_without_a_watcher_nothing_takes_the_fast_path(paper, fast, monkeypatch):
     ask_fast(fast, f"GET {paper.story} HTTP/1.1", HOST)
     monkeypatch.setitem(paper.extensions, "is_watched", False)
