@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote
 
-from portal.models.search.folding import words_of
+from portal.wording.folding import words_of
 from tests.bench.figure import Figure, median_ratio
 from tests.bench.instances import instance, rows
 from tests.bench.servers import portal

@@ -33,7 +33,7 @@ def desk_indexes() -> Iterator[Index]:
 
 def fold(headline: str) -> str:
     """Return the headline's folded words, by which it is searched and sorted in any script."""
-    from portal.models.search.folding import words_of
+    from portal.wording.folding import words_of
 
     return " ".join(words_of(headline))[:MAX_FOLDED_CHARS]
 

@@ -13,7 +13,7 @@ from portal.extensions import db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.keyset_paging import newest_first
 from portal.models.media.rendition_sizes import RenditionSet
-from portal.models.search.folding import words_of
+from portal.wording.folding import words_of
 
 if TYPE_CHECKING:
     from portal.models.people.editor import Editor

@@ -11,8 +11,8 @@ from sqlalchemy import BigInteger, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.extensions import db
-from portal.models.search.folding import plain_text, words_of
 from portal.models.search.parse import SHORT
+from portal.wording.folding import plain_text, words_of
 
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

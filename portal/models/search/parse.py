@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from portal.models.search.folding import words_of
+from portal.wording.folding import words_of
 
 MAX_QUERY_CHARS = 200
 MAX_WORDS = 12

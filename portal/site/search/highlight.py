@@ -10,8 +10,8 @@ from markupsafe import Markup, escape
 
 from portal.models import Article
 from portal.models.search import Term
-from portal.models.search.folding import Folded, plain_text
 from portal.typography.hyphens import soft_hyphens
+from portal.wording.folding import Folded, plain_text
 
 SEARCHED_CHARS = 20_000
 EXCERPT_CHARS = 220

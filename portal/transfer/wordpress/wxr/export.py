@@ -8,7 +8,7 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from portal.models.search.folding import plain_text
+from portal.wording.folding import plain_text
 
 MAX_SITE_CHARS = 300
 HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)", re.IGNORECASE)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.models.search.folding import Folded, plain_text, words_of
+from portal.wording.folding import Folded, plain_text, words_of
 
 
 @pytest.mark.parametrize(
