@@ -1,6 +1,8 @@
-"""The editors' side: guarded and never kept by anybody, once, for the whole door."""
+"""The editors' side: one blueprint under /desk, guarded and never cached."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask import Flask, Response
 from flask_login import current_user
@@ -92,29 +94,30 @@ BLUEPRINT_MODULES = (
 def init_app(app: Flask) -> None:
     session_cookie.init_app(app)
     guard.init_app(app)
-    door = DeskBlueprint("desk", Action.ACCOUNT)
-    door.url_prefix = "/desk"
-    for room in BLUEPRINT_MODULES:
-        door.register_blueprint(room.bp)
-    door.add_url_rule("/<path:_anything>", "nothing", errors.nothing, methods=["GET", "POST"])
-    door.before_request(guard.guard)
-    door.after_request(forbid_caching)
-    door.context_processor(template_context)
-    errors.init_app(door)
-    app.register_blueprint(door)
+    desk = DeskBlueprint("desk", Action.ACCOUNT)
+    desk.url_prefix = "/desk"
+    for module in BLUEPRINT_MODULES:
+        desk.register_blueprint(module.bp)
+    desk.add_url_rule("/<path:_anything>", "nothing", errors.no_such_page, methods=["GET", "POST"])
+    desk.before_request(guard.guard)
+    desk.after_request(forbid_caching)
+    desk.context_processor(template_context)
+    errors.init_app(desk)
+    app.register_blueprint(desk)
     app.jinja_env.globals.update(control=control)
     template_filters.init_app(app)
     library_views.init_app(app)
 
 
 def forbid_caching(response: Response) -> Response:
-    """What an editor sees is theirs alone (RFC 9111 §5.2.2.5), and no search engine's."""
+    """Keep desk pages out of every cache (RFC 9111 §5.2.2.5) and every search engine."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def template_context() -> dict:
+def template_context() -> dict[str, Any]:
+    """Return the names that every template of the desk may use."""
     return {
         "settings": current_settings.settings(),
         "editor": current_user,

@@ -1,9 +1,10 @@
-"""The desk's rooms as its masthead lists them, to each editor those that they may enter."""
+"""The links of the desk's masthead, as far as the editor may follow them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _
@@ -11,7 +12,7 @@ from flask_babel import lazy_gettext as _
 from portal.desk.articles.publishing import review_queue
 from portal.desk.shared.links import url_if_allowed
 
-FIRST: Sequence = (
+MAIN_LINKS: Sequence[tuple[str, Any]] = (
     ("desk.today.show", _("Today")),
     ("desk.articles.index", _("Articles")),
     ("desk.queue.index", _("Queue")),
@@ -19,7 +20,7 @@ FIRST: Sequence = (
     ("desk.front.edit", _("Front page")),
     ("desk.placements.index", _("Ads")),
 )
-MORE: Sequence = (
+MORE_LINKS: Sequence[tuple[str, Any]] = (
     ("desk.sources.index", _("Sources")),
     ("desk.categories.index", _("Categories")),
     ("desk.tags.index", _("Tags")),
@@ -36,6 +37,8 @@ MORE: Sequence = (
 
 @dataclass(frozen=True)
 class Link:
+    """A link of the masthead. `name` is its blueprint, `count` the number of stories that wait there."""
+
     text: str
     address: str
     is_current: bool
@@ -45,19 +48,24 @@ class Link:
 
 @dataclass(frozen=True)
 class Navigation:
+    """The links in sight, those under "More", and the address of a new article."""
+
     first: list[Link]
     more: list[Link]
     new_article: str | None
 
 
 def navigation() -> Navigation:
-    return Navigation(list(links(FIRST)), list(links(MORE)), url_if_allowed("desk.articles.new"))
+    """Return the masthead's links for the signed-in editor."""
+    return Navigation(
+        list(links(MAIN_LINKS)), list(links(MORE_LINKS)), url_if_allowed("desk.articles.new")
+    )
 
 
-def links(rooms: Sequence) -> Iterator[Link]:
-    for endpoint, text in rooms:
+def links(entries: Sequence[tuple[str, Any]]) -> Iterator[Link]:
+    for endpoint, text in entries:
         if address := url_if_allowed(endpoint):
-            room = endpoint.rpartition(".")[0]
-            name = room.rpartition(".")[2]
-            count = review_queue.how_many() if name == "queue" else 0
-            yield Link(str(text), address, room in request.blueprints, name, count)
+            blueprint = endpoint.rpartition(".")[0]
+            name = blueprint.rpartition(".")[2]
+            count = review_queue.count_waiting() if name == "queue" else 0
+            yield Link(str(text), address, blueprint in request.blueprints, name, count)

@@ -1,7 +1,6 @@
 """The models: database tables and the rules about them. Nothing here knows of a request."""
 
-from portal.indexing_guard import Adaptation, Indexing
-from portal.models.article.article import Article
+from portal.models.article.article import Adaptation, Article, Indexing
 from portal.models.article.correction import Correction
 from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.article.presence import Presence

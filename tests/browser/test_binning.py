@@ -50,9 +50,9 @@ def test_a_live_story_is_compared_copied_binned_and_taken_back(
     page.get_by_role("button", name="Put it in the bin").click()
     look("the question")
     page.get_by_role("dialog").get_by_role("button", name="Put it in the bin").click()
-    expect(page.get_by_text("In the bin: “Ten boats”.")).to_be_visible()
+    expect(page.get_by_text("Moved to the bin: “Ten boats”.")).to_be_visible()
     page.goto(at)
     look("in the bin")
     page.get_by_role("button", name="Take it back").click()
-    expect(page.get_by_text("It is back. Readers see it again.")).to_be_visible()
+    expect(page.get_by_text("Restored. Readers see it again.")).to_be_visible()
     assert {where: found for where, found in seen.items() if found} == {}

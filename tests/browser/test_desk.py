@@ -51,7 +51,7 @@ def test_signing_in_and_out(open_page, newsroom, mara, width, scripts):
     newsroom.article("Harbour wall holds")
     page = open_page(width, java_script_enabled=scripts)
     sign_in(page, mara.email, "not her password")
-    expect(page.get_by_role("alert")).to_contain_text("don’t belong together")
+    expect(page.get_by_role("alert")).to_contain_text("is wrong")
     expect(page.get_by_label("E-mail")).to_have_value(mara.email)
 
     sign_in(page, mara.email)

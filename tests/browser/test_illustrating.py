@@ -68,7 +68,7 @@ def test_the_lead_picture_is_found_in_the_library_and_described(
     expect(dialog).to_be_hidden()
     expect(panel(page).get_by_label("What it shows (alt)")).to_have_value("A tower")
     expect(page.get_by_role("button", name="Choose another")).to_be_focused()
-    expect(page.locator("#todo")).to_contain_text("Picture: whose it is")
+    expect(page.locator("#todo")).to_contain_text("Picture without credit")
     panel(page).get_by_label("Credit").fill("Jun Pascoe")
     panel(page).get_by_role("radio", name="middle", exact=True).focus()
     page.keyboard.press("ArrowUp")

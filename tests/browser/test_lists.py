@@ -35,7 +35,7 @@ def test_rows_are_chosen_and_opened_by_keys(at_the_desk, mara, stories):
         page.keyboard.press(key)
     expect(page.get_by_role("checkbox", name="Choose: Car ferry")).to_be_checked()
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("Done with one article.")).to_be_visible()
+    expect(page.get_by_text("One article changed.")).to_be_visible()
 
     page.goto("/desk/articles/?state=live")
     page.keyboard.press("/")
@@ -80,7 +80,7 @@ def test_chosen_ones_are_tagged_and_moved_from_the_bar(at_the_desk, mara, storie
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE and box["y"] >= 0
     page.locator("#chosen").get_by_label("Tag").fill("Ferries")
     page.get_by_role("button", name="Add").click()
-    expect(page.get_by_text("Done with one article.")).to_be_visible()
+    expect(page.get_by_text("One article changed.")).to_be_visible()
 
 
 def test_without_scripts_all_of_a_page_are_chosen_by_a_link(at_the_desk, mara, stories):
@@ -96,12 +96,12 @@ def test_without_scripts_several_are_binned_and_restored(at_the_desk, mara, stor
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="Bin", exact=True).click()
-    expect(page.get_by_text("Done with 4 articles.")).to_be_visible()
+    expect(page.get_by_text("4 articles changed.")).to_be_visible()
     page.goto("/desk/articles/?state=binned")
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="Restore").click()
-    expect(page.get_by_text("Done with 4 articles.")).to_be_visible()
+    expect(page.get_by_text("4 articles changed.")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -114,7 +114,7 @@ def test_the_life_of_a_story(open_page, newsroom, mara, picture, width, scripts)
     page.get_by_label("Day", exact=True).fill(f"{tomorrow:%Y-%m-%d}")
     page.get_by_label("Time", exact=True).fill("06:00")
     press(page, "Schedule")
-    expect(page.get_by_text("Scheduled: it goes out")).to_be_visible()
+    expect(page.get_by_text("Scheduled for")).to_be_visible()
     path = newsroom.saved("Ferry sails again").path
     assert reader.goto(path).status == 404
 
@@ -126,7 +126,7 @@ def test_the_life_of_a_story(open_page, newsroom, mara, picture, width, scripts)
     is_whole(reader)
 
     page.get_by_label("Standfirst").fill("After nine months.")
-    page.get_by_label("Correction, if it was wrong").fill("It was nine months, not eight.")
+    page.get_by_label("Correction, if something was wrong").fill("It was nine months, not eight.")
     press(page, "Publish changes")
     expect(page.get_by_text("Published. Readers see the changes now.")).to_be_visible()
     reader.goto(path)

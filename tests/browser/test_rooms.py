@@ -88,7 +88,7 @@ def test_a_double_click_saves_once(at_the_desk, mara, paper):
     page.goto("/desk/tags/new")
     page.get_by_label("Name").fill("Night trains")
     page.get_by_role("button", name="Save").dblclick()
-    expect(page.get_by_text("“Night trains” is saved.")).to_be_visible()
+    expect(page.get_by_text("Saved: “Night trains”.")).to_be_visible()
     expect(page.get_by_role("link", name="Night trains")).to_have_count(1)
 
 
@@ -100,7 +100,7 @@ def test_a_page_is_written_in_the_editor(at_the_desk, mara, paper):
     page.keyboard.press("Control+End")
     page.keyboard.type(" And you.")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("“About” is saved.")).to_be_visible()
+    expect(page.get_by_text("Saved: “About”.")).to_be_visible()
     page.goto("/about/")
     expect(page.get_by_text("We. And you.")).to_be_visible()
 
@@ -109,4 +109,4 @@ def test_what_stands_in_a_list_is_led_on_with_one_click(at_the_desk, mara, paper
     page = at_the_desk(mara, PHONE)
     page.goto("/desk/redirects")
     page.get_by_role("button", name="Lead to").click()
-    expect(page.get_by_text("“/2019/05/old-story” is saved.")).to_be_visible()
+    expect(page.get_by_text("Saved: “/2019/05/old-story”.")).to_be_visible()

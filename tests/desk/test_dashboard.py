@@ -66,7 +66,7 @@ def test_an_editor_sees_what_waits_and_everybodys_stories(app, desk, editor_clie
     assert headlines(page, "review") == ["Sent by Ada"]
     assert headlines(page, "next") == ["Tomorrow by Ada"]
     assert headlines(page, "live") == ["Live by nobody", "Live by Ada"]
-    assert "No draft of yours" in panel(page, "mine")
+    assert "You have no drafts" in panel(page, "mine")
 
 
 def test_who_has_waited_longest_is_first(app, newsroom, editor):
@@ -128,7 +128,7 @@ def test_an_empty_paper_says_how_to_begin(admin, contributor):
     assert "This paper is empty." in page
     assert "Bring stories in" in page
     assert "Bring stories in" not in contributor.get("/desk/").text
-    assert "Nothing waits for you" in admin.get("/desk/?today=1").text
+    assert "Nothing is waiting" in admin.get("/desk/?today=1").text
 
 
 def test_the_query_of_a_state_and_the_state_itself_agree(app, desk):

@@ -1,1 +1,1 @@
-"""Articles at the desk: their list, their page, and what is done with them."""
+"""Articles at the desk: their list, their form, and what editors do with them."""

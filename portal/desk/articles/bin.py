@@ -1,4 +1,4 @@
-"""The bin, from an article's form: put in at once, taken back as easily."""
+"""Move an article to the bin, and restore it."""
 
 from __future__ import annotations
 
@@ -19,26 +19,29 @@ bp = DeskBlueprint("binning", Action.WRITE)
 
 @bp.post("/articles/<int:article>/bin")
 def create(article: Article) -> Response:
-    """Put it in the bin, with what was typed. The address of a live one says that it is gone."""
+    """Move the article to the bin and store what was typed. Its public address then answers 410."""
     require_right_to_change(article)
     store_posted_form(article)
     if not article.binned_at:
         article.bin()
         AuditEntry.record(current_user, AuditAction.BINNED, article, article.headline)
     db.session.commit()
-    words = _("In the bin: “%(headline)s”.", headline=article.headline or _("Untitled"))
-    flash_message(words, undo=url_for("desk.binning.destroy", article=article.id))
+    message = _("Moved to the bin: “%(headline)s”.", headline=article.headline or _("Untitled"))
+    flash_message(message, undo=url_for("desk.binning.destroy", article=article.id))
     return redirect_to(url_for("desk.articles.index"))
 
 
 @bp.post("/articles/<int:article>/bin/end")
 def destroy(article: Article) -> Response:
-    """Take it back as it was: a draft again, or live."""
+    """Restore the article as it was before: draft, scheduled or live."""
     require_right_to_change(article)
     store_posted_form(article)
     if article.binned_at:
         article.unbin()
         AuditEntry.record(current_user, AuditAction.UNDONE, article, article.headline)
     db.session.commit()
-    flash_message(_("It is back. Readers see it again.") if article.is_live else _("It is back."))
+    if article.is_live:
+        flash_message(_("Restored. Readers see it again."))
+    else:
+        flash_message(_("Restored."))
     return redirect_to(form_address(article))

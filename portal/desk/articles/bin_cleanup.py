@@ -18,18 +18,19 @@ bp = DeskBlueprint("emptying", Action.SETTINGS)
 
 @bp.get("/articles/emptying")
 def new() -> Response:
-    """Asks once more: this cannot be taken back."""
+    """Ask for confirmation, because this cannot be undone."""
     return render("desk/articles/empty_bin.html", count=the_bin.count())
 
 
 @bp.post("/articles/emptying")
 def create() -> Response:
+    """Delete every story in the bin, batch by batch."""
     done, moment = 0, now()
     while emptied := the_bin.delete_binned(moment):
         done += emptied
         AuditEntry.record(current_user, AuditAction.REMOVED, Article(), stories_removed(emptied))
         db.session.commit()
     flash_message(
-        ngettext("One story is gone for good.", "%(num)s stories are gone for good.", done)
+        ngettext("One story deleted for good.", "%(num)s stories deleted for good.", done)
     )
     return redirect_to(url_for("desk.articles.index", state=State.BINNED))

@@ -1,4 +1,4 @@
-"""What is done with several chosen articles, by the same rights as one by one."""
+"""Bulk actions on chosen articles, with the same rights as one by one."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from portal.desk.articles.editing.checklist import publication_obstacle
 from portal.desk.articles.editing.rights import may_change
 from portal.desk.articles.saving.save import recorded_change
 from portal.desk.shared.current_settings import settings
-from portal.desk.shared.fields import number_in
-from portal.desk.shared.forms import own_address
+from portal.desk.shared.fields import parse_id
+from portal.desk.shared.forms import safe_desk_address
 from portal.desk.shared.permissions import Action, DeskBlueprint, may
 from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
@@ -24,72 +24,73 @@ from portal.models.article.fields import assign_tags
 
 bp = DeskBlueprint("bulk", Action.WRITE)
 
-MOST = 100  # more than a page has
+MAX_ARTICLES = 100  # more than a page of the list has
 
 
 class Refused(Exception):
-    """Why one of the chosen articles stays as it is, in words."""
+    """An article is left as it is; the message says why."""
 
 
 @bp.post("/articles/chosen")
 def change_chosen() -> Response:
-    """Do one thing to each chosen article; which could not be done are named, with the reason."""
-    do = DEEDS.get(request.values.get("do", ""))
-    ids = dict.fromkeys(map(number_in, request.values.getlist("article")[:MOST]))
+    """Do one thing to each chosen article. Those it cannot be done to are named with the reason."""
+    do = ACTIONS.get(request.values.get("do", ""))
+    ids = dict.fromkeys(map(parse_id, request.values.getlist("article")[:MAX_ARTICLES]))
     chosen = [article for id in ids if id and (article := db.session.get(Article, id))]
     if do is None or not chosen:
-        flash_message(_("Choose articles, and what to do with them."), "warn")
+        flash_message(_("Choose articles and what to do with them."), "warn")
     else:
-        done, refused = change(do, chosen)
-        tell(done, refused, TAKEN_BACK.get(do))
-    return redirect_to(own_address(request.args.get("then"), url_for("desk.articles.index")))
+        changed, refused = change(do, chosen)
+        report(changed, refused, UNDO_ACTIONS.get(do))
+    return redirect_to(safe_desk_address(request.args.get("then"), url_for("desk.articles.index")))
 
 
 def change(
     do: Callable[[Article], AuditAction], chosen: list[Article]
 ) -> tuple[list[Article], dict[str, list[Article]]]:
-    """Those that it was done to, and the others by what stands against it."""
-    done: list[Article] = []
+    """Apply `do` and commit. Return the changed articles, and the refused ones by reason."""
+    changed: list[Article] = []
     refused: dict[str, list[Article]] = defaultdict(list)
     for article in chosen:
         try:
-            deed = act(do, article)
+            action = apply_if_allowed(do, article)
         except Refused as why:
             refused[str(why)].append(article)
         else:
-            AuditEntry.record(current_user, deed, article, article.headline)
-            done.append(article)
+            AuditEntry.record(current_user, action, article, article.headline)
+            changed.append(article)
     db.session.commit()
-    return done, refused
+    return changed, refused
 
 
-def act(do: Callable[[Article], AuditAction], article: Article) -> AuditAction:
+def apply_if_allowed(do: Callable[[Article], AuditAction], article: Article) -> AuditAction:
     if not may(current_user, Action.WRITE, article):
-        raise Refused(_("somebody else’s."))
+        raise Refused(_("it is someone else’s."))
     if not may_change(article):
-        raise Refused(_("only who may publish it may do that."))
+        raise Refused(_("you may not publish it."))
     return do(article)
 
 
-def tell(done: list[Article], refused: dict[str, list[Article]], back: str | None) -> None:
-    if done:
-        words = ngettext("Done with one article.", "Done with %(num)s articles.", len(done))
-        ids = [article.id for article in done]
+def report(changed: list[Article], refused: dict[str, list[Article]], undo: str | None) -> None:
+    """Say what was done, with an undo button where there is one, and what was not."""
+    if changed:
+        message = ngettext("One article changed.", "%(num)s articles changed.", len(changed))
+        ids = [article.id for article in changed]
         then = request.args.get("then")
-        take_back = url_for("desk.bulk.change_chosen", do=back, article=ids, then=then)
-        flash_message(words, undo=take_back if back else None)
+        address = url_for("desk.bulk.change_chosen", do=undo, article=ids, then=then)
+        flash_message(message, undo=address if undo else None)
     for why, articles in refused.items():
-        named = ", ".join(f"“{each.headline or _('Without a headline')}”" for each in articles)
-        flash_message(_("Not done: %(named)s: %(why)s", named=named, why=why), "warn")
+        named = ", ".join(f"“{each.headline or _('Untitled')}”" for each in articles)
+        flash_message(_("Not changed: %(named)s: %(why)s", named=named, why=why), "warn")
 
 
 def publish(article: Article) -> AuditAction:
     if not may(current_user, Action.PUBLISH, article):
-        raise Refused(_("your role does not publish it. Send it for review."))
+        raise Refused(_("you may not publish it. Send it for review."))
     if article.state in (State.LIVE, State.BINNED):
-        raise Refused(_("live already, or binned."))
-    if missing := publication_obstacle(article):
-        raise Refused(missing)
+        raise Refused(_("it is live already, or in the bin."))
+    if obstacle := publication_obstacle(article):
+        raise Refused(obstacle)
     with recorded_change(article, Occasion.PUBLISHED):
         article.publish(settings().time_zone)
     return AuditAction.PUBLISHED
@@ -97,29 +98,29 @@ def publish(article: Article) -> AuditAction:
 
 def send_back(article: Article) -> AuditAction:
     if article.state is not State.IN_REVIEW:
-        raise Refused(_("not in review."))
+        raise Refused(_("it is not in review."))
     article.send_back()
     return AuditAction.SENT_BACK
 
 
 def bin(article: Article) -> AuditAction:
     if article.state is State.BINNED:
-        raise Refused(_("binned already."))
+        raise Refused(_("it is in the bin already."))
     article.bin()
     return AuditAction.BINNED
 
 
 def restore(article: Article) -> AuditAction:
     if article.state is not State.BINNED:
-        raise Refused(_("not binned."))
+        raise Refused(_("it is not in the bin."))
     article.unbin()
     return AuditAction.UNDONE
 
 
 def move(article: Article) -> AuditAction:
-    category = db.session.get(Category, number_in(request.values.get("category")) or 0)
+    category = db.session.get(Category, parse_id(request.values.get("category")) or 0)
     if category is None:
-        raise Refused(_("choose a category to move it to."))
+        raise Refused(_("choose the category to move it to."))
     named = [each.category for each in article.category_links if each.is_direct]
     further = [each for each in named if each.id not in (article.category_id, category.id)]
     with recorded_change(article):
@@ -137,7 +138,7 @@ def tag(article: Article) -> AuditAction:
 def untag(article: Article) -> AuditAction:
     named = Tag.find_by_name(chosen_tag())
     if named not in article.tags:
-        raise Refused(_("it has no such tag."))
+        raise Refused(_("it does not have this tag."))
     with recorded_change(article):
         assign_tags(article, [each for each in article.tags if each is not named])
     return AuditAction.CHANGED
@@ -146,11 +147,11 @@ def untag(article: Article) -> AuditAction:
 def chosen_tag() -> str:
     name = " ".join(request.values.get("tag", "").split())
     if not name or len(name) > 200:
-        raise Refused(_("type the tag, of 200 characters at most."))
+        raise Refused(_("enter a tag of at most 200 characters."))
     return name
 
 
-DEEDS: dict[str, Callable[[Article], AuditAction]] = {
+ACTIONS: dict[str, Callable[[Article], AuditAction]] = {
     "publish": publish,
     "back": send_back,
     "bin": bin,
@@ -159,4 +160,4 @@ DEEDS: dict[str, Callable[[Article], AuditAction]] = {
     "tag": tag,
     "untag": untag,
 }
-TAKEN_BACK: dict[Callable[[Article], AuditAction], str] = {bin: "restore"}
+UNDO_ACTIONS: dict[Callable[[Article], AuditAction], str] = {bin: "restore"}

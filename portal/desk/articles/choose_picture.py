@@ -1,4 +1,4 @@
-"""Choosing an article's lead picture: in its form, or without a script on a page of its own."""
+"""Choose an article's lead picture: in its form, or without a script on a page of its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from portal.desk.articles.editing.lead_picture import choose, upload_lead_pictur
 from portal.desk.articles.editing.rights import require_right_to_change
 from portal.desk.articles.saving.save import create_draft
 from portal.desk.articles.saving.working_copy import open_form, store_working_copy
-from portal.desk.library.views import ONLY, Found
+from portal.desk.library.views import FILTERS, LibraryPage
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import redirect_to, render, wants_fragment
 from portal.extensions import db
@@ -24,13 +24,13 @@ bp = DeskBlueprint("illustrating", Action.WRITE)
 @bp.post("/articles/picture")
 @bp.post("/articles/<int:article>/picture")
 def update(article: Article | None = None) -> Response:
-    """The form's picture, after one of its buttons: for htmx, which swaps its panel alone.
+    """Change the form's picture as the pressed button says. htmx gets the picture's panel.
 
-    Without a script what was typed is kept apart, and the library is shown to choose from.
+    Without a script the form is stored as working copy, and the library is shown to choose from.
     """
     form = ArticleForm(article=article)
-    told = upload_lead_picture(form)
-    status = told.status if told and told.status > 400 else 200
+    upload = upload_lead_picture(form)
+    status = upload.status if upload and upload.status > 400 else 200
     apply_button(form)
     if wants_fragment():
         return render(
@@ -52,20 +52,20 @@ def update(article: Article | None = None) -> Response:
 
 @bp.get("/articles/<int:article>/picture")
 def index(article: Article) -> Response:
-    """The library, each picture with the button that makes it this article's."""
+    """Show the library; each picture has a button that chooses it for the article."""
     require_right_to_change(article)
     return render(
         "desk/articles/choose_picture.html",
         article=article,
-        found=Found.of_request(),
-        only=ONLY,
+        library_page=LibraryPage.of_request(),
+        filters=FILTERS,
         library=url_for("desk.illustrating.index", article=article.id),
     )
 
 
 @bp.post("/articles/<int:article>/picture/choice")
 def create(article: Article) -> Response:
-    """Put it into the form as its editor left it; nothing is saved to the story yet."""
+    """Put the chosen picture into the editor's working copy; the article itself does not change."""
     form = open_form(article)
     choose(form, request.form.get("choose_picture", ""))
     store_working_copy(form, article)

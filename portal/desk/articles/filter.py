@@ -1,4 +1,4 @@
-"""What the address of the articles' list asks for: a form of which every field may be left empty."""
+"""The filter of the articles' list: a form filled from its address, every field optional."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ OURS = "ours"
 
 
 class ArticleFilter(DeskForm):
-    """A field that cannot be understood says so beside itself, and asks for nothing."""
+    """The filter. An invalid field shows a message and does not filter."""
 
     class Meta(DeskForm.Meta):
         csrf = False  # it changes nothing
 
-    q = SearchField(_("Words, or an address"), [Length(max=500)], render_kw={"data-key": "/"})
+    q = SearchField(_("Words or address"), [Length(max=500)], render_kw={"data-key": "/"})
     whose = SelectField(_("Whose"), default="")
     category = SelectField(_("Category"), default="")
     author = StringField(_("Author"), render_kw={"list": "authors"})
@@ -48,17 +48,17 @@ class ArticleFilter(DeskForm):
     def __init__(self, state: str) -> None:
         super().__init__(request.args)
         self.state, self.orders = state, orders_of(state)
-        self.whose.choices = [SelectChoice("", _("Everybody’s")), SelectChoice("mine", _("Mine"))]
+        self.whose.choices = [SelectChoice("", _("Everyone’s")), SelectChoice("mine", _("Mine"))]
         self.category.choices = [SelectChoice("", _("Any")), *map(as_text, categories())]
         self.source.choices = [SelectChoice("", _("Any")), *sources()]
-        self.sort.choices = [SelectChoice(name, each.words) for name, each in self.orders.items()]
-        self.is_sound = self.validate()
+        self.sort.choices = [SelectChoice(name, each.label) for name, each in self.orders.items()]
+        self.is_valid = self.validate()
 
     def validate_author(self, field: StringField) -> None:
         self.by = find_author(field.data.strip()) if field.data else None
         if field.data and self.by is None:
-            words = gettext("Nobody called “%(name)s” writes here.", name=field.data)
-            raise ValidationError(words)
+            message = gettext("There is no author called “%(name)s”.", name=field.data)
+            raise ValidationError(message)
 
     def validate_tag(self, field: StringField) -> None:
         self.topic = Tag.find_by_name(field.data.strip()) if field.data else None
@@ -67,75 +67,79 @@ class ArticleFilter(DeskForm):
 
     def validate_until(self, field: DateField) -> None:
         if field.data and self.since.data and field.data < self.since.data:
-            raise ValidationError(gettext("Choose a last day that is not before the first."))
+            raise ValidationError(gettext("Choose an end day that is not before the start day."))
 
     @property
     def order(self) -> Order:
-        """What is asked for, where this tab has it, else the tab's own."""
+        """Return the requested order if this tab has it, else the tab's default."""
         return self.orders.get(self.sort.data or "", self.orders[""])
 
     @property
-    def asked(self) -> dict[str, str]:
-        """What it asks for, as the parameters of an address."""
+    def active(self) -> dict[str, str]:
+        """Return the valid fields with a value, as parameters of an address."""
         return {each.name: str(each.data) for each in self if each.data and not each.errors}
 
     def address(self, **changes: Any) -> str:
-        """The address that asks for this, with these changes."""
+        """Return the list's address with this filter and the given changes."""
         return url_for(
-            "desk.articles.index", **{"state": self.state or None} | self.asked | changes
+            "desk.articles.index", **{"state": self.state or None} | self.active | changes
         )
 
     @property
-    def narrows(self) -> bool:
-        return bool(self.asked.keys() - {"sort"})
+    def is_filtering(self) -> bool:
+        """Return True if any field except the order is set."""
+        return bool(self.active.keys() - {"sort"})
 
     @property
     def period(self) -> Period:
-        """Its days, where the paper is."""
-        asked, zone = self.asked, settings().time_zone
+        """Return the chosen days as a period, in the time zone of the paper."""
+        active, zone = self.active, settings().time_zone
         return Period(
-            midnight(self.since.data, zone) if "since" in asked else None,
-            midnight(self.until.data + timedelta(days=1), zone) if "until" in asked else None,
+            midnight(self.since.data, zone) if "since" in active else None,
+            midnight(self.until.data + timedelta(days=1), zone) if "until" in active else None,
         )
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        asked = self.asked
-        found = {
+        """Return the SQL condition of each active field."""
+        active = self.active
+        makers = {
             "q": lambda words: Article.matching(words),
             "whose": lambda _mine: own_articles(current_user),
-            "category": lambda id: among(CategoryLink, CategoryLink.category_id == int(id)),
-            "author": lambda _name: among(Byline, Byline.author_id == self.by.id),
-            "tag": lambda _name: among(Tagging, Tagging.tag_id == self.topic.id),
+            "category": lambda id: has_link(CategoryLink, CategoryLink.category_id == int(id)),
+            "author": lambda _name: has_link(Byline, Byline.author_id == self.by.id),
+            "tag": lambda _name: has_link(Tagging, Tagging.tag_id == self.topic.id),
             "source": from_source,
         }
-        return [condition(asked[name]) for name, condition in found.items() if name in asked]
+        return [condition(active[name]) for name, condition in makers.items() if name in active]
 
 
-# Few rows are looked up and sorted; where there are many, each article in the order of the list is
-# asked until the page is full. SQLite cannot tell which is which.
-FEW = 500
+# Below this many matches the database looks them up and sorts them; above it, it is faster to test
+# each article in the order of the list until the page is full. SQLite cannot tell the cases apart.
+SMALL_SET_ROWS = 500
 
 
-def are_few(ids: Select) -> bool:
-    counted = select(func.count()).select_from(ids.limit(FEW).subquery())
-    return (db.session.scalar(counted) or 0) < FEW
+def is_small_set(ids: Select) -> bool:
+    counted = select(func.count()).select_from(ids.limit(SMALL_SET_ROWS).subquery())
+    return (db.session.scalar(counted) or 0) < SMALL_SET_ROWS
 
 
-def among(join: Any, rule: Any) -> ColumnElement[bool]:
+def has_link(join: Any, rule: Any) -> ColumnElement[bool]:
     ids = select(join.article_id).where(rule)
     return (
-        Article.id.in_(ids) if are_few(ids) else ids.where(join.article_id == Article.id).exists()
+        Article.id.in_(ids)
+        if is_small_set(ids)
+        else ids.where(join.article_id == Article.id).exists()
     )
 
 
 def sees_only_own() -> bool:
-    """Who may change only their own stories sees only those in lists."""
+    """Return True if lists show the editor only their own stories."""
     return scope_of(current_user, Action.WRITE) is OWN
 
 
 def own_articles(editor: Editor) -> ColumnElement[bool]:
-    """What `Article.own` says, for a list in an order."""
-    if are_few(select(Article.id).where(Article.own(editor))):
+    """Return the condition `Article.own`, written for an ordered list."""
+    if is_small_set(select(Article.id).where(Article.own(editor))):
         return Article.own(editor)
     wrote = select(Byline.article_id).where(
         Byline.article_id == Article.id, Byline.author_id == editor.author_id
@@ -145,7 +149,7 @@ def own_articles(editor: Editor) -> ColumnElement[bool]:
 
 def from_source(id: str) -> ColumnElement[bool]:
     number = 0 if id == OURS else int(id)
-    if number and are_few(select(Article.id).where(Article.source_id == number)):
+    if number and is_small_set(select(Article.id).where(Article.source_id == number)):
         return Article.source_id == number
     return func.coalesce(Article.source_id, 0) == number
 

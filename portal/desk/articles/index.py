@@ -1,4 +1,4 @@
-"""The articles' list: what is mine, what waits, what goes out next, what is live."""
+"""The list of articles, in tabs by state, filtered and sorted."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from portal.extensions import db
 from portal.models import Article, Byline, Presence, State
 from portal.models.base.keyset_paging import ListPage
 
-AT_ONCE = 30
-COUNTED = 1_000  # more are not counted: a grown newspaper has a million
+PAGE_SIZE = 30
+COUNT_LIMIT = 1_000  # counting stops here: a large newspaper has a million articles
 TABS = {
     "": _("All"),
-    State.DRAFT: _("Draft"),
+    State.DRAFT: _("Drafts"),
     State.IN_REVIEW: _("In review"),
     State.SCHEDULED: _("Scheduled"),
     State.LIVE: _("Live"),
-    State.BINNED: _("Binned"),
+    State.BINNED: _("Bin"),
 }
 
 
 @bp.get("/articles/")
 def index() -> Response:
-    """The stories that the editor may change, by state, filtered and sorted."""
+    """List the articles that the editor may see, by state, filtered and sorted."""
     delete_expired()
     form = ArticleFilter(chosen_state())
     articles = stories(form)
     return render(
         "desk/articles/index.html",
         "desk/articles/_filtered_list.html",
-        200 if form.is_sound else 422,
+        200 if form.is_valid else 422,
         form=form,
         articles=articles,
-        writing=Presence.others_by_article([each.id for each in articles], current_user),
+        open_by=Presence.others_by_article([each.id for each in articles], current_user),
         tabs=TABS,
         state=chosen_state(),
         count=count,
-        counted=COUNTED,
+        count_limit=COUNT_LIMIT,
         only_own=sees_only_own(),
         count_mine=count_mine,
         may_change=may_change,
@@ -57,8 +57,8 @@ def index() -> Response:
 
 
 def stories(form: ArticleFilter) -> ListPage:
-    """A page of them, with all that a row shows."""
-    # An order of the live ones or of what goes out next has the bound of its time in itself.
+    """Return a page of articles with everything that a row shows."""
+    # The orders of live and of scheduled articles contain their bound of time themselves.
     tab = Article.binned_at.is_(None) if form.order.only else in_tab(chosen_state())
     mine = [own_articles(current_user)] if sees_only_own() else []
     query = select(Article).where(tab, *mine, *form.conditions())
@@ -68,7 +68,7 @@ def stories(form: ArticleFilter) -> ListPage:
         joinedload(Article.source),
         selectinload(Article.bylines).joinedload(Byline.author),
     )
-    return page_of(rows, AT_ONCE)
+    return page_of(rows, PAGE_SIZE)
 
 
 def chosen_state() -> str:
@@ -77,20 +77,24 @@ def chosen_state() -> str:
 
 
 def in_tab(state: str) -> ColumnElement[bool]:
-    """What was live and was taken offline is a draft again."""
+    """Return the condition of a tab. An article that was taken offline counts as a draft."""
     if state == State.DRAFT:
         return Article.is_draft()
     return Article.in_state(State(state)) if state else Article.binned_at.is_(None)
 
 
-def whose() -> list[ColumnElement[bool]]:
+def ownership_conditions() -> list[ColumnElement[bool]]:
     return [Article.own(current_user)] if sees_only_own() else []
 
 
 def count(state: str = "", *further: ColumnElement[bool]) -> int:
-    """How many are in a tab, up to COUNTED."""
-    rows: Select = select(literal(1)).select_from(Article).where(in_tab(state), *whose(), *further)
-    counted = select(func.count()).select_from(rows.limit(COUNTED).subquery())
+    """Return the number of articles in a tab, at most COUNT_LIMIT."""
+    rows: Select = (
+        select(literal(1))
+        .select_from(Article)
+        .where(in_tab(state), *ownership_conditions(), *further)
+    )
+    counted = select(func.count()).select_from(rows.limit(COUNT_LIMIT).subquery())
     return db.session.scalar(counted) or 0
 
 

@@ -1,4 +1,4 @@
-"""The orders in which the articles' list can stand, each tab with its own first."""
+"""The sort orders of the articles' list; each tab has a default."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from sqlalchemy import Select
 from portal.models import Article, State, now
 from portal.models.base.keyset_paging import lowest_first, newest_first
 
-LITTLE = timedelta(microseconds=1)
+ONE_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
 class Period:
-    """From the one moment on until before the other; either may be open."""
+    """The time from `since` until before `until`; None leaves that end open."""
 
     since: datetime | None = None
     until: datetime | None = None
 
-    def of(self, column: Any, query: Select) -> Select:
+    def limit(self, column: Any, query: Select) -> Select:
+        """Restrict a query to rows whose column lies in the period."""
         if self.since:
             query = query.where(column >= self.since)
         return query.where(column < self.until) if self.until else query
@@ -30,35 +31,35 @@ class Period:
 
 @dataclass(frozen=True)
 class Order:
-    """By which column of the article; `rising`: the lowest first. `only` what is in this state."""
+    """An order by a column of the article; `ascending` is lowest first, `only` restricts to a state."""
 
-    words: Any
-    by: str
-    rising: bool = False
+    label: Any
+    column: str
+    ascending: bool = False
     only: State | None = None
 
     def sort(self, query: Select, period: Period) -> Select:
-        """`newest_page` can read it. Of the column that it goes by there is one bound at either end."""
-        columns = {self.by: getattr(Article, self.by), "id": Article.id}
-        if self.by == "folded":
-            return lowest_first(period.of(Article.sort_at, query), **columns)
-        column, since, until = columns[self.by], period.since, period.until
-        if self.rising:
+        """Return the query in this order for `newest_page`, with one bound at each end of the column."""
+        columns = {self.column: getattr(Article, self.column), "id": Article.id}
+        if self.column == "folded":
+            return lowest_first(period.limit(Article.sort_at, query), **columns)
+        column, since, until = columns[self.column], period.since, period.until
+        if self.ascending:
             since = max(filter(None, (since, now() if self.only else None)), default=None)
-            return lowest_first(Period(until=until).of(column, query), since=since, **columns)
-        ends = (until and until - LITTLE, now() if self.only else None)
+            return lowest_first(Period(until=until).limit(column, query), since=since, **columns)
+        ends = (until and until - ONE_MICROSECOND, now() if self.only else None)
         last = min(filter(None, ends), default=None)
-        return newest_first(Period(since=since).of(column, query), until=last, **columns)
+        return newest_first(Period(since=since).limit(column, query), until=last, **columns)
 
 
 NEWEST = Order(_("Newest first"), "sort_at")
-CHANGED = Order(_("Last changed first"), "updated_at")
-PUBLISHED = Order(_("Last published first"), "published_at", only=State.LIVE)
-NEXT = Order(_("Going out next"), "published_at", rising=True, only=State.SCHEDULED)
-SENT = Order(_("Last sent first"), "submitted_at")
-WAITING = Order(_("Waiting longest"), "submitted_at", rising=True)
-BINNED = Order(_("Last binned first"), "binned_at")
-HEADLINE = Order(_("By headline"), "folded", rising=True)
+CHANGED = Order(_("Last changed"), "updated_at")
+PUBLISHED = Order(_("Last published"), "published_at", only=State.LIVE)
+NEXT = Order(_("Next to be published"), "published_at", ascending=True, only=State.SCHEDULED)
+SENT = Order(_("Last sent"), "submitted_at")
+WAITING = Order(_("Waiting longest"), "submitted_at", ascending=True)
+BINNED = Order(_("Last moved to the bin"), "binned_at")
+HEADLINE = Order(_("By headline"), "folded", ascending=True)
 
 ORDERS = {
     "": {"": NEWEST, "changed": CHANGED, "published": PUBLISHED, "next": NEXT},

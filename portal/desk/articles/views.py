@@ -1,4 +1,4 @@
-"""Writing an article: a new one, and one that is there."""
+"""Write an article: the forms to create and to change one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ bp = DeskBlueprint("articles", Action.WRITE)
 
 @bp.get("/articles/new")
 def new() -> Response:
-    """An empty form, for `?day=` that is planned. Its article begins with the first save or autosave."""
+    """Show an empty form, planned for `?day=` if given. The first save or autosave creates the article."""
     return render_form(ArticleForm.new(current_user, request.args.get("day", "")))
 
 
@@ -29,8 +29,8 @@ def new() -> Response:
 def create() -> Response:
     """Save a new article as a draft."""
     form = ArticleForm()
-    if trouble := refuse_save_or_claim_version(form):
-        return trouble
+    if refusal := refuse_save_or_claim_version(form):
+        return refusal
     article = create_draft(form)
     if not article.claim_version(0):
         return conflict_page(form)
@@ -41,16 +41,16 @@ def create() -> Response:
 
 @bp.get("/articles/<int:article>")
 def edit(article: Article) -> Response:
-    """The form as the article is, with what this editor has kept apart from it."""
+    """Show the form, filled from the editor's working copy if there is one."""
     return render_form(open_form(article))
 
 
 @bp.post("/articles/<int:article>")
 def update(article: Article) -> Response:
-    """Save it. What is changed in a live story is kept apart until it is published."""
+    """Save the article. Changes of a live one become a working copy until they are published."""
     form = ArticleForm(article=article)
-    if trouble := refuse_save_or_claim_version(form):
-        return trouble
+    if refusal := refuse_save_or_claim_version(form):
+        return refusal
     if article.is_live:
         store_working_copy(form, article)
     else:

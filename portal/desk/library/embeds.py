@@ -1,4 +1,4 @@
-"""Films, sounds and posts from elsewhere: what the editor of a body asks before it takes one in."""
+"""Look up an embed (film, sound, post of another site) for the body editor."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ bp = DeskBlueprint("embeds", Action.WRITE)
 
 @bp.get("/embeds")
 def show() -> Response:
-    """As JSON: the embed's `html` as a body holds it, or with 422 what is `wrong` with the address."""
+    """Return JSON: the embed's `html` for the body, or with 422 the message `wrong`."""
     embed = embed_at(request.args.get("address", "").strip())
     if embed is None:
         names = ", ".join(sorted({each.name for each in PROVIDERS}))
-        words = _("This address cannot be shown within a story. These can: %(names)s.", names=names)
-        return make_response(jsonify(wrong=words), 422)
+        message = _("This address cannot be embedded. Supported sites: %(names)s.", names=names)
+        return make_response(jsonify(wrong=message), 422)
     return jsonify(html=clean(f'<portal-embed address="{escape(embed.address)}"></portal-embed>'))

@@ -1,4 +1,4 @@
-"""What an editor says of a picture, and what a cut of it must keep."""
+"""The forms of a picture: alt, caption, credit and focal point."""
 
 from __future__ import annotations
 
@@ -12,70 +12,70 @@ from wtforms.validators import Length, Optional, ValidationError
 from portal.desk.shared.forms import DeskForm
 from portal.models import Image
 
-FOCUS = re.compile(r"(100|[0-9]{1,2})-(100|[0-9]{1,2})", re.ASCII)
+FOCAL_POINT = re.compile(r"(100|[0-9]{1,2})-(100|[0-9]{1,2})", re.ASCII)
 ADDRESS = re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE)
-LONGEST_ALT, LONGEST_CAPTION, LONGEST_CREDIT, LONGEST_ADDRESS = 500, 1000, 300, 2000
+MAX_ALT_CHARS, MAX_CAPTION_CHARS, MAX_CREDIT_CHARS, MAX_ADDRESS_CHARS = 500, 1000, 300, 2000
 
 
-def plain(text: str | None) -> str:
-    """Without what surrounds it, and without NUL, which PostgreSQL cannot hold."""
+def strip(text: str | None) -> str:
+    """Remove surrounding space, and NUL, which PostgreSQL cannot store."""
     return (text or "").replace("\0", "").strip()
 
 
 def at_most(number: int) -> Length:
-    words = lazy_gettext("Say it shorter: at most %(number)s characters.", number=number)
-    return Length(max=number, message=words)
+    message = lazy_gettext("Shorten it to %(number)s characters at most.", number=number)
+    return Length(max=number, message=message)
 
 
 class DescriptionForm(DeskForm):
-    """What a picture shows and who made it. Left empty, it is asked again."""
+    """The alt text and the credit of a picture. An empty alt text is asked for again."""
 
     alt = TextAreaField(
-        lazy_gettext("What it shows (alt)"), [at_most(LONGEST_ALT)], filters=[plain]
+        lazy_gettext("What it shows (alt)"), [at_most(MAX_ALT_CHARS)], filters=[strip]
     )
     is_decorative = BooleanField(lazy_gettext("Only decoration"))
-    credit = StringField(lazy_gettext("Credit"), [at_most(LONGEST_CREDIT)], filters=[plain])
+    credit = StringField(lazy_gettext("Credit"), [at_most(MAX_CREDIT_CHARS)], filters=[strip])
 
     @classmethod
     def of(cls, image: Image, **options) -> DescriptionForm:
-        """One of several on a page."""
+        """Return the form of one of several pictures on a page."""
         return cls(prefix=f"{image.id}-", obj=image, **options)
 
     def fill(self, image: Image) -> None:
-        """Decoration says nothing, whatever was typed before it was called that."""
+        """Write the form to the picture. A decorative picture has no alt text."""
         image.is_decorative = self.is_decorative.data
         image.alt = "" if image.is_decorative else self.alt.data
         image.credit = self.credit.data
 
 
 class ImageForm(DescriptionForm):
-    """All of it. Without `focal` the focal point stays."""
+    """All fields of a picture. An empty `focal` leaves the focal point as it is."""
 
-    caption = TextAreaField(lazy_gettext("Caption"), [at_most(LONGEST_CAPTION)], filters=[plain])
+    caption = TextAreaField(lazy_gettext("Caption"), [at_most(MAX_CAPTION_CHARS)], filters=[strip])
     source_address = StringField(
-        lazy_gettext("Where it comes from"), [at_most(LONGEST_ADDRESS)], filters=[plain]
+        lazy_gettext("Where it comes from"), [at_most(MAX_ADDRESS_CHARS)], filters=[strip]
     )
     focal = StringField(lazy_gettext("Focal point"), [Optional()])
 
     def validate_alt(self, field) -> None:
         if not field.data and not self.is_decorative.data:
-            raise ValidationError(_("Say what the picture shows, or tick “Only decoration”."))
+            raise ValidationError(_("Describe the picture, or tick “Only decoration”."))
 
     def validate_source_address(self, field) -> None:
         if field.data and not ADDRESS.fullmatch(field.data):
-            raise ValidationError(_("Type a whole address, such as https://archive.example/7."))
+            raise ValidationError(_("Enter a full address, such as https://archive.example/7."))
 
     def validate_focal(self, field) -> None:
-        if not FOCUS.fullmatch(field.data):
-            raise ValidationError(_("Choose a point of the picture."))
+        if not FOCAL_POINT.fullmatch(field.data):
+            raise ValidationError(_("Choose a point in the picture."))
 
     @property
     def focal_point(self) -> tuple[float, float]:
         x, y = self.focal.data.split("-")
         return int(x) / 100, int(y) / 100
 
-    def moves(self, image: Image) -> bool:
-        """Another point was chosen than the picture has."""
+    def moves_focal_point(self, image: Image) -> bool:
+        """Return True if another point is chosen than the picture has."""
         return bool(self.focal.data) and self.focal.data != "{}-{}".format(*image.focus)
 
     def fill(self, image: Image) -> None:

@@ -1,4 +1,4 @@
-"""A form's field for one picture."""
+"""A form field for one picture."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from wtforms import FileField, Form
 from wtforms.validators import ValidationError
 
 from portal.desk.library.uploads import store_upload
-from portal.desk.shared.fields import number_in
+from portal.desk.shared.fields import parse_id
 from portal.extensions import db
 from portal.models import Image
 
 
 class PictureField(FileField):
-    """`picture` is the one that was sent, now or before the form was refused; None: none was.
+    """A field that uploads a picture. `picture` is the one sent now or with a refused form before.
 
-    It is in the library as soon as the form is validated, so that a refused form does not lose it.
+    Validation stores the picture in the library, so a form that is refused does not lose it.
     """
 
     picture: Image | None = None
@@ -29,10 +29,10 @@ class PictureField(FileField):
     def pre_validate(self, form: Form) -> None:
         upload = request.files.get(self.name)
         if upload and upload.filename:
-            told = store_upload(upload)
-            self.picture, self.status = told.image, max(told.status, 422)
-            if not told.image:
-                raise ValidationError(told.words)
+            result = store_upload(upload)
+            self.picture, self.status = result.image, max(result.status, 422)
+            if not result.image:
+                raise ValidationError(result.message)
         elif f"without_{self.name}" not in request.form:
-            id = number_in(request.form.get(self.name))
+            id = parse_id(request.form.get(self.name))
             self.picture = db.session.get(Image, id) if id else None

@@ -1,4 +1,4 @@
-"""The picture library: find one, say what it shows, set its focal point, remove it."""
+"""The picture library: find, describe, crop and remove pictures."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.desk.library.forms import DescriptionForm, ImageForm
-from portal.desk.shared.fields import number_in
-from portal.desk.shared.forms import own_address
+from portal.desk.shared.fields import parse_id
+from portal.desk.shared.forms import safe_desk_address
 from portal.desk.shared.paging import page_of
 from portal.desk.shared.permissions import Action, DeskBlueprint, may
 from portal.desk.shared.responses import flash_message, redirect_to, render
@@ -30,34 +30,35 @@ from portal.web.media import media_address
 bp = DeskBlueprint("images", Action.PICTURES)
 log = logging.getLogger(__name__)
 
-ONLY = {
+FILTERS = {
     "": lazy_gettext("All"),
-    "unsaid": lazy_gettext("Without alt"),
+    "unsaid": lazy_gettext("Without alt text"),
     "unused": lazy_gettext("Not used anywhere"),
     "mine": lazy_gettext("Uploaded by me"),
 }
-AT_ONCE = 24  # pictures on a page
-ASKED = 12  # pictures of which one is asked at once what they show
+PAGE_SIZE = 24
+MAX_UNDESCRIBED = 12  # pictures that the page asks to describe at once
 
 
 @dataclass(frozen=True)
-class Found:
-    """A page of the library, with in how many articles each of its pictures is used."""
+class LibraryPage:
+    """A page of the library. `counts` gives the articles that use a picture, by its id."""
 
     images: ListPage
     counts: dict[int, int]
     unused: set[int]
 
     @classmethod
-    def of_request(cls) -> Found:
-        images = page_of(asked(), AT_ONCE)
+    def of_request(cls) -> LibraryPage:
+        """Return the page that the address asks for."""
+        images = page_of(requested_pictures(), PAGE_SIZE)
         ids = [image.id for image in images]
         idle = db.session.scalars(select(Image.id).where(Image.id.in_(ids), unused()))
         return cls(images, counts(images.items), set(idle))
 
 
-def asked() -> Select:
-    """The pictures that the address asks for."""
+def requested_pictures() -> Select:
+    """Return the query of the pictures that the address asks for."""
     query = Image.matching(request.args.get("q", "")[:200])
     return {
         "unsaid": query.where(Image.lacks_alt),
@@ -68,10 +69,12 @@ def asked() -> Select:
 
 @bp.get("/images/")
 def index() -> Response:
-    """The library, newest first, and one of it. `?part=picker` is the fragment to choose one from."""
+    """List the pictures, newest first, and show the one of `?image=`. `?part=picker` is the dialog."""
     if request.args.get("part") == "picker":
-        return render("desk/library/_picker.html", found=Found.of_request(), only=ONLY)
-    return library()
+        return render(
+            "desk/library/_picker.html", library_page=LibraryPage.of_request(), filters=FILTERS
+        )
+    return library_page()
 
 
 @bp.get("/images/<int:image>")
@@ -81,25 +84,27 @@ def edit(image: Image) -> Response:
 
 @bp.post("/images/<int:image>")
 def update(image: Image) -> Response:
-    """Save what it says, and cut it anew where its focal point has moved."""
+    """Save the fields, and cut the picture again if its focal point has moved."""
     form = ImageForm(obj=image)
     if not form.validate():
         return page(image, form, 422)
     form.fill(image)
     try:
-        if form.moves(image):
+        if form.moves_focal_point(image):
             recut(image, form.focal_point)
     except OSError as error:
-        return not_written(image, form, error)
+        return write_failed(image, form, error)
     AuditEntry.record(current_user, AuditAction.CHANGED, image, image.display_name)
     db.session.commit()
     flash_message(_("Saved."))
-    return redirect_to(then(url_for("desk.images.edit", image=image.id)))
+    return redirect_to(
+        safe_desk_address(request.args.get("then"), url_for("desk.images.edit", image=image.id))
+    )
 
 
 @bp.post("/images/<int:image>/removal")
 def destroy(image: Image) -> Response:
-    """Remove it with its files, unless something shows it."""
+    """Remove the picture and its files, unless it is used."""
     if Usage.of(image):
         return page(image, ImageForm(formdata=None, obj=image), 409)
     name = image.display_name
@@ -107,69 +112,81 @@ def destroy(image: Image) -> Response:
     remove_picture(image)
     try:
         db.session.commit()
-    except IntegrityError:  # somebody has given it to a story since we looked
+    except IntegrityError:  # a story has begun to use it meanwhile
         db.session.rollback()
         return page(image, ImageForm(formdata=None, obj=image), 409)
     flash_message(_("Removed: %(name)s", name=name))
     return redirect_to(url_for("desk.images.index"))
 
 
-def not_written(image: Image, form: ImageForm, error: OSError) -> Response:
-    """Its files cannot be written; what was typed stays in the form."""
-    log.error("The files of picture %s: %s", image.id, error)
+def write_failed(image: Image, form: ImageForm, error: OSError) -> Response:
+    """Answer 503 if the files cannot be written. What was typed stays in the form."""
+    log.error("Cannot write the files of picture %s: %s", image.id, error)
     db.session.rollback()
-    return page(image, form, 503, told=why_not_written(error))
+    return page(image, form, 503, message=write_error_message(error))
 
 
-def why_not_written(error: OSError) -> str:
+def write_error_message(error: OSError) -> str:
+    """Return what the editor can do about files that cannot be read or written."""
     if isinstance(error, FileNotFoundError):
         return _("The files of this picture are missing. Upload it again, then set the point.")
-    return _("The disk is full. Nothing was changed; tell who runs the site, and try again.")
+    return _("The disk is full, so nothing was changed. Tell the person who runs the site.")
 
 
-def library(status: int = 200, forms: dict | None = None, **told: Any) -> Response:
-    """The whole page; `forms` say what is wrong with what was said of the new pictures."""
+def library_page(
+    status: int = 200, forms: dict[Image, DescriptionForm] | None = None, **context: Any
+) -> Response:
+    """Render the library. `forms` are refused descriptions of new pictures, with their errors."""
     chosen = db.session.get(Image, number) if (number := chosen_id()) else None
     return render(
         "desk/library/index.html",
         status=status,
-        found=Found.of_request(),
-        only=ONLY,
+        library_page=LibraryPage.of_request(),
+        filters=FILTERS,
         total=db.session.scalar(select(func.count(Image.id))),
-        unsaid=unsaid() if forms is None else forms,
+        undescribed=undescribed_forms() if forms is None else forms,
         form=ImageForm(formdata=None, obj=chosen) if chosen else None,
-        **(about(chosen) if chosen else {}),
-        **told,
+        **(picture_facts(chosen) if chosen else {}),
+        **context,
     )
 
 
 def chosen_id() -> int | None:
-    return number_in(request.args.get("image"))
+    return parse_id(request.args.get("image"))
 
 
-def unsaid() -> dict[Image, DescriptionForm]:
-    """The editor's own pictures of which nobody has said what they show, the newest first."""
+def undescribed_forms() -> dict[Image, DescriptionForm]:
+    """Return a form for each of the editor's own pictures without alt text, newest first."""
     mine = Image.newest().where(Image.lacks_alt, Image.created_by_id == current_user.id)
-    return {each: DescriptionForm.of(each) for each in db.session.scalars(mine.limit(ASKED))}
+    return {
+        each: DescriptionForm.of(each) for each in db.session.scalars(mine.limit(MAX_UNDESCRIBED))
+    }
 
 
-def page(image: Image, form: ImageForm, status: int = 200, told: str = "") -> Response:
-    return render("desk/library/edit.html", status=status, form=form, told=told, **about(image))
+def page(image: Image, form: ImageForm, status: int = 200, message: str = "") -> Response:
+    return render(
+        "desk/library/edit.html",
+        status=status,
+        form=form,
+        message=message,
+        **picture_facts(image),
+    )
 
 
-def about(image: Image) -> dict[str, Any]:
-    """What is shown of one picture beside its form."""
-    by = db.session.get(Editor, image.created_by_id) if image.created_by_id else None
-    mine = may(current_user, Action.PICTURES, image)
-    return {"image": image, "usage": Usage.of(image), "uploaded_by": by, "may_change": mine}
+def picture_facts(image: Image) -> dict[str, Any]:
+    """Return what the page shows of a picture beside its form."""
+    uploaded_by = db.session.get(Editor, image.created_by_id) if image.created_by_id else None
+    may_change = may(current_user, Action.PICTURES, image)
+    return {
+        "image": image,
+        "usage": Usage.of(image),
+        "uploaded_by": uploaded_by,
+        "may_change": may_change,
+    }
 
 
-def then(default: str) -> str:
-    return own_address(request.args.get("then"), default)
-
-
-def as_picked(image: Image) -> dict[str, Any]:
-    """What the article's form is told of the picture that was chosen."""
+def picked_picture(image: Image) -> dict[str, Any]:
+    """Return what the article's form needs of the chosen picture, as JSON."""
     cut = image.rendition_set(cut=True)
     return {
         "id": image.id,
@@ -184,4 +201,4 @@ def as_picked(image: Image) -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters["as_picked"] = as_picked
+    app.jinja_env.filters["picked_picture"] = picked_picture

@@ -1,1 +1,1 @@
-"""What the paper is made of beside its stories: front page, sections, menus, pages, settings."""
+"""The paper beside its stories: front page, categories, tags, authors, menus, pages, settings."""

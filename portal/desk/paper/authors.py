@@ -1,4 +1,4 @@
-"""Authors: their name, portrait, words and links; merged where one was made twice."""
+"""Authors: name, portrait, text and links; merge duplicates."""
 
 from __future__ import annotations
 
@@ -11,43 +11,43 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from portal.desk.library.picture_field import PictureField
-from portal.desk.shared.crud_views import PlainRoom, name_field, slug_field
+from portal.desk.shared.crud_views import CrudViews, noun_name_field, slug_field
 from portal.desk.shared.forms import DeskForm, is_an_email
 from portal.desk.shared.list_rows import Row
 from portal.extensions import db
 from portal.models import Author, AuthorKind, Byline
 from portal.models.taxonomy.merging import merge_authors
 
-MOST = 200
-MOST_LINKS = 20
+PAGE_SIZE = 200
+MAX_LINKS = 20
 
 
 class AuthorForm(DeskForm):
-    name = name_field(lazy_gettext("Name"), lazy_gettext("Say who it is."))
+    name = noun_name_field(lazy_gettext("Name"), lazy_gettext("Enter a name."))
     slug = slug_field()
     kind = SelectField(
-        lazy_gettext("Is"),
+        lazy_gettext("Kind"),
         choices=[
             SelectChoice(AuthorKind.PERSON, lazy_gettext("A person")),
             SelectChoice(AuthorKind.ORGANISATION, lazy_gettext("An organisation")),
         ],
     )
-    role = StringField(lazy_gettext("What they do"), [Length(max=200)])
+    role = StringField(lazy_gettext("Role"), [Length(max=200)])
     bio = TextAreaField(lazy_gettext("About them"), [Length(max=2000)])
     email = StringField(
-        lazy_gettext("E-mail that readers see"),
+        lazy_gettext("Public e-mail address"),
         [Optional(), is_an_email],
         filters=[lambda text: text and text.strip()],
     )
     links = TextAreaField(
         lazy_gettext("Links"),
-        description=lazy_gettext("One a line: the address, then what it is called."),
+        description=lazy_gettext("One per line: the address, a space, then its text."),
     )
     portrait = PictureField(
         lazy_gettext("Portrait"),
-        description=lazy_gettext("A new picture takes the place of the old one."),
+        description=lazy_gettext("A new picture replaces the old one."),
     )
-    without_portrait = BooleanField(lazy_gettext("Without a portrait"))
+    without_portrait = BooleanField(lazy_gettext("No portrait"))
 
     def __init__(self, obj: Author | None = None, **options) -> None:
         super().__init__(obj=obj, **options)
@@ -55,12 +55,12 @@ class AuthorForm(DeskForm):
             self.links.data = "\n".join(f"{each['address']} {each['label']}" for each in obj.links)
 
     def validate_links(self, field) -> None:
-        if len(lines_of(field.data)) > MOST_LINKS:
-            raise ValidationError(_("Keep at most %(number)s links.", number=MOST_LINKS))
+        if len(lines_of(field.data)) > MAX_LINKS:
+            raise ValidationError(_("At most %(number)s links are possible.", number=MAX_LINKS))
         for line in lines_of(field.data):
             if not line.startswith(("http://", "https://")) or len(line.split()[0]) > 500:
                 raise ValidationError(
-                    _("“%(line)s” is no address: it begins with https://", line=line[:60])
+                    _("“%(line)s” is not an address: begin it with https://", line=line[:60])
                 )
 
     def fill(self, author: Author) -> None:
@@ -85,15 +85,15 @@ def as_link(line: str) -> dict[str, str]:
     return {"address": address, "label": label.strip() or host}
 
 
-class Authors(PlainRoom):
+class Authors(CrudViews):
     noun, form = Author, AuthorForm
-    heading, new_text = lazy_gettext("Authors"), lazy_gettext("New author")
-    count_text = lazy_gettext("Stories")
+    heading, new_label = lazy_gettext("Authors"), lazy_gettext("New author")
+    count_label = lazy_gettext("Stories")
     has_search = True
 
     def rows(self) -> list[Row]:
         count = select(func.count()).where(Byline.author_id == Author.id).scalar_subquery()
-        query = select(Author, count).order_by(func.lower(Author.name)).limit(MOST)
+        query = select(Author, count).order_by(func.lower(Author.name)).limit(PAGE_SIZE)
         if words := request.args.get("q", "").strip():
             query = query.where(Author.name.icontains(words, autoescape=True))
         return [
@@ -101,17 +101,17 @@ class Authors(PlainRoom):
             for author, count in db.session.execute(query)
         ]
 
-    def others(self, author: Author) -> list[Author]:
+    def merge_candidates(self, author: Author) -> list[Author]:
         query = select(Author).where(Author.id != author.id).order_by(Author.name)
         return list(db.session.scalars(query))
 
-    def merging(self, author: Author, into: Author) -> None:
+    def merge_into(self, author: Author, into: Author) -> None:
         merge_authors(author, into)
 
-    def why_not_removed(self, author: Author) -> str:
+    def removal_obstacle(self, author: Author) -> str:
         used = select(Byline.article_id).where(Byline.author_id == author.id).limit(1)
         if db.session.scalar(used):
-            return _("Stories name this author. Merge them into another.")
+            return _("This author has stories. Merge them into another author first.")
         return ""
 
 

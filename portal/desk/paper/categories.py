@@ -1,4 +1,4 @@
-"""Categories: a tree that is made, moved, renamed, merged."""
+"""Categories: create, move, rename and merge the branches of the tree."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from wtforms import IntegerField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
-from portal.desk.shared.crud_views import PlainRoom, name_field, slug_field
-from portal.desk.shared.forms import DeskForm, is_from
+from portal.desk.shared.crud_views import CrudViews, noun_name_field, slug_field
+from portal.desk.shared.forms import DeskForm, is_between
 from portal.desk.shared.list_rows import Row
 from portal.desk.shared.trees import branches
 from portal.extensions import db
@@ -19,18 +19,18 @@ from portal.models.taxonomy.merging import merge_categories
 
 
 class CategoryForm(DeskForm):
-    name = name_field(lazy_gettext("Name"), lazy_gettext("Say what the category is called."))
+    name = noun_name_field(lazy_gettext("Name"), lazy_gettext("Enter the name of the category."))
     slug = slug_field()
-    parent_id = SelectField(lazy_gettext("Within"))
+    parent_id = SelectField(lazy_gettext("Parent category"))
     position = IntegerField(
-        lazy_gettext("Place among its neighbours"),
-        [Optional(), is_from(0, 1000)],
-        description=lazy_gettext("Lower comes first; equal ones stand by name."),
+        lazy_gettext("Position"),
+        [Optional(), is_between(0, 1000)],
+        description=lazy_gettext("Lower numbers come first, equal ones by name."),
     )
     description = TextAreaField(
-        lazy_gettext("What it is about"),
+        lazy_gettext("Description"),
         [Length(max=2000)],
-        description=lazy_gettext("Stands above its stories."),
+        description=lazy_gettext("Shown above its stories."),
     )
 
     def __init__(self, **options) -> None:
@@ -38,12 +38,15 @@ class CategoryForm(DeskForm):
         found = list(branches(Category))
         self.parents = {str(each.id): each for each, _depth in found}
         names = [(str(each.id), f"{'— ' * depth}{each.name}") for each, depth in found]
-        self.parent_id.choices = [SelectChoice("", _("At the top")), *map(as_choice, names)]
+        self.parent_id.choices = [
+            SelectChoice("", _("None: at the top level")),
+            *map(as_choice, names),
+        ]
 
     def validate_parent_id(self, field) -> None:
         parent = self.parent
         if parent is not None and self.noun in parent.lineage:
-            raise ValidationError(_("A category cannot lie within itself. Choose another."))
+            raise ValidationError(_("A category cannot be inside itself. Choose another parent."))
 
     @property
     def parent(self) -> Category | None:
@@ -63,10 +66,10 @@ def as_choice(pair: tuple[str, str]) -> SelectChoice:
     return SelectChoice(*pair)
 
 
-class Categories(PlainRoom):
+class Categories(CrudViews):
     noun, form = Category, CategoryForm
-    heading, new_text = lazy_gettext("Categories"), lazy_gettext("New category")
-    count_text = lazy_gettext("Stories")
+    heading, new_label = lazy_gettext("Categories"), lazy_gettext("New category")
+    count_label = lazy_gettext("Stories")
 
     def rows(self) -> list[Row]:
         counts = dict(
@@ -79,20 +82,20 @@ class Categories(PlainRoom):
             for each, depth in branches(Category)
         ]
 
-    def others(self, category: Category) -> list[Category]:
+    def merge_candidates(self, category: Category) -> list[Category]:
         return [each for each, _ in branches(Category) if category not in each.lineage]
 
-    def merging(self, category: Category, into: Category) -> None:
+    def merge_into(self, category: Category, into: Category) -> None:
         merge_categories(category, into)
 
-    def why_not_removed(self, category: Category) -> str:
+    def removal_obstacle(self, category: Category) -> str:
         if category.children:
-            return _("Categories lie within this one. Move or merge them first.")
+            return _("This category contains others. Move or merge them first.")
         used = (
             select(CategoryLink.article_id).where(CategoryLink.category_id == category.id).limit(1)
         )
         if db.session.scalar(used):
-            return _("Stories are filed here. Merge it into another.")
+            return _("This category has stories. Merge it into another category first.")
         return ""
 
 

@@ -1,4 +1,4 @@
-"""The front page: stories pinned to its places, and which categories have a strip."""
+"""The front page: stories pinned to its slots, and the strips of categories."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.desk.shared.current_settings import settings
-from portal.desk.shared.fields import number_in
+from portal.desk.shared.fields import parse_id
 from portal.desk.shared.forms import DeskForm
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
@@ -24,7 +24,7 @@ from portal.models.site.pin import SLOTS
 
 bp = DeskBlueprint("front", Action.FRONT)
 
-PLACES = dict(
+SLOT_LABELS = dict(
     zip(
         SLOTS,
         (
@@ -40,31 +40,33 @@ PLACES = dict(
 
 
 class PinForm(DeskForm):
-    """A story, by its headline or its address, and a place."""
+    """A story, by its headline or address, and the slot to pin it to."""
 
     story = StringField(
         lazy_gettext("Headline or address"),
-        [InputRequired(lazy_gettext("Type the headline of a story, or its address."))],
+        [InputRequired(lazy_gettext("Enter the headline or the address of a story."))],
         render_kw={"list": "stories"},
     )
     slot = SelectField(
-        lazy_gettext("Place"), choices=[SelectChoice(*place) for place in PLACES.items()]
+        lazy_gettext("Slot"), choices=[SelectChoice(*each) for each in SLOT_LABELS.items()]
     )
     article: Article | None = None
 
     def validate_story(self, field) -> None:
-        self.article = find(field.data.strip())
+        self.article = find_story(field.data.strip())
         if self.article is None:
-            raise ValidationError(_("No story that is live or scheduled is called so."))
+            raise ValidationError(
+                _("There is no live or scheduled story with this headline or address.")
+            )
 
 
-def find(words: str) -> Article | None:
-    """A story that readers see or will see, by its address or by its whole headline."""
+def find_story(text: str) -> Article | None:
+    """Return the live or scheduled story with this address or exactly this headline, or None."""
     query = select(Article).where(Article.published_at.is_not(None), Article.binned_at.is_(None))
-    if words.endswith("/") and (slug := words.rstrip("/").rpartition("/")[2]):
+    if text.endswith("/") and (slug := text.rstrip("/").rpartition("/")[2]):
         query = query.where(Article.slug == slug)
     else:
-        query = query.where(Article.headline == words)
+        query = query.where(Article.headline == text)
     return db.session.scalar(query.order_by(Article.published_at.desc()).limit(1))
 
 
@@ -75,35 +77,38 @@ def edit() -> Response:
 
 @bp.post("/front/pins")
 def pin() -> Response:
+    """Pin a story to a slot."""
     form = PinForm()
     if not form.validate() or form.article is None:
         return page(form, 422)
     Pin.set_slot(form.article, form.slot.data)
     AuditEntry.record(current_user, AuditAction.PINNED, form.article, form.article.headline)
-    return done()
+    return save_and_return()
 
 
 @bp.post("/front/pins/<slot>/move")
 def move(slot: str) -> Response:
-    """Change places with the one above or below."""
-    at = place_of(slot)
+    """Swap a slot with the one above or below."""
+    at = slot_position(slot)
     other = at + (1 if request.form.get("by") == "1" else -1)
     if 0 <= other < len(SLOTS):
         Pin.swap_slots(slot, SLOTS[other])
         AuditEntry.record(current_user, AuditAction.MOVED, Pin(), slot)
-    return done()
+    return save_and_return()
 
 
 @bp.post("/front/pins/<slot>/removal")
 def unpin(slot: str) -> Response:
-    place_of(slot)
+    """Empty a slot."""
+    slot_position(slot)
     if pinned := Pin.by_slot().get(slot):
         AuditEntry.record(current_user, AuditAction.UNPINNED, pinned, pinned.headline)
         Pin.set_slot(pinned, "")
-    return done()
+    return save_and_return()
 
 
-def place_of(slot: str) -> int:
+def slot_position(slot: str) -> int:
+    """Return the position of a slot, from 0. Abort with 404 if there is no such slot."""
     if slot not in SLOTS:
         abort(404)
     return SLOTS.index(slot)
@@ -111,9 +116,9 @@ def place_of(slot: str) -> int:
 
 @bp.post("/front/strips")
 def strips() -> Response:
-    """Add, move or take off the strip of one category."""
+    """Add, move or remove the strip of a category."""
     chosen = list(settings().strips)
-    id = number_in(request.form.get("category"))
+    id = parse_id(request.form.get("category"))
     if id is None or db.session.get(Category, id) is None:
         abort(400, _("Choose a category."))
     by = request.form.get("by", "add")
@@ -127,19 +132,19 @@ def strips() -> Response:
         chosen.insert(to, chosen.pop(at))
     SiteSettings.change(strips=chosen)
     AuditEntry.record(current_user, AuditAction.CHANGED, Setting(name="strips"), "strips")
-    return done()
+    return save_and_return()
 
 
-def done() -> Response:
+def save_and_return() -> Response:
     db.session.commit()
-    flash_message(_("Saved. Readers see it now."))
+    flash_message(_("Saved. Readers see the change now."))
     return redirect_to(url_for("desk.front.edit"))
 
 
 def page(form: PinForm, status: int = 200) -> Response:
     pins = Pin.by_slot()
     newest = db.session.scalars(for_cards(Article.live()).limit(12)).unique().all()
-    open_ones = [each for each in newest if each.id not in {story.id for story in pins.values()}]
+    unpinned = [each for each in newest if each.id not in {story.id for story in pins.values()}]
     every = [each for each, _depth in branches(Category)]
     by_id = {each.id: each for each in every}
     chosen = [by_id[id] for id in settings().strips if id in by_id]
@@ -147,9 +152,9 @@ def page(form: PinForm, status: int = 200) -> Response:
         "desk/paper/front_page.html",
         status=status,
         form=form,
-        places=PLACES,
+        slot_labels=SLOT_LABELS,
         pins=pins,
-        open_ones=open_ones,
+        unpinned=unpinned,
         newest=newest,
         strips=chosen,
         other_categories=[each for each in every if each not in chosen],

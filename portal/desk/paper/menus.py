@@ -1,4 +1,4 @@
-"""Menus: the links in the masthead and at the foot, ordered by buttons."""
+"""Menus: the links of the masthead and the footer."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from portal.models import AuditAction, AuditEntry, Category, MenuItem, Page
 
 bp = DeskBlueprint("menus", Action.FILE)
 
-MENUS = {"main": lazy_gettext("Masthead"), "footer": lazy_gettext("Foot")}
+MENU_LABELS = {"main": lazy_gettext("Masthead"), "footer": lazy_gettext("Footer")}
 
 
 class MenuItemForm(DeskForm):
     """A link to a category, a page, or any address."""
 
     menu = SelectField(
-        lazy_gettext("Menu"), choices=[SelectChoice(*each) for each in MENUS.items()]
+        lazy_gettext("Menu"), choices=[SelectChoice(*each) for each in MENU_LABELS.items()]
     )
-    to = SelectField(lazy_gettext("Leads to"))
+    to = SelectField(lazy_gettext("Links to"))
     address = StringField(lazy_gettext("Address"), [Length(max=2000)])
-    label = StringField(lazy_gettext("Words"), [Length(max=200)])
+    label = StringField(lazy_gettext("Text of the link"), [Length(max=200)])
 
     def __init__(self, **options) -> None:
         super().__init__(**options)
@@ -45,14 +45,14 @@ class MenuItemForm(DeskForm):
     def validate_address(self, field) -> None:
         if self.to.data != "address":
             return
-        words = (field.data or "").strip()
-        is_path = words.startswith("/") and not words.startswith(("//", "/\\"))
-        if not is_path and not words.startswith(("https://", "http://", "mailto:")):
-            raise ValidationError(_("Type a path such as /about/, or an address with https://"))
+        address = (field.data or "").strip()
+        is_path = address.startswith("/") and not address.startswith(("//", "/\\"))
+        if not is_path and not address.startswith(("https://", "http://", "mailto:")):
+            raise ValidationError(_("Enter a path such as /about/, or an address with https://"))
 
     def validate_label(self, field) -> None:
         if self.to.data == "address" and not (field.data or "").strip():
-            raise ValidationError(_("Say what the link is called."))
+            raise ValidationError(_("Enter the text of the link."))
 
     def fill(self, item: MenuItem) -> None:
         kind, _dash, id = self.to.data.partition("-")
@@ -63,6 +63,7 @@ class MenuItemForm(DeskForm):
 
 
 def items(menu: str | None = None) -> list[MenuItem]:
+    """Return the links of one menu, or of all, in their order."""
     query = (
         select(MenuItem)
         .options(joinedload(MenuItem.category), joinedload(MenuItem.page))
@@ -81,6 +82,7 @@ def index() -> Response:
 
 @bp.post("/menus")
 def create() -> Response:
+    """Add a link at the end of a menu."""
     form = MenuItemForm()
     if not form.validate():
         return page(form, 422)
@@ -88,12 +90,12 @@ def create() -> Response:
     form.fill(item)
     item.position = len(items(item.menu))
     db.session.add(item)
-    return done(item, AuditAction.ADDED)
+    return save_and_return(item, AuditAction.ADDED)
 
 
 @bp.post("/menus/<int:item>/move")
 def move(item: int) -> Response:
-    """One place up or down, as `?by=-1` or `?by=1` says."""
+    """Move a link one position up (`by=-1`) or down (`by=1`)."""
     moved = db.session.get(MenuItem, item) or abort(404)
     order = items(moved.menu)
     at = order.index(moved)
@@ -102,29 +104,33 @@ def move(item: int) -> Response:
     order.insert(to, order.pop(at))
     for position, each in enumerate(order):
         each.position = position
-    return done(moved, AuditAction.MOVED)
+    return save_and_return(moved, AuditAction.MOVED)
 
 
 @bp.post("/menus/<int:item>/removal")
 def destroy(item: int) -> Response:
+    """Remove a link."""
     removed = db.session.get(MenuItem, item) or abort(404)
     AuditEntry.record(current_user, AuditAction.REMOVED, removed, removed.text)
     db.session.delete(removed)
     db.session.commit()
-    flash_message(_("The link is removed."))
+    flash_message(_("Link removed."))
     return redirect_to(url_for("desk.menus.index"))
 
 
-def done(item: MenuItem, deed: AuditAction) -> Response:
+def save_and_return(item: MenuItem, action: AuditAction) -> Response:
     db.session.flush()
     db.session.refresh(item)
-    AuditEntry.record(current_user, deed, item, f"{MENUS[item.menu]}: {item.text}")
+    AuditEntry.record(current_user, action, item, f"{MENU_LABELS[item.menu]}: {item.text}")
     db.session.commit()
-    flash_message(_("Saved. Readers see it now."))
+    flash_message(_("Saved. Readers see the change now."))
     return redirect_to(url_for("desk.menus.index"))
 
 
 def page(form: MenuItemForm, status: int = 200) -> Response:
-    every = items()
-    menus = [(name, [each for each in every if each.menu == key]) for key, name in MENUS.items()]
+    all_items = items()
+    menus = [
+        (name, [each for each in all_items if each.menu == key])
+        for key, name in MENU_LABELS.items()
+    ]
     return render("desk/paper/menus.html", status=status, form=form, menus=menus)

@@ -1,4 +1,4 @@
-"""Standing pages: a tree of texts such as About, Contact, Privacy."""
+"""Standing pages, such as About, Contact and Privacy, in a tree."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from portal.cleaning import TooLarge, clean
-from portal.desk.shared.crud_views import PlainRoom, name_field, slug_field
-from portal.desk.shared.forms import DeskForm, is_from
+from portal.desk.shared.crud_views import CrudViews, noun_name_field, slug_field
+from portal.desk.shared.forms import DeskForm, is_between
 from portal.desk.shared.list_rows import Row
 from portal.desk.shared.trees import branches
 from portal.models import Page, now
@@ -18,21 +18,24 @@ from portal.models.base.slugs import slug_of
 
 
 class PageForm(DeskForm):
-    title = name_field(lazy_gettext("Title"), lazy_gettext("Say what the page is called."), 300)
+    title = noun_name_field(
+        lazy_gettext("Title"), lazy_gettext("Enter the title of the page."), 300
+    )
     slug = slug_field()
-    parent_id = SelectField(lazy_gettext("Within"))
+    parent_id = SelectField(lazy_gettext("Parent page"))
     position = IntegerField(
-        lazy_gettext("Place among its neighbours"),
-        [Optional(), is_from(0, 1000)],
+        lazy_gettext("Position"),
+        [Optional(), is_between(0, 1000)],
     )
     description = StringField(
-        lazy_gettext("In a sentence"),
+        lazy_gettext("Description"),
         [Length(max=300)],
-        description=lazy_gettext("What search engines show of it."),
+        description=lazy_gettext("One sentence; search engines show it."),
     )
     body = TextAreaField(lazy_gettext("Text"), [Length(max=500_000)])
     is_live = BooleanField(
-        lazy_gettext("Readers see it"), description=lazy_gettext("Without this it is a draft.")
+        lazy_gettext("Visible to readers"),
+        description=lazy_gettext("If not ticked, the page is a draft."),
     )
 
     def __init__(self, **options) -> None:
@@ -41,7 +44,7 @@ class PageForm(DeskForm):
         self.parents = {str(page.id): page for page, _depth in found}
         named = [(str(page.id), f"{'— ' * depth}{page.title}") for page, depth in found]
         choices = [SelectChoice(id, name) for id, name in named]
-        self.parent_id.choices = [SelectChoice("", _("At the top")), *choices]
+        self.parent_id.choices = [SelectChoice("", _("None: at the top level")), *choices]
 
     @property
     def parent(self) -> Page | None:
@@ -49,19 +52,19 @@ class PageForm(DeskForm):
 
     def validate_parent_id(self, field) -> None:
         if self.parent is not None and self.noun in self.parent.lineage:
-            raise ValidationError(_("A page cannot lie within itself. Choose another."))
+            raise ValidationError(_("A page cannot be inside itself. Choose another parent."))
 
     def validate_body(self, field) -> None:
         try:
             clean(field.data or "")
         except TooLarge:
-            raise ValidationError(_("Shorten the text: it is longer than any page.")) from None
+            raise ValidationError(_("Shorten the text: it is too long for a page.")) from None
 
     def validate_slug(self, field) -> None:
-        words = slug_of(field.data or self.title.data or "", "page")
-        if not self.parent_id.data and not Page.is_allowed_slug(words):
+        slug = slug_of(field.data or self.title.data or "", "page")
+        if not self.parent_id.data and not Page.is_allowed_slug(slug):
             raise ValidationError(
-                _("/%(words)s/ is another address of the site. Choose other words.", words=words)
+                _("The site uses the address /%(slug)s/ itself. Choose another one.", slug=slug)
             )
 
     def fill(self, page: Page) -> None:
@@ -73,10 +76,10 @@ class PageForm(DeskForm):
         page.published_at = (page.published_at or now()) if self.is_live.data else None
 
 
-class Pages(PlainRoom):
+class Pages(CrudViews):
     noun, form = Page, PageForm
-    heading, new_text = lazy_gettext("Pages"), lazy_gettext("New page")
-    count_text = lazy_gettext("State")
+    heading, new_label = lazy_gettext("Pages"), lazy_gettext("New page")
+    count_label = lazy_gettext("State")
 
     def rows(self) -> list[Row]:
         return [
@@ -84,11 +87,11 @@ class Pages(PlainRoom):
             for page, depth in branches(Page)
         ]
 
-    def called(self, page: Page) -> str:
+    def name_of(self, page: Page) -> str:
         return page.title
 
-    def why_not_removed(self, page: Page) -> str:
-        return _("Pages lie within this one. Move them first.") if page.children else ""
+    def removal_obstacle(self, page: Page) -> str:
+        return _("This page contains others. Move them first.") if page.children else ""
 
 
 bp = Pages("pages")

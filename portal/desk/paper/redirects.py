@@ -1,4 +1,4 @@
-"""Redirects: old addresses and where they lead; and the addresses that readers asked for in vain."""
+"""Redirects from old addresses, and the missing addresses that readers asked for."""
 
 from __future__ import annotations
 
@@ -13,32 +13,33 @@ from sqlalchemy.orm import joinedload, load_only
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from portal.desk.shared.crud_views import PlainRoom
+from portal.desk.shared.crud_views import CrudViews
 from portal.desk.shared.forms import DeskForm
 from portal.desk.shared.list_rows import Row
 from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Article, MissingAddress, Redirect
 
-MOST = 200
+PAGE_SIZE = 200
+MISSING_SHOWN = 50
 
 
-def without_blanks(text: str | None) -> str | None:
+def strip(text: str | None) -> str | None:
     return text and text.strip()
 
 
 class RedirectForm(DeskForm):
     old = StringField(
         lazy_gettext("Old address"),
-        [InputRequired(lazy_gettext("Type the address that is to lead on.")), Length(max=700)],
-        filters=[without_blanks],
-        description=lazy_gettext("Its path on this site, such as /2019/old-story/"),
+        [InputRequired(lazy_gettext("Enter the old address.")), Length(max=700)],
+        filters=[strip],
+        description=lazy_gettext("A path on this site, such as /2019/old-story/"),
     )
     address = StringField(
-        lazy_gettext("Leads to"),
-        [InputRequired(lazy_gettext("Type where it is to lead.")), Length(max=2000)],
-        filters=[without_blanks],
-        description=lazy_gettext("A path of this site, or a whole address."),
+        lazy_gettext("Redirects to"),
+        [InputRequired(lazy_gettext("Enter the new address.")), Length(max=2000)],
+        filters=[strip],
+        description=lazy_gettext("A path on this site, or a full address."),
     )
 
     def __init__(self, obj: Redirect | None = None, **options) -> None:
@@ -52,48 +53,50 @@ class RedirectForm(DeskForm):
             raise ValidationError(_("A path begins with one slash, such as /2019/old-story/"))
         found = Redirect.find(field.data)
         if found is not None and found.id != self.noun.id:
-            raise ValidationError(_("This address leads on already: change that redirect."))
+            raise ValidationError(
+                _("There is a redirect for this address already: change that one.")
+            )
 
     def validate_address(self, field) -> None:
         is_path = field.data.startswith("/") and not field.data.startswith(("//", "/\\"))
         if not is_path and not field.data.startswith(("https://", "http://")):
-            raise ValidationError(_("Type a path such as /about/, or an address with https://"))
+            raise ValidationError(_("Enter a path such as /about/, or an address with https://"))
         if field.data.rstrip("/") == (self.old.data or "").rstrip("/"):
-            raise ValidationError(_("An address cannot lead to itself."))
-        if is_path and comes_back(field.data, self.old.data or ""):
-            raise ValidationError(_("That address leads back to this one. Choose another."))
+            raise ValidationError(_("An address cannot redirect to itself."))
+        if is_path and makes_loop(field.data, self.old.data or ""):
+            raise ValidationError(_("That address redirects back to this one. Choose another."))
 
     def fill(self, redirect: Redirect) -> None:
         changed = self.address.data != redirect.target
         redirect.old = self.old.data.rstrip("/") or "/"
         if changed or not redirect.id:
             redirect.set_target(self.address.data)
-        if lost := db.session.get(MissingAddress, self.old.data):
-            db.session.delete(lost)
+        if missing := db.session.get(MissingAddress, self.old.data):
+            db.session.delete(missing)
 
 
-def comes_back(path: str, old: str) -> bool:
-    """Whether a path leads on and on to `old`."""
-    been = set()
-    while (redirect := Redirect.find(path)) and redirect.id not in been:
-        been.add(redirect.id)
+def makes_loop(path: str, old: str) -> bool:
+    """Return True if the redirects from `path` end at `old`."""
+    visited = set()
+    while (redirect := Redirect.find(path)) and redirect.id not in visited:
+        visited.add(redirect.id)
         path = redirect.target or ""
         if path.rstrip("/") == old.rstrip("/"):
             return True
     return False
 
 
-class Redirects(PlainRoom):
+class Redirects(CrudViews):
     noun, form = Redirect, RedirectForm
-    heading, new_text = lazy_gettext("Redirects"), lazy_gettext("New redirect")
-    count_text = lazy_gettext("Leads to")
+    heading, new_label = lazy_gettext("Redirects"), lazy_gettext("New redirect")
+    count_label = lazy_gettext("Redirects to")
     has_search = True
-    search_text = lazy_gettext("Find by the old address")
+    search_label = lazy_gettext("Find an old address")
 
     def rows(self) -> list[Row]:
-        """The newest of them, or those whose old address has the words searched for."""
+        """Return the newest redirects, or those whose old address contains `?q=`."""
         targets = [joinedload(getattr(Redirect, name)) for name in Redirect.TARGETS]
-        query = select(Redirect).options(*targets).order_by(Redirect.id.desc()).limit(MOST)
+        query = select(Redirect).options(*targets).order_by(Redirect.id.desc()).limit(PAGE_SIZE)
         if words := request.args.get("q", "").strip():
             query = query.where(Redirect.old.icontains(words, autoescape=True))
         return [
@@ -101,23 +104,23 @@ class Redirects(PlainRoom):
             for each in db.session.scalars(query)
         ]
 
-    def called(self, redirect: Redirect) -> str:
+    def name_of(self, redirect: Redirect) -> str:
         return redirect.old
 
     def index(self) -> Response:
-        lost = select(MissingAddress).order_by(MissingAddress.times.desc()).limit(50)
+        missing = select(MissingAddress).order_by(MissingAddress.times.desc()).limit(MISSING_SHOWN)
         return render(
             "desk/paper/redirects.html",
-            room=self,
-            at="desk.redirects",
+            views=self,
+            endpoint="desk.redirects",
             rows=self.rows(),
-            lost=(found := db.session.scalars(lost).all()),
+            missing=(found := db.session.scalars(missing).all()),
             likely=likely_targets([each.path for each in found]),
         )
 
 
 def likely_targets(paths: Sequence[str]) -> dict[str, str]:
-    """For a lost address the live story, if there is one alone, whose own address ends alike."""
+    """Return for each missing address the one live story whose address ends alike, if any."""
     ends = {path: path.rstrip("/").rpartition("/")[2] for path in paths}
     alike = select(Article).where(Article.is_live, Article.slug.in_({*ends.values()} - {""}))
     found: dict[str, list[str | None]] = defaultdict(list)

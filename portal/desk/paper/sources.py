@@ -9,27 +9,27 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
-from portal.desk.shared.crud_views import PlainRoom, name_field
+from portal.desk.shared.crud_views import CrudViews, noun_name_field
 from portal.desk.shared.forms import DeskForm, is_a_language
 from portal.desk.shared.list_rows import Row
 from portal.extensions import db
 from portal.models import Article, Indexing, Source
 
 INDEXING = {
-    Indexing.NOINDEX_NEWS: lazy_gettext("Search may list them, news search may not"),
-    Indexing.OWN: lazy_gettext("As our own"),
-    Indexing.CANONICAL: lazy_gettext("Search is led to the source"),
-    Indexing.NOINDEX: lazy_gettext("Search may not list them"),
+    Indexing.NOINDEX_NEWS: lazy_gettext("Web search, not news search"),
+    Indexing.OWN: lazy_gettext("Index like our own"),
+    Indexing.CANONICAL: lazy_gettext("Index the original instead"),
+    Indexing.NOINDEX: lazy_gettext("Do not index"),
 }
 
 
 def is_an_address(_form: DeskForm, field) -> None:
     if not field.data.startswith(("https://", "http://")):
-        raise ValidationError(_("Type an address that begins with https://"))
+        raise ValidationError(_("Enter an address that begins with https://"))
 
 
 class SourceForm(DeskForm):
-    name = name_field(lazy_gettext("Name"), lazy_gettext("Say who publishes it."))
+    name = noun_name_field(lazy_gettext("Name"), lazy_gettext("Enter the name of the publisher."))
     address = StringField(
         lazy_gettext("Address of the publisher"), [Optional(), Length(max=2000), is_an_address]
     )
@@ -45,14 +45,14 @@ class SourceForm(DeskForm):
     licence = TextAreaField(
         lazy_gettext("Licence"),
         [Length(max=2000)],
-        description=lazy_gettext("On what terms we carry their stories."),
+        description=lazy_gettext("The terms on which we carry their stories."),
     )
 
     def validate_name(self, field) -> None:
         same = select(Source.id).where(func.lower(Source.name) == field.data.lower())
         found = db.session.scalar(same)
         if found is not None and found != self.noun.id:
-            raise ValidationError(_("There is a source of this name already."))
+            raise ValidationError(_("There is a source with this name already."))
 
     def fill(self, source: Source) -> None:
         source.name, source.address = self.name.data, self.address.data or ""
@@ -60,10 +60,10 @@ class SourceForm(DeskForm):
         source.indexing = self.indexing.data
 
 
-class Sources(PlainRoom):
+class Sources(CrudViews):
     noun, form = Source, SourceForm
-    heading, new_text = lazy_gettext("Sources"), lazy_gettext("New source")
-    count_text = lazy_gettext("Stories")
+    heading, new_label = lazy_gettext("Sources"), lazy_gettext("New source")
+    count_label = lazy_gettext("Stories")
 
     def rows(self) -> list[Row]:
         count = select(func.count()).where(Article.source_id == Source.id).scalar_subquery()
@@ -73,9 +73,9 @@ class Sources(PlainRoom):
             for source, count in db.session.execute(query)
         ]
 
-    def why_not_removed(self, source: Source) -> str:
+    def removal_obstacle(self, source: Source) -> str:
         used = select(Article.id).where(Article.source_id == source.id).limit(1)
-        return _("Stories name this source.") if db.session.scalar(used) else ""
+        return _("This source has stories.") if db.session.scalar(used) else ""
 
 
 bp = Sources("sources")

@@ -1,4 +1,4 @@
-"""Tags: made, renamed, merged, removed."""
+"""Tags: create, rename, merge and remove them."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from sqlalchemy import func, select
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
-from portal.desk.shared.crud_views import PlainRoom, name_field, slug_field
+from portal.desk.shared.crud_views import CrudViews, noun_name_field, slug_field
 from portal.desk.shared.forms import DeskForm
 from portal.desk.shared.list_rows import Row
 from portal.extensions import db
 from portal.models import Tag, Tagging
 from portal.models.taxonomy.merging import merge_tags
 
-MOST = 200
+PAGE_SIZE = 200
 
 
 class TagForm(DeskForm):
-    name = name_field(lazy_gettext("Name"), lazy_gettext("Say what the tag is called."))
+    name = noun_name_field(lazy_gettext("Name"), lazy_gettext("Enter the name of the tag."))
     slug = slug_field()
-    description = TextAreaField(lazy_gettext("What it is about"), [Length(max=2000)])
+    description = TextAreaField(lazy_gettext("Description"), [Length(max=2000)])
 
     def fill(self, tag: Tag) -> None:
         tag.name, tag.description = self.name.data, self.description.data or ""
         tag.change_slug(self.slug.data or tag.name)
 
 
-class Tags(PlainRoom):
+class Tags(CrudViews):
     noun, form = Tag, TagForm
-    heading, new_text = lazy_gettext("Tags"), lazy_gettext("New tag")
-    count_text = lazy_gettext("Stories")
+    heading, new_label = lazy_gettext("Tags"), lazy_gettext("New tag")
+    count_label = lazy_gettext("Stories")
     has_search = True
 
     def rows(self) -> list[Row]:
-        """The first of them by name, or those with the words searched for."""
+        """Return the first tags by name, or those whose name contains `?q=`."""
         count = select(func.count()).where(Tagging.tag_id == Tag.id).scalar_subquery()
-        query = select(Tag, count).order_by(func.lower(Tag.name)).limit(MOST)
+        query = select(Tag, count).order_by(func.lower(Tag.name)).limit(PAGE_SIZE)
         if words := request.args.get("q", "").strip():
             query = query.where(Tag.name.icontains(words, autoescape=True))
         return [
@@ -46,16 +46,16 @@ class Tags(PlainRoom):
             for tag, count in db.session.execute(query)
         ]
 
-    def others(self, tag: Tag) -> list[Tag]:
+    def merge_candidates(self, tag: Tag) -> list[Tag]:
         return list(db.session.scalars(select(Tag).where(Tag.id != tag.id).order_by(Tag.name)))
 
-    def merging(self, tag: Tag, into: Tag) -> None:
+    def merge_into(self, tag: Tag, into: Tag) -> None:
         merge_tags(tag, into)
 
-    def why_not_removed(self, tag: Tag) -> str:
+    def removal_obstacle(self, tag: Tag) -> str:
         used = select(Tagging.article_id).where(Tagging.tag_id == tag.id).limit(1)
         if db.session.scalar(used):
-            return _("Stories have this tag. Merge it into another.")
+            return _("This tag has stories. Merge it into another tag first.")
         return ""
 
 

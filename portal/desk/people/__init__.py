@@ -1,1 +1,1 @@
-"""Who signs in at the desk, how, and what the audit log says of them."""
+"""People at the desk: sign-in, invitations, accounts, and the audit log."""

@@ -1,4 +1,4 @@
-"""The audit log: who did what."""
+"""The audit log: every deed with its editor."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from portal.models import AuditEntry
 
 bp = DeskBlueprint("audit", Action.PEOPLE)
 
+PAGE_SIZE = 50
+
 
 @bp.get("/audit")
 def index() -> Response:
-    """Every deed, newest first."""
-    return render("desk/people/audit_log.html", entries=page_of(AuditEntry.newest(), 50))
+    """List the deeds, newest first."""
+    return render("desk/people/audit_log.html", entries=page_of(AuditEntry.newest(), PAGE_SIZE))

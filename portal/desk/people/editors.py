@@ -1,8 +1,9 @@
-"""People: who signs in at the desk, and as what."""
+"""People: invite them, set their roles, change their names."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
@@ -14,8 +15,8 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from portal.desk.people.invitation import hand_over
-from portal.desk.shared.forms import DeskForm, email_field, is_free_email, name_field
+from portal.desk.people.invitation import deliver_invitation
+from portal.desk.shared.forms import DeskForm, email_field, is_free_email, person_name_field
 from portal.desk.shared.permissions import ACTION_LABELS, RIGHTS, ROLE_NAMES, Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
@@ -33,16 +34,16 @@ class InvitationForm(DeskForm):
 
 
 class EditorForm(DeskForm):
-    """What an admin decides of a person. Linked to an author, that author's stories are their own."""
+    """A person as an admin changes them. Stories of the linked author count as their own."""
 
-    name = name_field(lazy_gettext("Name"), lazy_gettext("Say who it is."))
+    name = person_name_field(lazy_gettext("Name"), lazy_gettext("Enter a name."))
     email = email_field()
     author_id = SelectField(lazy_gettext("Writes as"), [Optional()], coerce=int)
 
     def __init__(self, editor: Editor) -> None:
         super().__init__(obj=editor, author_id=editor.author_id or 0)
         self.editor = editor
-        self.author_id.choices = [SelectChoice(0, _("Nobody yet")), *free_authors(editor)]
+        self.author_id.choices = [SelectChoice(0, _("No author")), *free_authors(editor)]
 
     def validate_email(self, field) -> None:
         if field.data != self.editor.email:
@@ -56,46 +57,47 @@ class EditorForm(DeskForm):
 
 @bp.get("/people")
 def index() -> Response:
-    """Who signs in here, when they were last here, and what each role may do."""
+    """List the people with their last visit, and the rights of each role."""
     return page(InvitationForm())
 
 
 @bp.post("/people")
 def create() -> Response:
-    """Invite somebody. The link is mailed, or shown to be passed on; it is kept nowhere."""
+    """Invite a person. The link is mailed or shown once; only its hash is stored."""
     form = InvitationForm()
     if not form.validate():
         return page(form, status=422)
     editor = Editor.add(form.email.data, Role(form.role.data))
     AuditEntry.record(current_user, AuditAction.INVITED, editor, editor.email)
-    return invite(editor)
+    return send_invitation(editor)
 
 
-def invite(editor: Editor) -> Response:
+def send_invitation(editor: Editor) -> Response:
+    """Create a link for choosing a password, commit, and show the list of people with the outcome."""
     path = OneTimeLink.create(editor)
     email = editor.email
     db.session.commit()
-    words, link = hand_over(email, path)
-    return page(InvitationForm(formdata=None), told=words, link=link)
+    message, link = deliver_invitation(email, path)
+    return page(InvitationForm(formdata=None), message=message, link=link)
 
 
 @bp.post("/people/roles")
 def update_roles() -> Response:
-    """Give each person the role that was chosen for them: all of them, or none."""
+    """Save the chosen roles, all or none: without an admin nothing changes."""
     try:
         for editor, role in chosen_roles():
             editor.set_role(role)
             AuditEntry.record(current_user, AuditAction.CHANGED, editor, f"{editor.email}: {role}")
     except LastAdmin:
         db.session.rollback()
-        return page(InvitationForm(formdata=None), 422, told=last_admin(), kind="bad")
+        return page(InvitationForm(formdata=None), 422, message=last_admin_message(), kind="bad")
     db.session.commit()
-    flash_message(_("The roles are saved, and hold from now on."))
+    flash_message(_("The roles have been saved and apply at once."))
     return redirect_to(url_for("desk.editors.index"))
 
 
 def chosen_roles() -> list[tuple[Editor, Role]]:
-    """Who is to get another role, those first who become an admin."""
+    """Return the people whose role changes; new admins first, so that one always remains."""
     chosen = [(each, request.form.get(f"role-{each.id}", each.role)) for each in people()]
     changed = [(each, Role(role)) for each, role in chosen if role != each.role and role in [*Role]]
     return sorted(changed, key=lambda pair: pair[1] != Role.ADMIN)
@@ -103,14 +105,14 @@ def chosen_roles() -> list[tuple[Editor, Role]]:
 
 @bp.get("/people/<int:editor>")
 def edit(editor: Editor) -> Response:
-    return person(editor, EditorForm(editor))
+    return person_page(editor, EditorForm(editor))
 
 
 @bp.post("/people/<int:editor>")
 def update(editor: Editor) -> Response:
     form = EditorForm(editor)
     if not form.validate():
-        return person(editor, form, 422)
+        return person_page(editor, form, 422)
     form.fill(editor)
     AuditEntry.record(current_user, AuditAction.CHANGED, editor, editor.email)
     db.session.commit()
@@ -119,14 +121,14 @@ def update(editor: Editor) -> Response:
 
 
 def people() -> list[Editor]:
-    """Everybody, those who were shut out last."""
+    """Return everybody by name, deactivated people last."""
     query = select(Editor).options(joinedload(Editor.author))
     order = Editor.disabled_at.is_not(None), func.lower(Editor.name), Editor.email
     return list(db.session.scalars(query.order_by(*order)))
 
 
 def last_seen() -> dict[int | None, datetime]:
-    """When each person was last here: by their sessions, else by what they last did."""
+    """Return the last visit by editor id: the latest of their sessions and audit entries."""
     seen: dict[int | None, datetime] = {}
     for who, when in (
         (AuditEntry.editor_id, AuditEntry.done_at),
@@ -139,17 +141,17 @@ def last_seen() -> dict[int | None, datetime]:
 
 
 def free_authors(editor: Editor) -> list[SelectChoice]:
-    """The authors whom nobody else writes as."""
+    """Return the authors that are not linked to another person."""
     others = select(Editor.author_id).where(Editor.author_id.is_not(None), Editor.id != editor.id)
     free = select(Author).where(Author.id.not_in(others)).order_by(Author.name)
     return [SelectChoice(author.id, author.name) for author in db.session.scalars(free)]
 
 
-def last_admin() -> str:
-    return _("There must be an admin. Make somebody else one first.")
+def last_admin_message() -> str:
+    return _("There must be at least one admin. Make someone else an admin first.")
 
 
-def page(form: InvitationForm, status: int = 200, **told) -> Response:
+def page(form: InvitationForm, status: int = 200, **context: Any) -> Response:
     return render(
         "desk/people/index.html",
         status=status,
@@ -157,12 +159,12 @@ def page(form: InvitationForm, status: int = 200, **told) -> Response:
         people=people(),
         last_seen=last_seen(),
         rights=RIGHTS,
-        words=ACTION_LABELS,
+        action_labels=ACTION_LABELS,
         role_names=ROLE_NAMES,
-        **told,
+        **context,
     )
 
 
-def person(editor: Editor, form: EditorForm, status: int = 200) -> Response:
+def person_page(editor: Editor, form: EditorForm, status: int = 200) -> Response:
     seen = last_seen().get(editor.id)
     return render("desk/people/edit.html", status=status, form=form, person=editor, seen=seen)

@@ -1,4 +1,4 @@
-"""How a one-time link reaches whom it is for: by mail, else by hand."""
+"""Deliver one-time links: by mail, or by the admin who passes them on."""
 
 from __future__ import annotations
 
@@ -15,40 +15,39 @@ from portal.web.rendering import absolute
 log = logging.getLogger(__name__)
 
 
-def hand_over(email: str, path: str) -> tuple[str, str | None]:
-    """Mail an invitation. Returns what the admin is told, and the link if they must pass it on."""
+def deliver_invitation(email: str, path: str) -> tuple[str, str | None]:
+    """Mail an invitation. Return the message for the admin, and the link if they must pass it on."""
     address = absolute(path)
     if not mail.can_send():
-        return _(
-            "Pass this link on to %(email)s. It works once, for three days.", email=email
-        ), address
+        message = _("Send this link to %(email)s. It works once, for three days.", email=email)
+        return message, address
     try:
-        mail.send(email, *letter(address, _("It works once, for three days.")))
+        mail.send(email, *compose(address, _("It works once, for three days.")))
     except mail.MailError as error:
-        words = _("The mail server did not take it (%(reason)s). Pass this link on by hand.")
-        return words % {"reason": error}, address
-    return _("The invitation is on its way to %(email)s.", email=email), None
+        message = _("The mail server refused the invitation (%(reason)s). Send this link yourself.")
+        return message % {"reason": error}, address
+    return _("The invitation has been sent to %(email)s.", email=email), None
 
 
 def send_reset(email: str, path: str) -> None:
-    """Mail a reset without waiting: how long it takes would tell whether the address is known."""
+    """Mail a reset link in a thread: the response time must not reveal whether the address is known."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    contents = letter(absolute(path), _("It works once, for two hours."))
-    Thread(target=send_quietly, args=(app, email, *contents), daemon=True).start()
+    contents = compose(absolute(path), _("It works once, for two hours."))
+    Thread(target=send_and_log_errors, args=(app, email, *contents), daemon=True).start()
 
 
-def send_quietly(app: Flask, email: str, subject: str, text: str) -> None:
+def send_and_log_errors(app: Flask, email: str, subject: str, text: str) -> None:
     with app.app_context():
         try:
             mail.send(email, subject, text)
         except mail.MailError as error:
-            log.error("A letter was not sent: %s", error)
+            log.error("An e-mail could not be sent: %s", error)
 
 
-def letter(address: str, how_long: str) -> tuple[str, str]:
-    """Its subject and its text."""
+def compose(address: str, validity: str) -> tuple[str, str]:
+    """Return the subject and the text of an e-mail with a link."""
     name = settings().name
     subject = _("Your password at the desk of %(name)s", name=name)
     text = _("Choose your password for the desk of %(name)s here:", name=name)
-    ignore = _("If you did not expect this, leave it: nothing changes.")
-    return subject, f"{text}\n\n{address}\n\n{how_long} {ignore}\n"
+    ignore = _("If you did not expect this e-mail, ignore it: nothing will change.")
+    return subject, f"{text}\n\n{address}\n\n{validity} {ignore}\n"

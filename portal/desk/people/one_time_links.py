@@ -1,4 +1,4 @@
-"""One-time links: an invitation, a forgotten password, the first editor of an empty site."""
+"""One-time links: accept an invitation, reset a password, become the first editor."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import login_user
 
-from portal.desk.shared.forms import DeskForm, email_field, name_field, new_password
+from portal.desk.shared.forms import DeskForm, email_field, new_password, person_name_field
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
@@ -25,9 +25,9 @@ bp = DeskBlueprint("links", Action.ENTER)
 
 
 class PasswordForm(DeskForm):
-    """What somebody says who was invited, or who has forgotten their password."""
+    """The name and the new password of a person who follows a link."""
 
-    name = name_field(lazy_gettext("Your name"), lazy_gettext("Say who you are."))
+    name = person_name_field(lazy_gettext("Your name"), lazy_gettext("Enter your name."))
     password = new_password(lazy_gettext("Password"))
 
 
@@ -37,27 +37,28 @@ class FirstEditorForm(PasswordForm):
 
 @bp.get("/links/<token>")
 def show(token: str) -> Response:
-    """Where a password is chosen. Looking at it, as mail scanners do, does not use it up."""
+    """Show the form for choosing a password. A GET, as mail scanners send it, does not consume the link."""
     link = OneTimeLink.find(token)
-    return page(link, form_for(link)) if link else used_up()
+    return page(link, form_for(link)) if link else link_expired()
 
 
 @bp.post("/links/<token>")
 def create(token: str) -> Response:
-    """Choose the password, and be signed in. Of two who try at once, one is."""
+    """Set the password and sign in. Of two simultaneous requests only one succeeds."""
     link = OneTimeLink.find(token)
     if link is None:
-        return used_up()
+        return link_expired()
     form = form_for(link)
     if not form.validate():
         return page(link, form, 422)
     editor = link.editor
     if not OneTimeLink.consume(token):
-        return used_up()
-    return let_in(editor or Editor.add(form.email.data, Role.ADMIN), form)
+        return link_expired()
+    return activate(editor or Editor.add(form.email.data, Role.ADMIN), form)
 
 
-def let_in(editor: Editor, form: PasswordForm) -> Response:
+def activate(editor: Editor, form: PasswordForm) -> Response:
+    """Set the name and password, end older sessions, and sign the editor in."""
     editor.set_password(form.password.data)
     editor.name = form.name.data
     DeskSession.end_all(editor)
@@ -84,5 +85,5 @@ def page(link: OneTimeLink, form: PasswordForm, status: int = 200) -> Response:
     )
 
 
-def used_up() -> Response:
+def link_expired() -> Response:
     return render("desk/people/one_time_link_used.html", status=410)

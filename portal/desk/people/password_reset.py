@@ -1,4 +1,4 @@
-"""A forgotten password: a new one by a link, if there is a mail server; else an admin gives it."""
+"""Forgotten password: mail a link for a new one, if a mail server is set."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def new() -> Response:
 
 @bp.post("/forgotten")
 def create() -> Response:
-    """The same answer whether or not anybody signs in with that address."""
+    """Send a link if the address is known. The answer is the same if it is not."""
     form = ForgottenForm()
     if not form.validate() or not mail.can_send():
         return page(form, 422)

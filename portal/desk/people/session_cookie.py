@@ -1,8 +1,8 @@
-"""The desk's session: its cookie, which only /desk ever sees, and what stands behind it.
+"""The desk's session: a cookie that is sent only below /desk.
 
-Who is signed in holds a random token, and the rest is in the database, where it can be revoked.
-Who is not holds what little there is in the cookie itself, signed, so that nobody can fill our
-database by asking for the sign-in page.
+After sign-in the cookie is a random token, and the session is a row in the database, where it can
+be revoked. Before sign-in the session is the signed cookie itself, so that requests for the
+sign-in page cannot fill the database.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from __future__ import annotations
 import logging
 import re
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask, Request, Response
+from flask import request as current_request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from sqlalchemy import delete, update
 from sqlalchemy.exc import OperationalError
@@ -19,17 +21,17 @@ from sqlalchemy.exc import OperationalError
 from portal.extensions import db, read_session
 from portal.models import DeskSession, now
 
-DOOR = re.compile(r"/desk(/|$)")
+DESK_PATH = re.compile(r"/desk(/|$)")
 TOKEN = re.compile(r"[\w-]{43}")
-# How exactly we know when an editor was last here.
-SEEN_EVERY = timedelta(minutes=1)
+# The last visit is written at most this often.
+LAST_VISIT_PRECISION = timedelta(minutes=1)
 log = logging.getLogger(__name__)
 
 
 class Session(SecureCookieSession):
-    """`kept` is its row in the database; None: nobody is signed in."""
+    """A session of the desk. `db_row` is its row; None if nobody is signed in."""
 
-    kept: DeskSession | None = None
+    db_row: DeskSession | None = None
 
     @property
     def editor_id(self) -> int | None:
@@ -40,8 +42,8 @@ class DeskSessions(SecureCookieSessionInterface):
     session_class = Session
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """No session outside /desk: no page of a reader's can ask for one or set a cookie."""
-        if not DOOR.match(request.path):
+        """Return None outside /desk: pages for readers open no session and set no cookie."""
+        if not DESK_PATH.match(request.path):
             return None
         token = request.cookies.get(self.get_cookie_name(app), "")
         if not TOKEN.fullmatch(token):
@@ -51,22 +53,22 @@ class DeskSessions(SecureCookieSessionInterface):
         if row is None or not row.is_valid:
             return Session()
         session = Session(row.values)
-        session.kept = row
+        session.db_row = row
         return session
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, Session)
-        db.session.rollback()  # what the view has not committed is not ours to commit
+        db.session.rollback()  # uncommitted changes of the view must not be saved here
         try:
-            self.keep(app, session, response)
+            self.save_row(app, session, response)
         except OperationalError as error:
             log.warning("The session could not be saved: %s", error.orig)
 
-    def keep(self, app: Flask, session: Session, response: Response) -> None:
-        """Whoever signs in gets a new token, whoever signs out leaves no row behind."""
-        row = session.kept
+    def save_row(self, app: Flask, session: Session, response: Response) -> None:
+        """Update the row. A sign-in creates one with a new token; a sign-out deletes it."""
+        row = session.db_row
         if row and row.editor_id == session.editor_id:
-            touch(row, session)
+            update_row(row, session)
             return
         if row:
             db.session.execute(delete(DeskSession).where(DeskSession.id == row.id))
@@ -74,11 +76,11 @@ class DeskSessions(SecureCookieSessionInterface):
         if session.editor_id is None:
             super().save_session(app, session, response)
             return
-        session.kept, token = begin(session)
+        session.db_row, token = create_row(session)
         response.set_cookie(
             self.get_cookie_name(app),
             token,
-            expires=session.kept.expires_at if session.permanent else None,
+            expires=session.db_row.expires_at if session.permanent else None,
             path=self.get_cookie_path(app),
             secure=self.get_cookie_secure(app),
             httponly=True,
@@ -86,24 +88,23 @@ class DeskSessions(SecureCookieSessionInterface):
         )
 
 
-def begin(session: Session) -> tuple[DeskSession, str]:
-    from flask import request
-
+def create_row(session: Session) -> tuple[DeskSession, str]:
+    """Create the row of a session that has just signed in. Return it with its raw token."""
     assert session.editor_id is not None
-    agent = request.user_agent.string
-    begun = DeskSession.create(session.editor_id, dict(session), agent, session.permanent)
+    agent = current_request.user_agent.string
+    created = DeskSession.create(session.editor_id, dict(session), agent, session.permanent)
     db.session.flush()
-    db.session.expunge(begun[0])
+    db.session.expunge(created[0])
     db.session.commit()
-    return begun
+    return created
 
 
-def touch(row: DeskSession, session: Session) -> None:
-    """Write what has changed; who revoked it meanwhile is not overruled."""
-    changed: dict = {"values": dict(session)} if session.modified else {}
-    if changed or now() - row.seen_at > SEEN_EVERY:
-        mine = update(DeskSession).where(DeskSession.id == row.id)
-        db.session.execute(mine.values(seen_at=now(), **changed))
+def update_row(row: DeskSession, session: Session) -> None:
+    """Write changed values and the last visit. A row that was revoked meanwhile is not restored."""
+    changed: dict[str, Any] = {"values": dict(session)} if session.modified else {}
+    if changed or now() - row.seen_at > LAST_VISIT_PRECISION:
+        row_update = update(DeskSession).where(DeskSession.id == row.id)
+        db.session.execute(row_update.values(seen_at=now(), **changed))
         db.session.commit()
 
 

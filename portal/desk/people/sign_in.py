@@ -1,4 +1,4 @@
-"""Signing in and out."""
+"""Sign in and out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flask_login import current_user, login_user, logout_user
 from wtforms import BooleanField, EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
 
-from portal.desk.shared.forms import DeskForm, own_address
+from portal.desk.shared.forms import DeskForm, safe_desk_address
 from portal.desk.shared.pending_form import PendingForm
 from portal.desk.shared.permissions import Action, DeskBlueprint, requires
 from portal.desk.shared.responses import flash_message, redirect_to, render
@@ -25,11 +25,11 @@ bp = DeskBlueprint("session", Action.ACCOUNT)
 class SignInForm(DeskForm):
     email = EmailField(
         lazy_gettext("E-mail"),
-        [InputRequired(lazy_gettext("Type your e-mail address.")), Length(max=254)],
+        [InputRequired(lazy_gettext("Enter your e-mail address.")), Length(max=254)],
     )
     password = PasswordField(
         lazy_gettext("Password"),
-        [InputRequired(lazy_gettext("Type your password.")), Length(max=1000)],
+        [InputRequired(lazy_gettext("Enter your password.")), Length(max=1000)],
     )
     remember = BooleanField(lazy_gettext("Stay signed in on this device"))
 
@@ -37,28 +37,28 @@ class SignInForm(DeskForm):
 @bp.get("/sign-in")
 @requires(Action.ENTER)
 def new() -> Response:
-    """The page to sign in. Who is signed in already goes on."""
+    """Show the sign-in page; an editor with a session goes on to the desk."""
     if current_user.is_authenticated:
-        return redirect_to(own_address(request.args.get("next")))
+        return redirect_to(safe_desk_address(request.args.get("next")))
     return sign_in_page(SignInForm())
 
 
 @bp.post("/sign-in")
 @requires(Action.ENTER)
 def create() -> Response:
-    """Sign in. The same answer for a wrong password, an unknown address and one shut out."""
+    """Sign in. A wrong password, an unknown address and a deactivated person get the same answer."""
     form = SignInForm()
     if not form.validate():
         return sign_in_page(form, 422)
     editor = Editor.by_email(form.email.data)
     hashed = editor.password_hash if editor and editor.is_active else ""
-    wait = FailedSignIn.count_attempt(form.email.data, asker())
+    wait = FailedSignIn.count_attempt(form.email.data, client_address())
     db.session.commit()
     if wait:
-        return too_early(form, wait)
+        return throttled(form, wait)
     if not is_password(hashed, form.password.data) or editor is None:
         return refused(form)
-    return let_in(editor, form.remember.data)
+    return start_session(editor, form.remember.data)
 
 
 @bp.post("/sign-out")
@@ -69,51 +69,60 @@ def destroy() -> Response:
     return redirect_to(url_for("desk.session.new"))
 
 
-def let_in(editor: Editor, remember: bool) -> Response:
-    """Sign an editor in with this browser. What they had typed before is sent on from here."""
-    FailedSignIn.undo_attempt(editor.email, asker())
+def start_session(editor: Editor, remember: bool) -> Response:
+    """Sign the editor in. A form that they posted before is offered to be sent again."""
+    FailedSignIn.undo_attempt(editor.email, client_address())
     AuditEntry.record(editor, AuditAction.SIGNED_IN, editor)
     db.session.commit()
     session.permanent = remember
     login_user(editor)
-    if kept := PendingForm.sent_on():
-        words = _("You are signed in. What you typed has not been saved yet.")
+    if pending_form := PendingForm.from_sign_in_page():
         return render(
-            "desk/errors/told.html", words=words, pending_form=kept, heading=_("Send it on")
+            "desk/errors/page.html",
+            message=_("You are signed in. What you typed has not been saved yet."),
+            pending_form=pending_form,
+            heading=_("Send your form"),
         )
-    return redirect_to(own_address(request.args.get("next")))
+    return redirect_to(safe_desk_address(request.args.get("next")))
 
 
 def refused(form: SignInForm) -> Response:
-    words = _("E-mail and password don’t belong together. Check both.")
-    wait = FailedSignIn.waiting_time(form.email.data or "", asker())
+    message = _("The e-mail address or the password is wrong. Check both.")
+    wait = FailedSignIn.waiting_time(form.email.data or "", client_address())
     if wait > timedelta(0):
-        words += " " + _("The next try opens in %(time)s.", time=in_words(wait))
-    return sign_in_page(form, 422, words=words)
+        message += " " + _("You can try again in %(time)s.", time=duration(wait))
+    return sign_in_page(form, 422, message)
 
 
-def too_early(form: SignInForm, wait: timedelta) -> Response:
-    response = sign_in_page(form, 429, words=too_many(wait))
+def throttled(form: SignInForm, wait: timedelta) -> Response:
+    response = sign_in_page(form, 429, too_many_attempts(wait))
     response.headers["Retry-After"] = str(seconds(wait))
     return response
 
 
-def sign_in_page(form: SignInForm, status: int = 200, words: str = "") -> Response:
-    page = "desk/people/sign_in.html"
-    return render(page, status=status, form=form, words=words, pending_form=PendingForm.sent_on())
+def sign_in_page(form: SignInForm, status: int = 200, message: str = "") -> Response:
+    """Render the sign-in page; a pending form stays in its hidden field."""
+    return render(
+        "desk/people/sign_in.html",
+        status=status,
+        form=form,
+        message=message,
+        pending_form=PendingForm.from_sign_in_page(),
+    )
 
 
-def asker() -> str:
-    """The address of who asks."""
+def client_address() -> str:
+    """Return the client's IP address."""
     return request.remote_addr or ""
 
 
-def too_many(wait: timedelta) -> str:
-    return _("Too many tries have failed. The next opens in %(time)s.", time=in_words(wait))
+def too_many_attempts(wait: timedelta) -> str:
+    """Return the message for a client that must wait."""
+    return _("Too many failed attempts. You can try again in %(time)s.", time=duration(wait))
 
 
-def in_words(wait: timedelta) -> str:
-    """12 seconds, or 4 minutes."""
+def duration(wait: timedelta) -> str:
+    """Return "12 seconds" or "4 minutes"."""
     if seconds(wait) < 100:
         return ngettext("%(num)s second", "%(num)s seconds", seconds(wait))
     return ngettext("%(num)s minute", "%(num)s minutes", -(-seconds(wait) // 60))

@@ -1,10 +1,10 @@
-"""A browser in words, as far as it says what it is."""
+"""The name of a browser and its system, from its User-Agent header."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 
-# Each pretends to be those below it as well, so the first that is named counts.
+# Each browser also names those below it in its header, so the first match counts.
 BROWSERS = {
     "Edg": "Edge",
     "OPR": "Opera",
@@ -23,10 +23,10 @@ SYSTEMS = {
 }
 
 
-def browser_of(agent: str) -> str:
-    """Firefox on Linux."""
+def browser_name(agent: str) -> str:
+    """Return a name such as "Firefox on Linux"."""
     browser = next((name for word, name in BROWSERS.items() if word in agent), "")
     system = next((name for word, name in SYSTEMS.items() if word in agent), "")
     if browser and system:
         return _("%(browser)s on %(system)s", browser=browser, system=system)
-    return browser or system or _("An unknown browser")
+    return browser or system or _("Unknown browser")

@@ -1,1 +1,1 @@
-"""What all parts of the desk use: guard, permissions, forms, lists, responses."""
+"""Parts that every room of the desk uses: guard, permissions, forms, lists, responses."""

@@ -1,4 +1,4 @@
-"""A plain room of the desk: one noun that is listed, made, changed, merged and removed by forms."""
+"""CRUD views for one noun: list, create, change, merge and remove it by plain forms."""
 
 from __future__ import annotations
 
@@ -22,51 +22,54 @@ from portal.extensions import db
 from portal.models import AuditAction, AuditEntry
 
 
-def name_field(label: str, missing: str, longest: int = 200) -> StringField:
-    """What a noun is called, without needless spaces."""
+def noun_name_field(label: str, missing: str, max_chars: int = 200) -> StringField:
+    """Return a required field for the name of a noun; `missing` is the message if it is empty."""
     return StringField(
         label,
-        [DataRequired(missing), Length(max=longest)],
+        [DataRequired(missing), Length(max=max_chars)],
         filters=[lambda text: text and " ".join(text.split())],
-        render_kw={"maxlength": longest},
+        render_kw={"maxlength": max_chars},
     )
 
 
 def slug_field() -> StringField:
+    """Return an optional field for the slug of a noun."""
     return StringField(
-        lazy_gettext("Words in the address"),
+        lazy_gettext("Last part of the address"),
         [Length(max=80)],
-        description=lazy_gettext("Empty: made of the name. The old address leads to the new one."),
+        description=lazy_gettext(
+            "If empty, made from the name. The old address redirects to the new one."
+        ),
         render_kw={"maxlength": 80},
     )
 
 
 class MergeForm(DeskForm):
-    """One of the others, to merge into."""
+    """The form to merge a noun into another one."""
 
     into = SelectField(
         lazy_gettext("Merge into"), [InputRequired(lazy_gettext("Choose one to merge into."))]
     )
 
-    def __init__(self, others: Iterable[Any]) -> None:
+    def __init__(self, candidates: Iterable[Any]) -> None:
         super().__init__(prefix="merge-")
-        choices = [SelectChoice(str(each.id), each.name) for each in others]
+        choices = [SelectChoice(str(each.id), each.name) for each in candidates]
         self.into.choices = [SelectChoice("", _("Choose …")), *choices]
 
 
-class PlainRoom(DeskBlueprint):
-    """`noun` has a name and a path; `form` takes one to show it and has `fill(noun)`.
+class CrudViews(DeskBlueprint):
+    """The views of one noun. A subclass names the model, the form and the rows of the list.
 
-    A room says what its list shows, and which rules stand against merging and removing.
+    `noun` is the model; it has a name and a path. `form` takes `obj=` and has `fill(noun)`.
     """
 
     noun: Any
     form: Any
     heading: str
-    new_text: str
-    count_text: str
+    new_label: str
+    count_label: str
     has_search = False
-    search_text: str = lazy_gettext("Find by name")
+    search_label: str = lazy_gettext("Find by name")
 
     def __init__(self, name: str, action: Action = Action.FILE) -> None:
         super().__init__(name, action)
@@ -77,101 +80,106 @@ class PlainRoom(DeskBlueprint):
         self.add_url_rule(one, "edit", self.edit)
         self.add_url_rule(one, "update", self.update, methods=["POST"])
         self.add_url_rule(f"{one}/removal", "destroy", self.destroy, methods=["POST"])
-        if type(self).others is not PlainRoom.others:
+        if type(self).merge_candidates is not CrudViews.merge_candidates:
             self.add_url_rule(f"{one}/merge", "merge", self.merge, methods=["POST"])
 
     @abstractmethod
     def rows(self) -> list[Row]:
-        """What the list shows."""
+        """Return the rows of the list."""
 
-    def others(self, noun: Any) -> list[Any]:
-        """What a noun may be merged into."""
+    def merge_candidates(self, noun: Any) -> list[Any]:
+        """Return the nouns that `noun` may be merged into."""
         return []
 
-    def merging(self, noun: Any, into: Any) -> None:
-        """The noun's own rule. Raises ValueError, in words, where it cannot be."""
+    def merge_into(self, noun: Any, into: Any) -> None:
+        """Merge `noun` into another one. Raise ValueError with a message if it is impossible."""
 
-    def why_not_removed(self, noun: Any) -> str:
-        """What stands against removing it, in words; empty where nothing does."""
+    def removal_obstacle(self, noun: Any) -> str:
+        """Return why `noun` cannot be removed, or an empty string."""
         return ""
 
-    def called(self, noun: Any) -> str:
+    def name_of(self, noun: Any) -> str:
+        """Return the name that lists and messages use."""
         return noun.name
 
     def index(self) -> Response:
         return render(
-            "desk/shared/crud/index.html", room=self, at=f"desk.{self.name}", rows=self.rows()
+            "desk/shared/crud/index.html",
+            views=self,
+            endpoint=f"desk.{self.name}",
+            rows=self.rows(),
         )
 
     def new(self) -> Response:
         return self.page(self.noun(), self.form())
 
     def create(self) -> Response:
-        return self.keep(self.noun())
+        return self.save(self.noun())
 
-    def edit(self, **named: Any) -> Response:
-        (noun,) = named.values()
+    def edit(self, **ids: Any) -> Response:
+        (noun,) = ids.values()
         return self.page(noun, self.form(obj=noun))
 
-    def update(self, **named: Any) -> Response:
-        (noun,) = named.values()
-        return self.keep(noun)
+    def update(self, **ids: Any) -> Response:
+        (noun,) = ids.values()
+        return self.save(noun)
 
-    def keep(self, noun: Any) -> Response:
-        """Fill the noun in and commit; 422 with the same form where there is something to mend."""
-        form, deed = self.form(), AuditAction.CHANGED if noun.id else AuditAction.ADDED
+    def save(self, noun: Any) -> Response:
+        """Write the form to the noun and commit, or answer 422 with the same form."""
+        form, action = self.form(), AuditAction.CHANGED if noun.id else AuditAction.ADDED
         form.noun = noun
         if not form.validate():
             db.session.rollback()
             return self.page(noun, form, refusal_status(form))
         db.session.add(noun)
-        with db.session.no_autoflush:  # it is whole only when all of it is filled in
+        with db.session.no_autoflush:  # the object is incomplete until fill() ends
             form.fill(noun)
-        AuditEntry.record(current_user, deed, noun, self.called(noun))
-        return self.done(_("“%(name)s” is saved.", name=self.called(noun)))
+        AuditEntry.record(current_user, action, noun, self.name_of(noun))
+        return self.save_and_return(_("Saved: “%(name)s”.", name=self.name_of(noun)))
 
-    def merge(self, **named: Any) -> Response:
-        (noun,) = named.values()
-        form = MergeForm(self.others(noun))
+    def merge(self, **ids: Any) -> Response:
+        (noun,) = ids.values()
+        form = MergeForm(self.merge_candidates(noun))
         if not form.validate():
             return self.page(noun, self.form(formdata=None, obj=noun), 422, merge_form=form)
         into: Any = db.session.get(self.noun, int(form.into.data)) or abort(404)
-        words = {"name": self.called(noun), "into": self.called(into)}
-        AuditEntry.record(current_user, AuditAction.MERGED, noun, "{name} → {into}".format(**words))
+        names = {"name": self.name_of(noun), "into": self.name_of(into)}
+        AuditEntry.record(current_user, AuditAction.MERGED, noun, "{name} → {into}".format(**names))
         try:
-            self.merging(noun, into)
+            self.merge_into(noun, into)
         except ValueError as error:
             db.session.rollback()
             form.into.errors = [str(error)]
             return self.page(noun, self.form(formdata=None, obj=noun), 422, merge_form=form)
-        return self.done(_("“%(name)s” is merged into “%(into)s”.", **words))
+        return self.save_and_return(_("Merged “%(name)s” into “%(into)s”.", **names))
 
-    def destroy(self, **named: Any) -> Response:
-        (noun,) = named.values()
-        if why_not := self.why_not_removed(noun):
-            flash_message(why_not, "bad")
+    def destroy(self, **ids: Any) -> Response:
+        (noun,) = ids.values()
+        if obstacle := self.removal_obstacle(noun):
+            flash_message(obstacle, "bad")
             return redirect_to(url_for(f"desk.{self.name}.index"))
-        name = self.called(noun)
+        name = self.name_of(noun)
         AuditEntry.record(current_user, AuditAction.REMOVED, noun, name)
         db.session.delete(noun)
-        return self.done(_("“%(name)s” is removed.", name=name))
+        return self.save_and_return(_("Removed: “%(name)s”.", name=name))
 
-    def done(self, words: str) -> Response:
+    def save_and_return(self, message: str) -> Response:
+        """Commit and go to the list with a message."""
         db.session.commit()
-        flash_message(words)
+        flash_message(message)
         return redirect_to(url_for(f"desk.{self.name}.index"))
 
     def page(self, noun: Any, form: DeskForm, status: int = 200, **more: Any) -> Response:
-        """The noun's own page; one without an id is new."""
-        others = self.others(noun) if noun.id else []
+        """Render the form of a noun. One without an id is new."""
+        candidates = self.merge_candidates(noun) if noun.id else []
         return render(
             "desk/shared/crud/edit.html",
             status=status,
-            room=self,
-            at=f"desk.{self.name}",
+            views=self,
+            endpoint=f"desk.{self.name}",
             noun=noun,
-            named={self.noun.__tablename__: noun.id},
+            ids={self.noun.__tablename__: noun.id},
             form=form,
-            why_not=self.why_not_removed(noun) if noun.id else "",
-            **({"merge_form": MergeForm(others)} if others else {}) | more,
+            obstacle=self.removal_obstacle(noun) if noun.id else "",
+            **({"merge_form": MergeForm(candidates)} if candidates else {}) | more,
         )

@@ -1,4 +1,4 @@
-"""The site's settings as they are now, asked for once a request."""
+"""The site's settings, loaded once per request."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from portal.models import SiteSettings
 
 
 def settings() -> SiteSettings:
+    """Return the settings of the site."""
     if "site_settings" not in g:
         g.site_settings = SiteSettings.load()
     return g.site_settings

@@ -1,4 +1,4 @@
-"""The kinds of field that only the article's form has."""
+"""Form fields that clean what was typed, and parsing of ids."""
 
 from __future__ import annotations
 
@@ -11,113 +11,118 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea
 
-LAST_ID = 2**31 - 1  # of an INTEGER (PostgreSQL)
+MAX_ID = 2**31 - 1  # INTEGER of PostgreSQL
 
 
 class Line(StringField):
-    """One line of text: its spaces are evened, and it is never None."""
+    """One line of text with its spaces normalised; never None."""
 
     def process_data(self, value: str | None) -> None:
         self.data = value or ""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        self.data = even(valuelist[0] if valuelist else "")
+        self.data = normalise_spaces(valuelist[0] if valuelist else "")
 
 
 class Lines(Line):
-    """Text that may need several lines, but is one paragraph."""
+    """One paragraph in a field of several lines."""
 
     widget = TextArea()
 
 
-class Words(StringField):
-    """Names in the order in which they were added, none twice."""
+class Names(StringField):
+    """Names in the order in which they were added, without duplicates."""
 
     def process_data(self, value: Sequence[str] | None) -> None:
         self.data = list(value or ())
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        words = (even(each) for each in valuelist)
-        self.data = once([each for each in words if each], str.casefold)
+        names = (normalise_spaces(each) for each in valuelist)
+        self.data = first_by_key([each for each in names if each], str.casefold)
 
     def _value(self) -> str:
         return ""
 
 
 class Ids(Field):
-    """Ids of nouns in the order in which they were added, none twice; what is no number is left out."""
+    """Ids in the order in which they were added, without duplicates and non-numbers."""
 
     def process_data(self, value: Any) -> None:
         self.data = list(value or ())
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        numbers = (number_in(each) for each in valuelist)
+        numbers = (parse_id(each) for each in valuelist)
         self.data = list(dict.fromkeys(each for each in numbers if each))
 
 
 class Id(Field):
-    """One id, or None."""
+    """An id, or None."""
 
     data: int | None
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        self.data = number_in(valuelist[0]) if valuelist else None
+        self.data = parse_id(valuelist[0]) if valuelist else None
 
 
 class Listed(SelectField):
-    """One of a list, which may have changed since the form was opened."""
+    """A choice from a list that may have changed since the form was opened."""
 
     def pre_validate(self, form: BaseForm) -> None:
         require_listed(self, form, super().pre_validate)
 
 
 class ListedRadio(RadioField):
+    """The same as radio buttons."""
+
     def pre_validate(self, form: BaseForm) -> None:
         require_listed(self, form, super().pre_validate)
 
 
 class ListedBoxes(SelectMultipleField):
+    """Several choices from such a list, as tick boxes."""
+
     def pre_validate(self, form: BaseForm) -> None:
         require_listed(self, form, super().pre_validate)
 
 
-def require_listed(field: Field, form: BaseForm, is_listed: Callable[[BaseForm], None]) -> None:
+def require_listed(field: Field, form: BaseForm, validate: Callable[[BaseForm], None]) -> None:
+    """Run the field's own validation, with a message that names the field."""
     try:
-        is_listed(form)
+        validate(form)
     except ValidationError:
-        words = gettext("%(name)s: choose one that is there now.", name=field.label.text)
-        raise ValidationError(words) from None
+        message = gettext("%(name)s: choose one from the list.", name=field.label.text)
+        raise ValidationError(message) from None
 
 
-def even(text: str) -> str:
-    """Its spaces evened, and without NUL, which PostgreSQL cannot hold."""
+def normalise_spaces(text: str) -> str:
+    """Collapse spaces and line breaks to single spaces; remove NUL, which PostgreSQL cannot store."""
     return " ".join(text.replace("\0", "").split())
 
 
-def number_in(text: Any) -> int | None:
-    """The id that a form sends; None for whatever cannot be one."""
+def parse_id(text: Any) -> int | None:
+    """Return the id that a form sent, or None if it is not a valid id."""
     text = str(text or "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 11 else 0
-    return number if 0 < number <= LAST_ID else None
+    return number if 0 < number <= MAX_ID else None
 
 
 def at_most(number: int) -> Callable[[Form, Field], None]:
-    """Refuses a text of more characters."""
+    """Return a validator that refuses more than `number` characters."""
 
     def check(_form: Form, field: Field) -> None:
         if len(field.data or "") > number:
             over = len(field.data) - number
-            words = ngettext(
+            message = ngettext(
                 "Shorten it by %(num)s character.", "Shorten it by %(num)s characters.", over
             )
-            raise ValidationError(f"{field.label.text}: {words}")
+            raise ValidationError(f"{field.label.text}: {message}")
 
     return check
 
 
-def once(words: Iterable[str], key: Callable[[str], str]) -> list[str]:
-    """Of those that are the same by this key, the first."""
+def first_by_key(names: Iterable[str], key: Callable[[str], str]) -> list[str]:
+    """Return the first name for each value of `key`, in their order."""
     found: dict[str, str] = {}
-    for each in words:
+    for each in names:
         found.setdefault(key(each), each)
     return list(found.values())

@@ -1,4 +1,4 @@
-"""What the desk's forms have in common."""
+"""The desk's form class, its shared validators and fields, and the HTML of a control."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from portal.models import Editor
 from portal.models.people.editor import MAX_EMAIL_CHARS, MIN_PASSWORD_CHARS, is_email
 
-OWN_ADDRESS = re.compile(r"/desk/[\w/-]*(\?[\w.~%&=+:,/-]*)?", re.ASCII)
+DESK_ADDRESS = re.compile(r"/desk/[\w/-]*(\?[\w.~%&=+:,/-]*)?", re.ASCII)
 CLASSES = {
     "SelectField": "select",
     "Listed": "select",
@@ -27,12 +27,12 @@ CLASSES = {
 }
 
 
-class OurWords:
-    """What WTForms says of its own, as an editor is told what to do."""
+class FormMessages:
+    """The messages of WTForms, rewritten to tell the editor what to do."""
 
-    INSTEAD = {
-        "Not a valid choice.": lazy_gettext("Choose one of the list."),
-        "Invalid Choice: could not coerce.": lazy_gettext("Choose one of the list."),
+    MESSAGES = {
+        "Not a valid choice.": lazy_gettext("Choose one from the list."),
+        "Invalid Choice: could not coerce.": lazy_gettext("Choose one from the list."),
         "Not a valid date value.": lazy_gettext("Choose a day."),
         "Not a valid time value.": lazy_gettext("Choose a time."),
         "Field cannot be longer than %(max)d characters.": lazy_gettext(
@@ -40,71 +40,76 @@ class OurWords:
         ),
     }
 
-    def gettext(self, words: str) -> str:
-        return str(self.INSTEAD.get(words, words))
+    def gettext(self, message: str) -> str:
+        return str(self.MESSAGES.get(message, message))
 
-    def ngettext(self, one: str, several: str, number: int) -> str:
-        return self.gettext(one if number == 1 else several)
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return self.gettext(singular if number == 1 else plural)
 
 
 class DeskForm(FlaskForm):
-    """A form beside its view. Its token has been looked at by the guard."""
+    """A form of the desk. The guard has checked its CSRF token already."""
 
     class Meta(FlaskForm.Meta):
-        def get_translations(self, _form: Any) -> OurWords:
-            return OurWords()
+        def get_translations(self, _form: Any) -> FormMessages:
+            return FormMessages()
 
 
-def is_from(least: int, most: int) -> Callable[[DeskForm, Field], None]:
-    """Asks for a whole number between these two, whatever else was typed."""
+def is_between(minimum: int, maximum: int) -> Callable[[DeskForm, Field], None]:
+    """Return a validator that accepts only a whole number from `minimum` to `maximum`."""
 
     def check(_form: DeskForm, field: Field) -> None:
-        if field.data is None or not least <= field.data <= most:
+        if field.data is None or not minimum <= field.data <= maximum:
             field.errors = []
-            words = _("Type a number from %(least)s to %(most)s.", least=least, most=most)
-            raise ValidationError(words)
+            raise ValidationError(
+                _(
+                    "Enter a number from %(minimum)s to %(maximum)s.",
+                    minimum=minimum,
+                    maximum=maximum,
+                )
+            )
 
     return check
 
 
 def is_an_email(_form: DeskForm, field: Field) -> None:
     if not is_email(field.data):
-        raise ValidationError(_("Type an e-mail address, such as mara@courier.example."))
+        raise ValidationError(_("Enter an e-mail address, such as mara@courier.example."))
 
 
 def is_free_email(_form: DeskForm, field: Field) -> None:
     if Editor.by_email(field.data):
-        raise ValidationError(_("%(email)s signs in here already.", email=field.data))
+        raise ValidationError(_("%(email)s already has an account here.", email=field.data))
 
 
 def is_a_language(_form: DeskForm, field: Field) -> None:
     try:
         Locale.parse(field.data or "en", sep="-")
     except (ValueError, UnknownLocaleError):
-        words = _("Write a language as two letters, such as “de”, or with its country, “pt-BR”.")
-        raise ValidationError(words) from None
+        message = _("Write a language as two letters, such as “de”, or with its country, “pt-BR”.")
+        raise ValidationError(message) from None
 
 
-def email_field(*further: Any) -> EmailField:
-    """An e-mail address; `further` is what else it must be."""
+def email_field(*validators: Any) -> EmailField:
+    """Return a required e-mail field with further `validators`."""
     return EmailField(
         lazy_gettext("E-mail"),
-        [InputRequired(lazy_gettext("Type an e-mail address.")), is_an_email, *further],
+        [InputRequired(lazy_gettext("Enter an e-mail address.")), is_an_email, *validators],
         filters=[lambda text: text and text.strip().lower()],
         render_kw={"maxlength": MAX_EMAIL_CHARS},
     )
 
 
 def new_password(label: str) -> PasswordField:
-    """A password that is chosen now."""
+    """Return a field for choosing a new password."""
     short = lazy_gettext("Choose at least %(number)s characters.", number=MIN_PASSWORD_CHARS)
     return PasswordField(
         label, [InputRequired(short), Length(MIN_PASSWORD_CHARS, message=short), Length(max=1000)]
     )
 
 
-def name_field(label: str, missing: str) -> StringField:
-    """A person's name; `missing` is what is said without one."""
+def person_name_field(label: str, missing: str) -> StringField:
+    """Return a required field for a person's name; `missing` is the message if it is empty."""
     return StringField(
         label,
         [DataRequired(missing), Length(max=200)],
@@ -113,24 +118,24 @@ def name_field(label: str, missing: str) -> StringField:
 
 
 def control(field: Field, hint: str = "", **attributes: Any) -> Markup:
-    """A field's control, which names its hint and what is wrong with it to a screen reader."""
-    named = [f"{field.id}-hint"] if hint else []
+    """Return the HTML of a field's control; a screen reader finds its hint and its errors by id."""
+    described_by = [f"{field.id}-hint"] if hint else []
     if field.errors:
-        named.append(f"{field.id}-error")
+        described_by.append(f"{field.id}-error")
         attributes["aria-invalid"] = "true"
-    if named:
-        attributes["aria-describedby"] = " ".join(named)
+    if described_by:
+        attributes["aria-describedby"] = " ".join(described_by)
     extra = attributes.pop("class_", "")
     return field(class_=f"{CLASSES.get(field.type, 'input')} {extra}".strip(), **attributes)
 
 
-def own_address(address: str | None, default: str = "/desk/") -> str:
-    """`address` if it is surely one of the desk's, else `default`.
+def safe_desk_address(address: str | None, default: str = "/desk/") -> str:
+    """Return `address` if it surely belongs to the desk, else `default`.
 
-    A browser takes `//evil`, `/\\evil` and `/<tab>/evil` for another host (WHATWG URL §4.4): so
-    it must begin with /desk/, and the characters that may follow are listed.
+    Browsers read `//evil`, `/\\evil` and `/<tab>/evil` as another host (WHATWG URL §4.4), so
+    the address must begin with /desk/ and contain only listed characters.
     """
-    return address if address and OWN_ADDRESS.fullmatch(address) else default
+    return address if address and DESK_ADDRESS.fullmatch(address) else default
 
 
 def refusal_status(form: DeskForm) -> int:

@@ -1,4 +1,4 @@
-"""A row of a plain list at the desk."""
+"""A row of a list of nouns at the desk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask import url_for
 
 @dataclass(frozen=True)
 class Row:
-    """`depth` is how far down a tree it stands, from 0; `stories` the address of their list."""
+    """One noun. `depth` counts its ancestors in a tree, `stories` is the address of its articles."""
 
     name: str
     path: str
@@ -24,14 +24,14 @@ class Row:
     def of(
         cls,
         noun: Any,
-        room: str,
+        blueprint: str,
         name: str,
         count: int | str = "",
         depth: int = 0,
         note: str = "",
-        **asked: Any,
+        **filters: Any,
     ) -> Row:
-        """`asked` is what the list of articles is asked for, to show its stories."""
-        edit = url_for(f"desk.{room}.edit", **{noun.__tablename__: noun.id})
-        stories = url_for("desk.articles.index", **asked) if asked and count else ""
+        """Return the row of `noun`; `filters` narrow the list of articles to its stories."""
+        edit = url_for(f"desk.{blueprint}.edit", **{noun.__tablename__: noun.id})
+        stories = url_for("desk.articles.index", **filters) if filters and count else ""
         return cls(name, getattr(noun, "path", ""), edit, count, depth, note, stories)

@@ -1,4 +1,4 @@
-"""A page of a list at the desk: the first, or the one that the address's cursor leads to."""
+"""A page of a list at the desk, by the cursor in its address."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from portal.models.base.keyset_paging import BadCursor, ListPage, newest_page
 
 
 def page_of(query: Select, size: int) -> ListPage:
-    """`size` rows of a query in order, after `?before=`; a cursor that we never gave out is a 404."""
+    """Return `size` rows of an ordered query after the cursor `?before=`; 404 if the cursor is invalid."""
     try:
         return newest_page(query, request.args.get("before"), size)
     except BadCursor:

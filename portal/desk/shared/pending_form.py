@@ -1,4 +1,4 @@
-"""What an editor typed into a form that could not be taken, to be sent again."""
+"""A posted form that could not be handled, kept so that the editor can send it again."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from portal.desk.shared.forms import own_address
+from portal.desk.shared.forms import safe_desk_address
 
 
 @dataclass(frozen=True)
 class PendingForm:
-    """The fields of a form, and the address that it was sent to. Pictures cannot be kept."""
+    """The fields of a posted form and its address. Uploaded files are not included."""
 
     address: str
     fields: list[tuple[str, str]]
@@ -26,29 +26,29 @@ class PendingForm:
 
     @classmethod
     def of_request(cls) -> PendingForm | None:
-        """What this request sent, without passwords.
+        """Return the form that this request posts, without passwords; None if there is none.
 
-        Only a form of our own: another site's must not be sent on with an editor's rights.
+        Only a form of our own pages counts: one of another site must not run with an editor's rights.
         """
         if request.method != "POST" or not is_from_our_page():
             return None
         try:
-            sent = list(request.form.items(multi=True))
+            posted = list(request.form.items(multi=True))
         except RequestEntityTooLarge:
             return None
-        fields = [each for each in sent if each[0] != "csrf_token" and "password" not in each[0]]
-        had_pictures = any(each.filename for each in request.files.values())
+        fields = [pair for pair in posted if pair[0] != "csrf_token" and "password" not in pair[0]]
+        had_pictures = any(file.filename for file in request.files.values())
         return cls(address_of_request(), fields, had_pictures)
 
     @classmethod
-    def sent_on(cls) -> PendingForm | None:
-        """What the page to sign in was given to keep."""
+    def from_sign_in_page(cls) -> PendingForm | None:
+        """Return the form that the sign-in page carries in its hidden field, or None."""
         try:
             address, fields, had_pictures = json.loads(request.form.get("pending_form", ""))
             pairs = [(str(name), str(value)) for name, value in fields]
         except (ValueError, TypeError):
             return None
-        return cls(own_address(address), pairs, bool(had_pictures))
+        return cls(safe_desk_address(address), pairs, bool(had_pictures))
 
 
 def address_of_request() -> str:
@@ -56,7 +56,7 @@ def address_of_request() -> str:
 
 
 def is_from_our_page() -> bool:
-    """By what browsers say of it and no page can forge (Fetch Metadata; RFC 6454)."""
+    """Return True by headers that a page cannot forge (Fetch Metadata; Origin, RFC 6454)."""
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
     return urlsplit(request.headers.get("Origin", "")).netloc == request.host

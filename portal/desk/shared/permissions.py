@@ -1,6 +1,6 @@
-"""Who may do what at the desk: one table, role by action.
+"""Rights at the desk: one table of roles by actions.
 
-Every view names the action that it is, and the guard looks it up here.
+Every view has an action, and the guard looks it up here.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Action(StrEnum):
+    """A kind of deed for which a role has a right. ENTER needs no session, ACCOUNT any session."""
+
     ENTER = "enter"
     ACCOUNT = "account"
     WRITE = "write"
@@ -33,7 +35,7 @@ class Action(StrEnum):
 
 
 class Scope(StrEnum):
-    """How far a right goes: not at all, what is one's own, or all there is."""
+    """The reach of a right: nothing, the editor's own, or everything."""
 
     NONE = "none"
     OWN = "own"
@@ -58,7 +60,7 @@ RIGHTS: dict[Action, tuple[Scope, Scope, Scope, Scope]] = {
     Action.PEOPLE: (NONE, NONE, NONE, ALL),
 }
 
-# In words, in the order in which an admin asks. Signing in and one's own account are everybody's.
+# Labels in the order of the table under People. ENTER and ACCOUNT are left out: everybody has them.
 ACTION_LABELS = {
     Action.WRITE: _("Write and send for review"),
     Action.PUBLISH: _("Publish, schedule, correct"),
@@ -81,20 +83,20 @@ ROLE_NAMES = {
 
 
 def scope_of(editor: Editor, action: Action) -> Scope:
-    """How far an editor's right to this action goes."""
+    """Return how far the editor's right to an action goes."""
     return RIGHTS[action][list(Role).index(Role(editor.role))]
 
 
 def may(editor: Editor, action: Action | str, noun: Any = None) -> bool:
-    """Whether an editor may do this at all; given a noun, whether to that very one."""
-    how_far = scope_of(editor, Action(action))
-    if noun is None or how_far is not OWN:
-        return how_far is not NONE
+    """Return True if the editor may do this to `noun`; without a noun, to any at all."""
+    scope = scope_of(editor, Action(action))
+    if noun is None or scope is not OWN:
+        return scope is not NONE
     return noun.is_own(editor)
 
 
 class DeskBlueprint(Blueprint):
-    """A part of the desk. `action` is what each of its views is, unless it says another."""
+    """A blueprint of the desk. `action` is the action of each view that names no other."""
 
     def __init__(self, name: str, action: Action) -> None:
         super().__init__(name, __name__)
@@ -102,7 +104,7 @@ class DeskBlueprint(Blueprint):
 
 
 def requires(action: Action) -> Callable[[View], View]:
-    """Say of a view which action it is. Stands nearest to the function."""
+    """Give a view its own action. Use it as the innermost decorator."""
 
     def mark(view: View) -> View:
         view.action = action  # type: ignore[attr-defined]

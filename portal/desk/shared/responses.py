@@ -1,4 +1,4 @@
-"""How the desk answers: a page or its fragment, and a way on after something was done."""
+"""Responses of the desk: a page or its fragment, a redirect, a message on the next page."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from htmx_flask import request
 def render(
     template: str, fragment: str | None = None, status: int = 200, **context: Any
 ) -> Response:
-    """The page; for htmx its fragment, where it has one. Status 422 when there is something to mend."""
-    wanted = fragment if fragment and wants_fragment() else template
-    return make_response(render_template(wanted, **context), status)
+    """Render the page, or its fragment if htmx asks for a part. A refused form has status 422."""
+    name = fragment if fragment and wants_fragment() else template
+    return make_response(render_template(name, **context), status)
 
 
 def wants_fragment() -> bool:
-    """Htmx asks for a part of the page that it is on, not for a page to go to."""
+    """Return True if htmx asks for a part of the current page, not for a page to go to."""
     htmx = request.htmx
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def redirect_to(address: str) -> Response:
-    """After something was done: 303, so that a reload does nothing again (RFC 9110 §15.4.4)."""
+    """Answer 303, so that a reload does not repeat the deed (RFC 9110 §15.4.4); for htmx, HX-Redirect."""
     if wants_fragment():
         return make_response("", 204, {"HX-Redirect": address})
     return make_response(redirect(address, 303))

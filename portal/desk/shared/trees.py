@@ -1,4 +1,4 @@
-"""Categories and pages as the trees that they are."""
+"""Categories and pages in the order of their trees."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from portal.extensions import db
 
 
 def branches(noun: Any) -> Iterator[tuple[Any, int]]:
-    """Every one with how far down it stands, each before those within it. One query."""
-    within: dict[int | None, list[Any]] = defaultdict(list)
+    """Yield every object with its depth, each parent before its children. One query."""
+    children: dict[int | None, list[Any]] = defaultdict(list)
     name = getattr(noun, "name", None) or noun.title
     for each in db.session.scalars(select(noun).order_by(noun.position, name)):
-        within[each.parent_id].append(each)
+        children[each.parent_id].append(each)
 
-    def down(parent_id: int | None, depth: int) -> Iterator[tuple[Any, int]]:
-        for each in within[parent_id]:
+    def below(parent_id: int | None, depth: int) -> Iterator[tuple[Any, int]]:
+        for each in children[parent_id]:
             yield each, depth
-            yield from down(each.id, depth + 1)
+            yield from below(each.id, depth + 1)
 
-    return down(None, 0)
+    return below(None, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from enum import StrEnum
 from html import unescape
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
@@ -26,7 +27,6 @@ from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
-from portal.indexing_guard import Indexing
 from portal.models.article.feed_id import MAX_FEED_ID_CHARS, new_feed_id
 from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.article.list_position import ListPosition, desk_indexes
@@ -46,6 +46,24 @@ if TYPE_CHECKING:
 
 WORDS_PER_MINUTE = 220
 MINOR_EDIT_PERIOD = timedelta(minutes=10)
+
+
+class Adaptation(StrEnum):
+    """How a syndicated story was adapted from its source."""
+
+    VERBATIM = "verbatim"
+    TRANSLATED = "translated"
+    REWRITTEN = "rewritten"
+    EXCERPT = "excerpt"
+
+
+class Indexing(StrEnum):
+    """The rule for search engines about a story."""
+
+    OWN = "own"
+    CANONICAL = "canonical"
+    NOINDEX_NEWS = "noindex-news"
+    NOINDEX = "noindex"
 
 
 class Article(PublicationStates, ListPosition, db.Model):

@@ -10,8 +10,7 @@ from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
 from portal.extensions import db
-from portal.indexing_guard import Indexing
-from portal.models.article.article import Article
+from portal.models.article.article import Article, Indexing
 from portal.models.article.correction import Correction
 from portal.models.article.fields import Fields, apply_fields, fields_of
 from portal.models.article.working_copy import WorkingCopy

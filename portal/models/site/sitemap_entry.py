@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, s
 from sqlalchemy.orm import InstrumentedAttribute, load_only
 
 from portal.extensions import db
-from portal.indexing_guard import Indexing
-from portal.models.article.article import Article
+from portal.models.article.article import Article, Indexing
 from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.base.clock import now
 from portal.models.site.page import Page

@@ -29,7 +29,7 @@ class TextRule(StrEnum):
 class Source(db.Model):
     """Editors decide all of this; `feed_state` holds what fetching has found.
 
-    `indexing` is the rule for search engines, see `indexing_guard.Indexing`. `licence` is the licence in
+    `indexing` is the rule for search engines, see `article.Indexing`. `licence` is the licence in
     words, `licence_address` a page that states it, `licence_until` when it runs out; `text_rule`
     and `takes_pictures` are the same licence as a rule.
 

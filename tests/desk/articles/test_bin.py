@@ -35,11 +35,11 @@ def test_a_draft_goes_into_the_bin_at_once_and_is_taken_back_with_what_was_typed
     binned = author.post(f"{address_of(draft)}/bin", data=sent)
     assert newsroom.saved("Ferry").state == "binned"
     page = author.get(binned.headers["Location"]).text
-    assert "In the bin: “Ferry”." in page
+    assert "Moved to the bin: “Ferry”." in page
     back = undo(author, page)
     assert newsroom.saved("Ferry").state == "draft"
     form = author.get(back.headers["Location"]).text
-    assert "It is back." in form
+    assert "Restored." in form
     assert "Ferry sails</textarea>" in form and "Long work" in form
     assert deeds(app) == ["binned", "taken back"]
 
@@ -108,7 +108,7 @@ def test_a_copy_of_what_is_to_be_mended_is_refused_and_keeps_it(app, author, new
     sent = TYPED | {"headline": "", "body": "<p>Long work</p>"}
     answer = author.post(f"{address_of(draft)}/copy", data=sent)
     assert answer.status_code == 422
-    assert "Write a headline." in answer.text and "Long work" in answer.text
+    assert "Enter a headline." in answer.text and "Long work" in answer.text
     with app.app_context():
         assert db.session.query(Article).count() == 1
 
@@ -146,7 +146,7 @@ def test_what_is_not_live_cannot_be_taken_offline_and_says_so(app, editor, newsr
     sent = TYPED | {"headline": "Ferry, typed on"}
     answer = editor.post(f"{address_of(draft)}/publication/end", data=sent)
     page = editor.get(answer.headers["Location"]).text
-    assert "It is neither live nor scheduled" in page
+    assert "The story is neither live nor scheduled" in page
     assert "Ferry, typed on</textarea>" in page
     assert newsroom.saved("Ferry").state == state
 

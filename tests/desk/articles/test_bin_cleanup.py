@@ -94,7 +94,7 @@ def test_an_admin_is_asked_before_the_bin_is_emptied(app, admin, newsroom):
     assert number(app) == 1
     admin.post("/desk/articles/emptying")
     assert number(app) == 0
-    assert "One story is gone for good." in admin.get("/desk/articles/?state=binned").text
+    assert "One story deleted for good." in admin.get("/desk/articles/?state=binned").text
 
 
 def test_others_are_not_offered_to_empty_it(editor, newsroom):

@@ -74,7 +74,7 @@ def test_a_picture_is_kept_while_something_else_is_to_be_mended(app, author, sen
     assert answer.status_code == 422
     (image,) = kept(app)
     assert f'name="image" value="{image.id}"' in answer.text
-    assert "Write a headline." in answer.text
+    assert "Enter a headline." in answer.text
 
 
 def test_a_full_disk_is_said_beside_the_field_with_the_text_still_there(
@@ -86,7 +86,7 @@ def test_a_full_disk_is_said_beside_the_field_with_the_text_still_there(
     monkeypatch.setattr("portal.desk.library.uploads.store", full)
     answer = send(author, "/desk/articles", ferry, headline="Ferry sails")
     assert answer.status_code == 503
-    assert "The disk is full" in answer.text
+    assert "the disk is full" in answer.text
     assert "Ferry sails</textarea>" in answer.text
 
 
@@ -95,7 +95,7 @@ def test_publishing_with_a_new_picture_asks_what_it_shows_and_keeps_it(
 ):
     refused = send(editor, "/desk/articles/publication", ferry, headline="Ferry sails")
     assert refused.status_code == 422
-    assert "Say what the picture shows" in refused.text
+    assert "Describe the picture" in refused.text
     (image,) = kept(app)
     sent = {"headline": "Ferry sails", "image": image.id, "alt": "A ferry", "credit": "Jun"}
     assert editor.post("/desk/articles/publication", data=sent).status_code == 303
@@ -112,7 +112,7 @@ def test_for_htmx_the_panel_alone_shows_the_chosen_picture_with_what_it_says(edi
     for words in ("A ferry</textarea>", "It sails</textarea>", 'value="Jun Pascoe"'):
         assert words in page
     assert 'value="25-50"' in page
-    assert "Picture with alt and credit" in page  # of what is still missing before it goes out
+    assert "Picture with alt text and credit" in page  # of what is still missing before it goes out
 
 
 def test_for_htmx_a_file_is_taken_at_once_and_a_refused_one_leaves_what_was_there(
@@ -203,7 +203,7 @@ def test_a_focal_point_outside_the_picture_is_refused(editor, newsroom, focal):
     sent = {"headline": "Ferry", "image": newsroom.image().id, "focal": focal}
     answer = editor.post("/desk/articles", data=sent)
     assert answer.status_code == 422
-    assert "Choose a point of the picture." in answer.text
+    assert "Choose a point in the picture." in answer.text
 
 
 def test_a_cut_that_cannot_be_written_leaves_the_point_and_saves_the_words(app, editor, newsroom):

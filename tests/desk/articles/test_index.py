@@ -85,12 +85,15 @@ def test_a_period_is_of_days_where_the_paper_is(editor, newsroom):
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"author": "Nobody Here"}, "Nobody called “Nobody Here” writes here."),
+        ({"author": "Nobody Here"}, "There is no author called “Nobody Here”."),
         ({"tag": "Nothing"}, "There is no tag called “Nothing”."),
         ({"since": "2026-02-30"}, "Choose a day."),
-        ({"since": "2026-03-03", "until": "2026-03-02"}, "a last day that is not before the first"),
-        ({"category": "999"}, "Choose one of the list"),
-        ({"source": "x"}, "Choose one of the list"),
+        (
+            {"since": "2026-03-03", "until": "2026-03-02"},
+            "an end day that is not before the start day",
+        ),
+        ({"category": "999"}, "Choose one from the list"),
+        ({"source": "x"}, "Choose one from the list"),
         ({"q": "x" * 501}, "Shorten it to 500"),
     ],
 )
@@ -130,7 +133,7 @@ def test_each_tab_has_its_orders(editor, newsroom):
 @pytest.mark.both_databases
 @pytest.mark.parametrize("sort", ["", "changed", "headline"])
 def test_pages_follow_each_other_without_a_gap(editor, newsroom, monkeypatch, sort):
-    monkeypatch.setattr("portal.desk.articles.index.AT_ONCE", 2)
+    monkeypatch.setattr("portal.desk.articles.index.PAGE_SIZE", 2)
     names = {newsroom.draft("Same headline", category=newsroom.category("Rail")).headline}
     names |= {newsroom.draft(f"Same headline {number}").headline for number in range(4)}
     seen, address = [], f"/desk/articles/?sort={sort}&q=same"
@@ -176,10 +179,10 @@ def test_htmx_gets_the_filter_and_the_rows_alone(editor, newsroom):
 
 
 def test_many_are_not_counted_to_the_end(editor, newsroom, monkeypatch):
-    monkeypatch.setattr("portal.desk.articles.index.COUNTED", 2)
+    monkeypatch.setattr("portal.desk.articles.index.COUNT_LIMIT", 2)
     for _ in range(3):
         newsroom.draft()
-    assert re.search(r'Draft <span class="count">2\+</span>', editor.get("/desk/articles/").text)
+    assert re.search(r'Drafts <span class="count">2\+</span>', editor.get("/desk/articles/").text)
 
 
 @pytest.mark.parametrize("who", ["contributor", "author"])
@@ -209,13 +212,13 @@ def test_each_refused_one_is_named_and_the_others_are_done(app, editor, newsroom
     chosen(editor, "publish", bare, sound)
     assert (state_of(app, bare), state_of(app, sound)) == ("draft", "live")
     page = editor.get("/desk/articles/").text
-    assert "Not done: “Bare picture”: nobody has said yet what its picture shows." in page
-    assert "Done with one article." in page
+    assert "Not changed: “Bare picture”: its picture has no alt text." in page
+    assert "One article changed." in page
 
 
 def test_those_refused_for_one_reason_are_named_together(editor, newsroom):
     chosen(editor, "publish", newsroom.article("One"), newsroom.article("Two"))
-    assert "“One”, “Two”: live already, or binned." in editor.get("/desk/articles/").text
+    assert "“One”, “Two”: it is live already, or in the bin." in editor.get("/desk/articles/").text
 
 
 def test_binning_several_can_be_taken_back(app, editor, newsroom):
@@ -239,7 +242,7 @@ def test_several_are_moved_to_a_category(app, editor, newsroom):
     with app.app_context():
         assert db.session.get(Article, story.id).category_id == rail.id
     chosen(editor, "move", story, category="x")
-    assert "choose a category to move it to." in editor.get("/desk/articles/").text
+    assert "choose the category to move it to." in editor.get("/desk/articles/").text
 
 
 def tags_of(app, article) -> list[str]:
@@ -258,7 +261,7 @@ def test_several_are_tagged_and_untagged(app, editor, newsroom, reader):
     assert tags_of(app, one) == ["Ferries", "Night trains"]
     chosen(editor, "untag", one, two, tag="FERRIES")
     assert (tags_of(app, one), tags_of(app, two)) == (["Night trains"], ["Night trains"])
-    assert "“Two”: it has no such tag." in editor.get("/desk/articles/").text
+    assert "“Two”: it does not have this tag." in editor.get("/desk/articles/").text
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 201])
@@ -266,7 +269,7 @@ def test_a_tag_that_is_none_is_refused(app, editor, newsroom, name):
     story = newsroom.draft("One")
     for do in ("tag", "untag"):
         chosen(editor, do, story, tag=name)
-        assert "“One”: type the tag" in editor.get("/desk/articles/").text
+        assert "“One”: enter a tag" in editor.get("/desk/articles/").text
     assert tags_of(app, story) == []
 
 
@@ -323,5 +326,5 @@ def test_nothing_chosen_or_an_unknown_deed_is_said(app, editor, newsroom):
     story = newsroom.draft()
     for do, articles in (("publish", []), ("burn", [story])):
         assert chosen(editor, do, *articles).status_code == 303
-        assert "Choose articles, and what to do with them." in editor.get("/desk/articles/").text
+        assert "Choose articles and what to do with them." in editor.get("/desk/articles/").text
     assert state_of(app, story) == "draft"

@@ -66,7 +66,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_all_that_was_typed_is_kept(a
         data={"headline": "", "body": "<p>Long work</p>", "new_tag": "Ferries", "kicker": "Isles"},
     )
     assert answer.status_code == 422
-    assert "Write a headline." in answer.text
+    assert "Enter a headline." in answer.text
     for typed in ("&lt;p&gt;Long work&lt;/p&gt;", 'value="Ferries"', 'value="Isles"'):
         assert typed in answer.text
 

@@ -128,7 +128,7 @@ def test_a_full_disk_is_said_and_what_was_taken_before_stays(app, editor, send, 
     answer = send(editor, ("first.jpg", ferry), ("second.png", encoded(photo(9, 9), "PNG")))
 
     assert answer.status_code == 503
-    assert "The disk is full: it was not added." in answer.text
+    assert "Not added: the disk is full." in answer.text
     assert [image.file_name for image in kept(app)] == ["first.jpg"]
 
 
@@ -208,7 +208,7 @@ def test_one_that_is_too_long_keeps_what_was_said_of_all(app, editor, newsroom):
     answer = described(editor, image=[ferry.id, crane.id], **said)
 
     assert answer.status_code == 422
-    assert "at most 500 characters" in answer.text
+    assert "500 characters at most" in answer.text
     assert "A crane" in answer.text
     assert [image.alt for image in kept(app)] == ["", ""]
 

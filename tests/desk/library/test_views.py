@@ -190,18 +190,18 @@ def test_decoration_says_nothing(app, editor, newsroom):
 @pytest.mark.parametrize(
     ("field", "typed", "told"),
     [
-        ("alt", "", "Say what the picture shows"),
-        ("alt", " \0 ", "Say what the picture shows"),
-        ("alt", "x" * 501, "at most 500 characters"),
-        ("caption", "x" * 1001, "at most 1000 characters"),
-        ("credit", "x" * 301, "at most 300 characters"),
-        ("source_address", "https://a.example/" + "x" * 2000, "at most 2000 characters"),
-        ("source_address", "javascript:alert(1)", "Type a whole address"),
-        ("source_address", "archive.example", "Type a whole address"),
-        ("focal", "50", "Choose a point of the picture."),
-        ("focal", "101-50", "Choose a point of the picture."),
-        ("focal", "-1-50", "Choose a point of the picture."),
-        ("focal", "٥-٥", "Choose a point of the picture."),
+        ("alt", "", "Describe the picture"),
+        ("alt", " \0 ", "Describe the picture"),
+        ("alt", "x" * 501, "500 characters at most"),
+        ("caption", "x" * 1001, "1000 characters at most"),
+        ("credit", "x" * 301, "300 characters at most"),
+        ("source_address", "https://a.example/" + "x" * 2000, "2000 characters at most"),
+        ("source_address", "javascript:alert(1)", "Enter a full address"),
+        ("source_address", "archive.example", "Enter a full address"),
+        ("focal", "50", "Choose a point in the picture."),
+        ("focal", "101-50", "Choose a point in the picture."),
+        ("focal", "-1-50", "Choose a point in the picture."),
+        ("focal", "٥-٥", "Choose a point in the picture."),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
@@ -249,7 +249,7 @@ def test_a_full_disk_is_said_in_the_form_and_what_was_typed_stays(
     answer = editor.post(f"/desk/images/{picture.id}", data=WORDS | {"focal": "0-0"})
 
     assert answer.status_code == 503
-    assert "The disk is full." in answer.text
+    assert "The disk is full," in answer.text
     assert "A ferry at dawn" in answer.text
     assert 'value="0-0" aria-label="top left" checked' in answer.text
     assert (saved(app, picture).alt, saved(app, picture).focus) == ("A ferry", (50, 50))

@@ -40,33 +40,33 @@ def test_new_room_is_empty_and_offers_a_form(editor, room):
 @pytest.mark.parametrize(
     "room, form, words",
     [
-        ("tags", {"name": " "}, "Say what the tag is called."),
+        ("tags", {"name": " "}, "Enter the name of the tag."),
         ("tags", {"name": "x" * 201}, "Shorten it to 200 characters at most."),
         ("sources", {"name": "Wire", "language": "klingon!"}, "Write a language as two letters"),
-        ("categories", {"name": ""}, "Say what the category is called."),
+        ("categories", {"name": ""}, "Enter the name of the category."),
         ("categories", {"name": "Rail", "position": "-1"}, "from 0 to 1000"),
         ("categories", {"name": "Rail", "position": "9" * 400}, "from 0 to 1000"),
         ("pages", {"title": "Rail", "position": "first"}, "from 0 to 1000"),
-        ("categories", {"name": "Rail", "parent_id": "999"}, "Choose one of the list"),
-        ("categories", {"name": "Rail", "parent_id": "abc"}, "Choose one of the list"),
-        ("pages", {"title": "Rail", "parent_id": "9" * 30}, "Choose one of the list"),
+        ("categories", {"name": "Rail", "parent_id": "999"}, "Choose one from the list"),
+        ("categories", {"name": "Rail", "parent_id": "abc"}, "Choose one from the list"),
+        ("pages", {"title": "Rail", "parent_id": "9" * 30}, "Choose one from the list"),
         ("pages", {"title": "Deep", "body": "<div>" * 100_000}, "Shorten the text"),
-        ("authors", {"name": "Anna", "links": "https://a.example\n" * 21}, "at most 20 links"),
-        ("authors", {"name": ""}, "Say who it is."),
-        ("authors", {"name": "Anna", "email": "nobody"}, "Type an e-mail address"),
-        ("authors", {"name": "Anna", "links": "javascript:alert(1) x"}, "begins with https://"),
-        ("pages", {"title": ""}, "Say what the page is called."),
-        ("pages", {"title": "Search"}, "is another address of the site"),
-        ("pages", {"title": "2026"}, "is another address of the site"),
-        ("sources", {"name": ""}, "Say who publishes it."),
+        ("authors", {"name": "Anna", "links": "https://a.example\n" * 21}, "At most 20 links"),
+        ("authors", {"name": ""}, "Enter a name."),
+        ("authors", {"name": "Anna", "email": "nobody"}, "Enter an e-mail address"),
+        ("authors", {"name": "Anna", "links": "javascript:alert(1) x"}, "begin it with https://"),
+        ("pages", {"title": ""}, "Enter the title of the page."),
+        ("pages", {"title": "Search"}, "itself. Choose another one"),
+        ("pages", {"title": "2026"}, "itself. Choose another one"),
+        ("sources", {"name": ""}, "Enter the name of the publisher."),
         ("sources", {"name": "Wire", "address": "javascript:x"}, "begins with https://"),
-        ("redirects", {"old": "", "address": "/"}, "Type the address that is to lead on."),
+        ("redirects", {"old": "", "address": "/"}, "Enter the old address."),
         ("redirects", {"old": "old", "address": "/"}, "begins with one slash"),
         ("redirects", {"old": "//evil", "address": "/"}, "begins with one slash"),
-        ("redirects", {"old": "/old/", "address": ""}, "Type where it is to lead."),
-        ("redirects", {"old": "/old/", "address": "//evil.example"}, "Type a path"),
-        ("redirects", {"old": "/old/", "address": "javascript:x"}, "Type a path"),
-        ("redirects", {"old": "/old/", "address": "/old"}, "cannot lead to itself"),
+        ("redirects", {"old": "/old/", "address": ""}, "Enter the new address."),
+        ("redirects", {"old": "/old/", "address": "//evil.example"}, "Enter a path"),
+        ("redirects", {"old": "/old/", "address": "javascript:x"}, "Enter a path"),
+        ("redirects", {"old": "/old/", "address": "/old"}, "cannot redirect to itself"),
     ],
 )
 def test_what_cannot_be_saved_is_said_and_what_was_typed_is_kept(editor, room, form, words):
@@ -133,7 +133,7 @@ def test_tag_that_stories_have_is_not_removed(app, editor, newsroom):
     tag = newsroom.tag("Climate")
     newsroom.article(tags=[tag])
     answer = editor.post(f"/desk/tags/{tag.id}/removal", follow_redirects=True)
-    assert "Merge it into another." in answer.text
+    assert "Merge it into another" in answer.text
     assert one(app, Tag).name == "Climate"
 
 
@@ -165,7 +165,7 @@ def test_a_category_deeper_than_an_address_may_be_long_is_no_error_of_ours(app, 
         assert answer.status_code in (303, 422)
         with app.app_context():
             parent = str(db.session.query(Category).order_by(Category.id.desc()).first().id)
-    assert answer.status_code == 303 or "shorten it, and send it again" in answer.text
+    assert answer.status_code == 303 or "shorten it and send it again" in answer.text
 
 
 def test_a_category_within_the_merged_one_gets_an_address_of_its_own(app, editor, newsroom):
@@ -203,7 +203,7 @@ def test_category_is_not_put_into_itself(editor, newsroom):
     form = {"name": "Economy", "parent_id": rail.id}
     answer = editor.post(f"/desk/categories/{economy.id}", data=form)
     assert answer.status_code == 422
-    assert "cannot lie within itself" in answer.text
+    assert "cannot be inside itself" in answer.text
 
 
 def test_author_gets_a_portrait_and_links(app, editor):
@@ -272,7 +272,7 @@ def test_no_room_for_a_portrait_is_said_beside_it(editor, monkeypatch):
     form = {"name": "Réka Halász", "kind": "person", "portrait": a_portrait()}
     answer = editor.post("/desk/authors/new", data=form)
     assert answer.status_code == 503
-    assert "The disk is full" in answer.text
+    assert "the disk is full" in answer.text
     assert 'value="Réka Halász"' in answer.text
 
 
@@ -396,7 +396,7 @@ def test_redirects_that_would_lead_round_and_round_are_refused(editor, newsroom)
     newsroom.redirect("/b", address="/c/")
     answer = editor.post("/desk/redirects/new", data={"old": "/c/", "address": "/a/"})
     assert answer.status_code == 422
-    assert "leads back to this one" in answer.text
+    assert "redirects back to this one" in answer.text
     sound = editor.post("/desk/redirects/new", data={"old": "/d/", "address": "/a/"})
     assert sound.status_code == 303
 
@@ -404,7 +404,7 @@ def test_redirects_that_would_lead_round_and_round_are_refused(editor, newsroom)
 def test_second_redirect_of_an_address_is_refused(editor, newsroom):
     newsroom.redirect("/old", address="/")
     answer = editor.post("/desk/redirects/new", data={"old": "/old/", "address": "/about/"})
-    assert "leads on already" in answer.text
+    assert "There is a redirect for this address already" in answer.text
 
 
 def test_redirect_is_changed_and_removed(app, editor, newsroom, reader):

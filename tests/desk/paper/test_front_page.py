@@ -118,11 +118,14 @@ def test_menu_is_filled_ordered_and_emptied(app, editor, reader, newsroom):
 @pytest.mark.parametrize(
     "form, words",
     [
-        ({"to": "address", "address": "javascript:x", "label": "x"}, "Type a path"),
-        ({"to": "address", "address": "//evil", "label": "x"}, "Type a path"),
-        ({"to": "address", "address": "/about/", "label": " "}, "Say what the link is called."),
-        ({"to": "page-999"}, "Choose one of the list"),
-        ({"menu": "side", "to": "address", "address": "/", "label": "x"}, "Choose one of the list"),
+        ({"to": "address", "address": "javascript:x", "label": "x"}, "Enter a path"),
+        ({"to": "address", "address": "//evil", "label": "x"}, "Enter a path"),
+        ({"to": "address", "address": "/about/", "label": " "}, "Enter the text of the link."),
+        ({"to": "page-999"}, "Choose one from the list"),
+        (
+            {"menu": "side", "to": "address", "address": "/", "label": "x"},
+            "Choose one from the list",
+        ),
     ],
 )
 def test_link_that_cannot_be_added_is_said(editor, form, words):

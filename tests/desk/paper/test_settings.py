@@ -53,10 +53,10 @@ def test_picture_beside_links_is_chosen_stays_and_is_taken_away(admin, reader, n
     assert "/media/" in shared(reader)
     admin.post("/desk/settings", data=FIT)
     assert "/media/" in shared(reader)
-    assert "Without such a picture" in admin.get("/desk/settings").text
+    assert "No such picture" in admin.get("/desk/settings").text
     admin.post("/desk/settings", data=FIT | {"without_share_image": "y"})
     assert "/static/og." in shared(reader)
-    assert "Without such a picture" not in admin.get("/desk/settings").text
+    assert "No such picture" not in admin.get("/desk/settings").text
 
 
 def test_what_is_no_picture_is_refused_beside_its_field(admin, reader):
@@ -77,15 +77,15 @@ def test_logo_is_taken_away_again(admin, reader, newsroom):
 @pytest.mark.parametrize(
     "field, value, words",
     [
-        ("name", "", "Say what the paper is called."),
-        ("language", "xx-nowhere", "No such language"),
-        ("language", "", "Say in what language"),
-        ("time_zone", "Mars/Olympus", "No such time zone"),
-        ("accent", "blue", "Type a code such as"),
+        ("name", "", "Enter the name of the paper."),
+        ("language", "xx-nowhere", "There is no such language"),
+        ("language", "", "Enter the language"),
+        ("time_zone", "Mars/Olympus", "There is no such time zone"),
+        ("accent", "blue", "Enter a code such as"),
         ("accent", "#ffee88", "Too pale"),
         ("stories_per_page", "0", "from 5 to 100"),
         ("stories_per_page", "many", "from 5 to 100"),
-        ("neighbours", "planet", "Choose one of the list"),
+        ("neighbours", "planet", "Choose one from the list"),
     ],
 )
 def test_what_cannot_be_set_is_said_and_nothing_changes(admin, reader, field, value, words):

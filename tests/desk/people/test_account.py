@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.desk.people.user_agents import browser_of
+from portal.desk.people.user_agents import browser_name
 from portal.extensions import db
 from portal.models import DeskSession, Editor
 from tests.desk.cast import PASSWORD, browser, known, sign_in
@@ -35,7 +35,7 @@ def test_name_and_keys_are_ones_own_to_change(app, author):
 
 
 @pytest.mark.parametrize(
-    ("name", "message"), [("", "Say who you are."), ("n" * 201, "Shorten it to 200")]
+    ("name", "message"), [("", "Enter your name."), ("n" * 201, "Shorten it to 200")]
 )
 def test_a_name_has_its_limits(app, author, name, message):
     answer = author.post("/desk/account", data={"name": name})
@@ -56,8 +56,8 @@ def test_changing_the_password_signs_out_everywhere_else(app, mara):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("not mine at all", NEW, "That is not your password."),
-        ("", NEW, "Type the password that you have now."),
+        ("not mine at all", NEW, "This is not your current password."),
+        ("", NEW, "Enter your current password."),
         (PASSWORD, "short", "Choose at least 10 characters."),
         (PASSWORD, "", "Choose at least 10 characters."),
     ],
@@ -72,13 +72,13 @@ def test_a_password_that_cannot_be_changed_stays(app, mara, old, new, message):
 def test_who_finds_a_browser_open_cannot_guess_either(app, mara):
     for _ in range(4):
         change_password(mara, "a guess of theirs")
-    assert "Too many tries have failed" in change_password(mara).text
+    assert "Too many failed attempts" in change_password(mara).text
 
 
 def test_one_sees_where_one_is_signed_in(app, mara):
     browser(app, mara.who)
     page = mara.get("/desk/account").text
-    assert page.count("An unknown browser") >= 2
+    assert page.count("Unknown browser") >= 2
     assert page.count("this one") == 1
 
 
@@ -99,7 +99,7 @@ def test_nobody_ends_anothers_session(app, mara, editor):
 def test_signing_out_everywhere_is_everywhere(app, mara, editor):
     phone = browser(app, mara.who)
     assert mara.post("/desk/account/sessions/end").headers["Location"] == "/desk/sign-in"
-    assert "You are signed out everywhere." in mara.get("/desk/sign-in").text
+    assert "You have been signed out everywhere." in mara.get("/desk/sign-in").text
     assert mara.get("/desk/").status_code == phone.get("/desk/").status_code == 303
     assert sessions_of(app, mara.who) == []
     assert editor.get("/desk/").status_code == 200
@@ -124,10 +124,10 @@ def test_signing_out_everywhere_is_everywhere(app, mara, editor):
             "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36",
             "Chrome on Android",
         ),
-        ("curl/8.5", "An unknown browser"),
-        ("", "An unknown browser"),
+        ("curl/8.5", "Unknown browser"),
+        ("", "Unknown browser"),
     ],
 )
 def test_a_browser_is_said_in_words(app, agent, words):
     with app.test_request_context("/desk/"):
-        assert browser_of(agent) == words
+        assert browser_name(agent) == words

@@ -25,7 +25,7 @@ def test_an_invitation_shows_its_link_once(app, admin):
     answer = admin.post(
         "/desk/people", data={"email": "Ada@Courier.example", "role": "contributor"}
     )
-    assert "Pass this link on to ada@courier.example" in answer.text
+    assert "Send this link to ada@courier.example" in answer.text
     link = re.search(r"http://localhost(/desk/links/[\w-]+)", answer.text)[1]
     assert browser(app).get(link).status_code == 200
     assert link not in admin.get("/desk/people").text
@@ -35,11 +35,11 @@ def test_an_invitation_shows_its_link_once(app, admin):
 @pytest.mark.parametrize(
     ("email", "role", "message"),
     [
-        ("", "author", "Type an e-mail address."),
-        ("ada", "author", "Type an e-mail address, such as"),
-        ("a" * 260 + "@courier.example", "author", "Type an e-mail address, such as"),
-        ("ada@courier.example", "king", "Choose one of the list"),
-        ("ada@courier.example", "", "Choose one of the list"),
+        ("", "author", "Enter an e-mail address."),
+        ("ada", "author", "Enter an e-mail address, such as"),
+        ("a" * 260 + "@courier.example", "author", "Enter an e-mail address, such as"),
+        ("ada@courier.example", "king", "Choose one from the list"),
+        ("ada@courier.example", "", "Choose one from the list"),
     ],
 )
 def test_who_cannot_be_invited_is_said_beside_the_field(app, admin, email, role, message):
@@ -53,7 +53,7 @@ def test_who_cannot_be_invited_is_said_beside_the_field(app, admin, email, role,
 def test_nobody_is_invited_twice(admin, author):
     answer = admin.post("/desk/people", data={"email": author.who.email.upper(), "role": "editor"})
     assert answer.status_code == 422
-    assert "signs in here already" in answer.text
+    assert "already has an account here" in answer.text
 
 
 def test_roles_are_changed_together_and_hold_at_once(app, admin, author, contributor):
@@ -73,7 +73,7 @@ def test_the_last_admin_stays_admin(app, admin, author):
     roles = {f"role-{admin.who.id}": "editor", f"role-{author.who.id}": "editor"}
     answer = admin.post("/desk/people/roles", data=roles)
     assert answer.status_code == 422
-    assert "There must be an admin" in answer.text
+    assert "There must be at least one admin" in answer.text
     assert found(app, admin.who.id).role == "admin"
     assert found(app, author.who.id).role == "author"
 
@@ -96,7 +96,7 @@ def test_an_admin_who_was_only_invited_does_not_count(app, admin):
 
 def test_the_last_admin_cannot_be_removed(app, admin):
     answer = admin.post(f"/desk/people/{admin.who.id}/removal", follow_redirects=True)
-    assert "There must be an admin" in answer.text
+    assert "There must be at least one admin" in answer.text
     assert found(app, admin.who.id).is_active
 
 
@@ -148,11 +148,11 @@ def test_linked_to_an_author_their_stories_are_ones_own(app, newsroom, admin, au
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"name": ""}, "Say who it is."),
-        ({"email": "leyla"}, "Type an e-mail address, such as"),
-        ({"email": "admin-1@courier.example"}, "signs in here already"),
-        ({"author_id": "999"}, "Choose one of the list"),
-        ({"author_id": "x"}, "Choose one of the list"),
+        ({"name": ""}, "Enter a name."),
+        ({"email": "leyla"}, "Enter an e-mail address, such as"),
+        ({"email": "admin-1@courier.example"}, "already has an account here"),
+        ({"author_id": "999"}, "Choose one from the list"),
+        ({"author_id": "x"}, "Choose one from the list"),
     ],
 )
 def test_what_is_wrong_with_a_person_is_said(app, admin, author, change, message):

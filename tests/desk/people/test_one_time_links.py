@@ -93,8 +93,8 @@ def test_only_the_hash_of_a_link_is_kept(app, ada):
         ({"password": ""}, "Choose at least 10 characters."),
         ({"password": "too short"}, "Choose at least 10 characters."),
         ({"password": "x" * 1001}, "Shorten it to 1000"),
-        ({"name": ""}, "Say who you are."),
-        ({"name": "  "}, "Say who you are."),
+        ({"name": ""}, "Enter your name."),
+        ({"name": "  "}, "Enter your name."),
         ({"name": "n" * 201}, "Shorten it to 200"),
     ],
 )
@@ -139,7 +139,7 @@ def test_the_first_editor_of_an_empty_site_is_its_admin(app, visitor):
 def test_the_first_editor_needs_an_address(app, visitor, email):
     answer = choose(visitor, link_for(app, None), email=email)
     assert answer.status_code == 422
-    assert "Type an e-mail address" in answer.text
+    assert "Enter an e-mail address" in answer.text
 
 
 def test_the_first_editors_link_is_dead_once_there_is_one(app, visitor, ada):

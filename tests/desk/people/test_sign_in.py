@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.desk.shared.forms import own_address
+from portal.desk.shared.forms import safe_desk_address
 from portal.extensions import db
 from portal.models import DeskSession, Editor, FailedSignIn, now
 from portal.models.people.session import LONG, SHORT
@@ -47,12 +47,12 @@ def test_signing_in_leads_back_to_where_one_was_going(visitor, mara):
     ],
 )
 def test_nobody_is_led_away_from_the_desk(address):
-    assert own_address(address) == "/desk/"
+    assert safe_desk_address(address) == "/desk/"
 
 
 @pytest.mark.parametrize("address", ["/desk/articles/7/edit", "/desk/articles?state=live&q=a%20b"])
 def test_an_address_of_the_desk_is_followed(address):
-    assert own_address(address) == address
+    assert safe_desk_address(address) == address
 
 
 def test_email_is_taken_in_any_case_and_with_spaces_around_it(visitor, mara):
@@ -129,7 +129,7 @@ def test_wrong_password_unknown_address_and_one_shut_out_get_the_same_answer(app
     ):
         answer = sign_in(visitor, email, "not the password")
         assert answer.status_code == 422
-        assert "E-mail and password don’t belong together" in answer.text
+        assert "The e-mail address or the password is wrong" in answer.text
         pages.append(answer.text.replace(email, "").replace(token_in(answer), ""))
     assert len(set(pages)) == 1
 
@@ -152,8 +152,8 @@ def test_an_unknown_address_costs_as_much_as_a_known_one(visitor, mara, monkeypa
 @pytest.mark.parametrize(
     ("email", "password", "message"),
     [
-        ("", PASSWORD, "Type your e-mail address."),
-        ("mara@courier.example", "", "Type your password."),
+        ("", PASSWORD, "Enter your e-mail address."),
+        ("mara@courier.example", "", "Enter your password."),
         ("m" * 300 + "@courier.example", PASSWORD, "Shorten it to 254"),
         ("mara@courier.example", "p" * 1001, "Shorten it to 1000"),
     ],
@@ -171,7 +171,7 @@ def test_each_failure_after_the_third_makes_the_next_wait_longer(app, visitor, m
     early = sign_in(visitor, mara.email)
     assert early.status_code == 429
     assert int(early.headers["Retry-After"]) in (1, 2)
-    assert "Too many tries have failed. The next opens in" in early.text
+    assert "Too many failed attempts. You can try again in" in early.text
     assert 'value="mara@courier.example"' in early.text
 
     let_time_pass(app)

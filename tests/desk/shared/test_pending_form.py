@@ -64,7 +64,7 @@ def test_who_was_signed_out_signs_in_and_sends_on_what_they_typed(app):
 def test_a_form_without_its_token_is_refused_and_can_be_sent_again(app, editor):
     asked = editor.post("/desk/account", data=TYPED, headers=OURS, without_token=True)
     assert asked.status_code == 400
-    assert "Nothing is saved yet" in asked.text
+    assert "It is not saved yet" in asked.text
     assert name_of(app, editor.who) == "Tomas Okafor"
 
     again = {name: hidden(asked.text, name) for name in ("name", "csrf_token")}
@@ -151,7 +151,7 @@ def test_a_form_that_is_too_large_is_refused_in_words(editor):
         data = {"name": "Mara", "more": "x" * size}
         too_large = editor.post("/desk/account", data=data, content_type=kind, headers=OURS)
         assert too_large.status_code == 413
-        assert "That is too large to take" in too_large.text
+        assert "That is too large" in too_large.text
 
 
 def test_sign_in_page_that_waited_too_long_is_shown_again(app, visitor):
@@ -159,7 +159,7 @@ def test_sign_in_page_that_waited_too_long_is_shown_again(app, visitor):
     data = {"email": "mara@courier.example", "password": PASSWORD}
     answer = visitor.post("/desk/sign-in", data=data, without_token=True)
     assert answer.status_code == 400
-    assert "Try once more" in answer.text
+    assert "Please try again" in answer.text
     assert 'value="mara@courier.example"' in answer.text
 
 

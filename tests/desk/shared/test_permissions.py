@@ -116,4 +116,4 @@ def test_own_is_what_one_began_or_wrote(app, newsroom):
 def test_an_address_that_names_nothing_is_not_there(editor):
     answer = editor.get("/desk/no-such-room")
     assert answer.status_code == 404
-    assert "There is nothing at this address" in answer.text
+    assert "There is no such page" in answer.text

@@ -1,1 +1,1 @@
-"""The article's form: its fields, its rules, and what an editor chooses in it."""
+"""The article's form: its fields, validators, choices and page."""

@@ -1,4 +1,4 @@
-"""Whether a story is ready to go out: what is there, and what readers would miss."""
+"""The checklist beside Publish, and what must be there before a story is published."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from portal.models import Article
 
 
 class Hint(NamedTuple):
-    """`field` is the id of the control that mends it; empty: all is well."""
+    """A line of the checklist. `field` is the id of the control to fill in; empty if nothing is missing."""
 
-    words: str
+    message: str
     field: str = ""
 
 
 def hints(form: ArticleForm) -> list[Hint]:
-    """The lines beside Publish, in the order of the form."""
-    return [words_hint(form), picture_hint(form), filing_hint(form), tags_hint(form)]
+    """Return the lines of the checklist, in the order of the form."""
+    return [text_hint(form), picture_hint(form), category_and_author_hint(form), tags_hint(form)]
 
 
-def words_hint(form: ArticleForm) -> Hint:
-    for field, words in (
+def text_hint(form: ArticleForm) -> Hint:
+    for field, message in (
         (form.headline, _("No headline yet")),
         (form.standfirst, _("No standfirst yet")),
         (form.body, _("No text yet")),
     ):
         if not field.data:
-            return Hint(words, field.id)
+            return Hint(message, field.id)
     return Hint(_("Headline, standfirst, body"))
 
 
@@ -37,13 +37,13 @@ def picture_hint(form: ArticleForm) -> Hint:
     if not form.picture:
         return Hint(_("No picture yet"), "picture")
     if not form.alt.data and not form.decorative.data:
-        return Hint(_("Picture: what it shows"), "alt")
+        return Hint(_("Picture without alt text"), "alt")
     if not form.credit.data:
-        return Hint(_("Picture: whose it is"), "credit")
-    return Hint(_("Picture with alt and credit"))
+        return Hint(_("Picture without credit"), "credit")
+    return Hint(_("Picture with alt text and credit"))
 
 
-def filing_hint(form: ArticleForm) -> Hint:
+def category_and_author_hint(form: ArticleForm) -> Hint:
     if not form.category.data:
         return Hint(_("No category yet"), "category")
     if not form.all_authors():
@@ -56,14 +56,14 @@ def tags_hint(form: ArticleForm) -> Hint:
     if number > 1:
         return Hint(_("Tags"))
     if number:
-        return Hint(_("Only one tag. Another helps it to be found"), "new_tag")
-    return Hint(_("No tag yet. One helps it to be found"), "new_tag")
+        return Hint(_("Only one tag. Another helps readers find it"), "new_tag")
+    return Hint(_("No tag yet. One helps readers find it"), "new_tag")
 
 
 def publication_obstacle(article: Article) -> str:
-    """What readers need and it has not got yet, in words; empty: nothing."""
+    """Return why the article cannot be published as it is, or an empty string."""
     if not article.headline:
-        return _("it has no headline yet.")
+        return _("it has no headline.")
     if article.image and article.image.lacks_alt:
-        return _("nobody has said yet what its picture shows.")
+        return _("its picture has no alt text.")
     return ""

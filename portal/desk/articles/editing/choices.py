@@ -1,4 +1,4 @@
-"""What the article's form offers to choose from, in words."""
+"""The choices of the article's form, with their labels."""
 
 from __future__ import annotations
 
@@ -16,55 +16,58 @@ HOW_MADE = (
     SelectChoice(Adaptation.REWRITTEN, _("Rewritten")),
     SelectChoice(Adaptation.TRANSLATED, _("Translated")),
     SelectChoice(Adaptation.EXCERPT, _("Excerpt")),
-    SelectChoice(Adaptation.VERBATIM, _("As it came")),
+    SelectChoice(Adaptation.VERBATIM, _("Verbatim")),
 )
 INDEXING = (
-    SelectChoice("", _("As its source says")),
-    SelectChoice(Indexing.OWN, _("May list it")),
-    SelectChoice(Indexing.CANONICAL, _("Point to the original")),
-    SelectChoice(Indexing.NOINDEX_NEWS, _("Search yes, news no")),
-    SelectChoice(Indexing.NOINDEX, _("Never list it")),
+    SelectChoice("", _("As set for its source")),
+    SelectChoice(Indexing.OWN, _("Index it")),
+    SelectChoice(Indexing.CANONICAL, _("Index the original instead")),
+    SelectChoice(Indexing.NOINDEX_NEWS, _("Web search, not news search")),
+    SelectChoice(Indexing.NOINDEX, _("Do not index it")),
 )
-PLACES = (_("Lead"), _("Second"), _("Third"), _("Fourth"), _("Fifth"))
+SLOT_LABELS = (_("Lead"), _("Second"), _("Third"), _("Fourth"), _("Fifth"))
+SHORT_HEADLINE_CHARS = 30
 WHEN = (SelectChoice("now", _("Now")), SelectChoice("at", _("At a time")))
 
 
 def categories() -> list[SelectChoice]:
-    """Every category by its whole name, `Islands › Gull Island`, in the order of the tree."""
+    """Return every category under its full name, "Islands › Gull Island", in the order of the tree."""
     found = db.session.scalars(select(Category).order_by(Category.position, Category.name))
     children: dict[int | None, list[Category]] = {}
     for category in found:
         children.setdefault(category.parent_id, []).append(category)
 
-    def below(parent: int | None, way: str) -> list[SelectChoice]:
-        lines = []
+    def below(parent: int | None, path: str) -> list[SelectChoice]:
+        choices = []
         for category in children.get(parent, ()):
-            name = f"{way} › {category.name}" if way else category.name
-            lines += [SelectChoice(category.id, name), *below(category.id, name)]
-        return lines
+            name = f"{path} › {category.name}" if path else category.name
+            choices += [SelectChoice(category.id, name), *below(category.id, name)]
+        return choices
 
     return below(None, "")
 
 
 def slots(article: Article | None) -> list[SelectChoice]:
-    """The places of the front page, each with the story that would leave it."""
-    held = {slot: each for slot, each in Pin.by_slot().items() if each.is_live}
-    chosen = [SelectChoice("", gettext("By its time"))]
-    for slot, place in zip(SLOTS, PLACES, strict=True):
-        other = held.get(slot)
+    """Return the slots of the front page, each with the story that the article would replace."""
+    pinned = {slot: each for slot, each in Pin.by_slot().items() if each.is_live}
+    choices = [SelectChoice("", gettext("By its time"))]
+    for slot, label in zip(SLOTS, SLOT_LABELS, strict=True):
+        other = pinned.get(slot)
         if other is None or other is article:
-            chosen.append(SelectChoice(slot, place))
+            choices.append(SelectChoice(slot, label))
         else:
-            words = gettext(
-                "%(place)s, instead of “%(headline)s”", place=place, headline=brief(other)
+            replaces = gettext(
+                "%(slot)s, instead of “%(headline)s”", slot=label, headline=short_headline(other)
             )
-            chosen.append(SelectChoice(slot, words))
-    return [*chosen, SelectChoice(HIDDEN_SLOT, gettext("Not on it"))]
+            choices.append(SelectChoice(slot, replaces))
+    return [*choices, SelectChoice(HIDDEN_SLOT, gettext("Not on the front page"))]
 
 
-def brief(article: Article) -> str:
-    words = article.headline
-    return words if len(words) <= 30 else words[:30].rpartition(" ")[0] + "…"
+def short_headline(article: Article) -> str:
+    headline = article.headline
+    if len(headline) <= SHORT_HEADLINE_CHARS:
+        return headline
+    return headline[:SHORT_HEADLINE_CHARS].rpartition(" ")[0] + "…"
 
 
 def source_names() -> list[str]:

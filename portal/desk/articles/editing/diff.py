@@ -1,4 +1,4 @@
-"""What differs between two texts of an article, in words for editors."""
+"""The differences between two versions of an article, as editors read them."""
 
 from __future__ import annotations
 
@@ -35,25 +35,25 @@ LABELS = {
     "tags": _("Tags"),
     "authors": _("Authors"),
     "address": _("Address"),
-    "origin": _("Where it comes from"),
+    "origin": _("Source"),
     "indexing": _("Search engines"),
     "language": _("Language"),
-    "wish": _("When it goes out"),
+    "wish": _("Publication time"),
 }
 FORMATS = {
     "a": _("link"), "abbr": _("abbreviation"), "blockquote p": _("quotation"), "br": _("line break"),
     "caption": _("caption"), "cite": _("title of a work"), "code": _("code"), "em": _("italic"),
     "figure": _("picture"), "h2": _("heading"), "h3": _("smaller heading"), "h4": _("smallest heading"),
-    "hr": _("line across"), "img": _("picture"), "ol li": _("numbered list"), "p": _("paragraph"),
-    "portal-embed": _("embed"), "pre": _("code block"), "s": _("struck out"), "span": _("language"),
-    "strong": _("bold"), "sub": _("lowered"), "sup": _("raised"), "th": _("head of a table"),
-    "tr": _("row of a table"), "ul li": _("list"),
+    "hr": _("dividing line"), "img": _("picture"), "ol li": _("numbered list"), "p": _("paragraph"),
+    "portal-embed": _("embed"), "pre": _("code block"), "s": _("strikethrough"), "span": _("language"),
+    "strong": _("bold"), "sub": _("subscript"), "sup": _("superscript"), "th": _("table header"),
+    "tr": _("table row"), "ul li": _("list"),
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one part of an article."""
+    """A part of the article that differs, such as the body, with its passages."""
 
     part: str
     label: str
@@ -61,7 +61,7 @@ class Change:
 
 
 def compare(old: Fields, new: Fields) -> list[Change]:
-    """Every part that is not the same, in the order of the form."""
+    """Return every part that differs, in the order of the form."""
     return [
         Change(part, str(LABELS[part]), compare_part(part, old, new))
         for part in parts_that_differ(old, new)
@@ -69,7 +69,7 @@ def compare(old: Fields, new: Fields) -> list[Change]:
 
 
 def compare_parts(parts: Iterable[str], theirs: Fields, mine: Fields) -> list[Change]:
-    """The parts between which somebody must choose."""
+    """Return the given parts as differences from theirs to mine."""
     return [Change(part, str(LABELS[part]), compare_part(part, theirs, mine)) for part in parts]
 
 
@@ -83,14 +83,14 @@ def compare_part(part: str, old: Fields, new: Fields) -> list[Passage]:
 
 
 def compare_names(old: list[str], new: list[str]) -> list[Piece]:
-    """Names in their order, those that left before those that came."""
-    if set(old) == set(new):  # only their order, which says something of authors
+    """Return the names that stay, those removed, and those added."""
+    if set(old) == set(new):  # only the order differs, which matters for authors
         return [Piece(DiffKind.OUT, ", ".join(old)), Piece(DiffKind.IN, ", ".join(new))]
-    kept = [name for name in old if name in new]
-    pieces = [Piece(DiffKind.SAME, ", ".join(kept) + " ")] if kept else []
-    for how, found in ((DiffKind.OUT, set(old) - set(new)), (DiffKind.IN, set(new) - set(old))):
-        words = ", ".join(name for name in (*old, *new) if name in found)
-        pieces += [Piece(how, words), Piece(DiffKind.SAME, " ")] if words else []
+    same = [name for name in old if name in new]
+    pieces = [Piece(DiffKind.SAME, ", ".join(same) + " ")] if same else []
+    for kind, found in ((DiffKind.OUT, set(old) - set(new)), (DiffKind.IN, set(new) - set(old))):
+        listed = ", ".join(name for name in (*old, *new) if name in found)
+        pieces += [Piece(kind, listed), Piece(DiffKind.SAME, " ")] if listed else []
     return pieces
 
 
@@ -105,11 +105,11 @@ def names(part: str, fields: Fields) -> list[str]:
 
 def name_of(noun: type, id: int) -> str:
     found = db.session.get(noun, id)
-    return found.name if found else gettext("one that is gone")
+    return found.name if found else gettext("(removed)")
 
 
 def lines_of(part: str, fields: Fields) -> list[str]:
-    """What a part says, a line for each thing that it says."""
+    """Return the content of a part, one line for each field of it."""
     if part == "picture":
         return picture_lines(fields)
     if part == "wish":
@@ -117,8 +117,8 @@ def lines_of(part: str, fields: Fields) -> list[str]:
         return [date_and_time(datetime.fromisoformat(wish))] if wish else [gettext("Now")]
     if part == "origin":
         made = {each.value: str(each.label) for each in HOW_MADE}
-        told = ("source", "source_address", "original_headline", "original_language")
-        return [made.get(fields.get("made") or "", ""), *(fields.get(name) or "" for name in told)]
+        names = ("source", "source_address", "original_headline", "original_language")
+        return [made.get(fields.get("made") or "", ""), *(fields.get(name) or "" for name in names)]
     if part == "indexing":
         rules = {each.value: str(each.label) for each in INDEXING}
         return [rules.get(fields.get("indexing") or "", "")]
@@ -129,24 +129,26 @@ def picture_lines(fields: Fields) -> list[str]:
     image = db.session.get(Image, fields["image"]) if fields.get("image") else None
     if image is None:
         return [gettext("No picture")]
-    shown = gettext("Only decoration") if fields.get("decorative") else fields.get("alt") or ""
+    alt = gettext("Only decoration") if fields.get("decorative") else fields.get("alt") or ""
     name = image.file_name or gettext("Picture %(number)s", number=image.id)
-    return [name, shown, fields.get("caption") or "", fields.get("credit") or ""]
+    return [name, alt, fields.get("caption") or "", fields.get("credit") or ""]
 
 
 def words_added_and_removed(found: list[Change]) -> tuple[int, int]:
-    """How many words were put in, and how many were taken out."""
+    """Return the number of words added and the number removed."""
     pieces = [each for change in found for passage in change.passages for each in passage.pieces]
-    counted = {how: sum(words_in(each) for each in pieces if each.how is how) for how in DiffKind}
+    counted = {
+        kind: sum(count_words(each) for each in pieces if each.how is kind) for kind in DiffKind
+    }
     return counted[DiffKind.IN], counted[DiffKind.OUT]
 
 
-def words_in(piece: Piece) -> int:
+def count_words(piece: Piece) -> int:
     return sum(token[0].isalnum() for token in TOKENS.findall(piece.words))
 
 
 def summary(old: Fields | None, new: Fields) -> str:
-    """What a save changed: “38 words more”, or “headline, standfirst”."""
+    """Return what a save changed: "38 words more", or "headline, standfirst"."""
     if old is None:
         return ""
     parts = parts_that_differ(old, new)
@@ -161,7 +163,7 @@ def summary(old: Fields | None, new: Fields) -> str:
 
 
 def summaries(revisions: Sequence[Revision]) -> dict[int, str]:
-    """What each of these, newest first, changed of what the article said before it; by its id."""
+    """Return a summary for each revision, by its id. `revisions` are ordered newest first."""
     found = {}
     for at, each in enumerate(revisions):
         before = next((old for old in revisions[at + 1 :] if old.version is not None), None)
@@ -170,7 +172,7 @@ def summaries(revisions: Sequence[Revision]) -> dict[int, str]:
 
 
 def formatting_changes(passage: Passage) -> str:
-    """What changed about the look of a passage: “bold put in, link to … taken out”."""
+    """Return the changes of formatting in a passage: "added bold, removed link to …"."""
     return ", ".join(formatting_change(*each) for each in sorted(passage.formats))
 
 
@@ -179,5 +181,5 @@ def formatting_change(how: DiffKind, kind: str, where: str) -> str:
     if where:
         name = gettext("%(what)s to %(address)s", what=name, address=where)
     if how is DiffKind.IN:
-        return gettext("%(what)s put in", what=name)
-    return gettext("%(what)s taken out", what=name)
+        return gettext("added %(what)s", what=name)
+    return gettext("removed %(what)s", what=name)

@@ -1,4 +1,4 @@
-"""The article's form as a page: what its panels need to know beside the form itself."""
+"""The page of the article's form, and the response to an autosave."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from sqlalchemy import func, select
 from portal.desk.articles.editing.checklist import hints
 from portal.desk.articles.editing.choices import author_names, source_names
 from portal.desk.articles.editing.diff import summaries
-from portal.desk.articles.editing.form import GOOD_HEADLINE, GOOD_STANDFIRST, ArticleForm
+from portal.desk.articles.editing.form import (
+    GOOD_HEADLINE_CHARS,
+    GOOD_STANDFIRST_CHARS,
+    ArticleForm,
+)
 from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Article, Presence, Revision, State, WorkingCopy
 from portal.models.article.diff import parts_that_differ
 from portal.models.article.fields import fields_of
 
-NEWEST = 3
+RECENT_REVISIONS = 3
 
 
-def render_form(form: ArticleForm, status: int = 200, words: str = "") -> Response:
-    """New and edit alike. `words` stand above the form."""
+def render_form(form: ArticleForm, status: int = 200) -> Response:
+    """Render the form of a new or an existing article; htmx gets the form alone."""
     article = form.article
     return render(
         "desk/articles/editing/edit.html",
@@ -31,17 +35,16 @@ def render_form(form: ArticleForm, status: int = 200, words: str = "") -> Respon
         form=form,
         article=article,
         state=article.state if article else State.DRAFT,
-        words=words,
         authors=author_names(),
         sources=source_names(),
-        good={"headline": GOOD_HEADLINE, "standfirst": GOOD_STANDFIRST},
+        good_chars={"headline": GOOD_HEADLINE_CHARS, "standfirst": GOOD_STANDFIRST_CHARS},
         hints=hints(form),
         **side_panels(article),
     )
 
 
 def autosave_response(form: ArticleForm) -> Response:
-    """For a script that saved or kept it: when, the version now, and who else is here."""
+    """Answer a script after a save: time, version, who else has the form open. Each part swaps itself."""
     page = "desk/articles/saving/_autosave_response.html"
     article = form.article
     assert article
@@ -53,7 +56,7 @@ def autosave_response(form: ArticleForm) -> Response:
         hints=hints(form),
         **side_panels(article),
     )
-    response.headers["HX-Reswap"] = "none"  # each part of it knows its place
+    response.headers["HX-Reswap"] = "none"  # each part names its own target
     return response
 
 
@@ -63,17 +66,17 @@ def form_address(article: Article) -> str:
 
 
 def side_panels(article: Article | None) -> dict[str, Any]:
-    """What is kept of an article beside what it says, and who else has it open."""
+    """Return the working copy, the recent revisions, and who else has the article open."""
     if article is None or article.id is None:
         return {"copy": None, "others": [], "revisions": [], "revision_count": 0}
     copy = WorkingCopy.find(article, current_user)
-    found = db.session.scalars(Revision.select_for(article).limit(NEWEST + 1)).all()
+    found = db.session.scalars(Revision.select_for(article).limit(RECENT_REVISIONS + 1)).all()
     counted = select(func.count()).where(Revision.article_id == article.id)
-    short = summaries(found)
+    summary_by_id = summaries(found)
     return {
         "copy": copy,
         "changed": parts_that_differ(fields_of(article), copy.fields) if copy else [],
         "others": Presence.others(article, current_user),
-        "revisions": [(each, short[each.id]) for each in found[:NEWEST]],
+        "revisions": [(each, summary_by_id[each.id]) for each in found[:RECENT_REVISIONS]],
         "revision_count": db.session.scalar(counted),
     }

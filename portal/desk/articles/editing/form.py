@@ -1,4 +1,4 @@
-"""The article's form: what a story says, how it is filed, and when it shall go out."""
+"""The article's form: its text, picture, category, tags, authors, source and publication time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wtforms.widgets import DateInput, TimeInput, URLInput
 
 from portal.cleaning import TooLarge, clean
 from portal.desk.articles.editing.choices import HOW_MADE, INDEXING, WHEN, categories, slots
-from portal.desk.articles.editing.publish_time import is_date, shown_wish, typed_moment
+from portal.desk.articles.editing.publish_time import is_date, typed_moment, wish_fields
 from portal.desk.articles.editing.validators import (
     can_be_cleaned,
     has_short_tags,
@@ -39,10 +39,10 @@ from portal.desk.shared.fields import (
     Listed,
     ListedBoxes,
     ListedRadio,
-    Words,
+    Names,
     at_most,
-    number_in,
-    once,
+    first_by_key,
+    parse_id,
 )
 from portal.desk.shared.forms import DeskForm, is_a_language
 from portal.extensions import db
@@ -51,21 +51,21 @@ from portal.models.article.diff import PARTS
 from portal.models.article.fields import Fields, apply_fields, fields_of, find_author, get_all
 from portal.models.base.slugs import slug_of
 
-# What readers and search engines show whole; longer ones are taken, but counted.
-GOOD_HEADLINE, GOOD_STANDFIRST = 110, 200
+# Search engines and cards show up to this length in full; longer ones are accepted.
+GOOD_HEADLINE_CHARS, GOOD_STANDFIRST_CHARS = 110, 200
 NO_COPY = "none"
-# What belongs to the form, not to the article.
-NO_FIELDS = (
+# Fields of the form alone, not of the article.
+FORM_ONLY_FIELDS = (
     "csrf_token", "form_token", "copy_seen", "new_picture", "date", "time", "when", "new_tag", "new_author",
 )  # fmt: skip
 
 
 class ArticleForm(DeskForm):
-    """`fields()` is what a revision and a working copy keep of it; `fill` makes an article say it.
+    """The form of an article. `fields()` is what revisions and working copies store of it.
 
-    `validate()` asks what a save needs, `validate_to_publish()` what readers need. `not_chosen` is
-    what its editor had typed before they chose between that and somebody else's. `copy_seen` is the
-    stamp of the working copy that the form has in it.
+    `validate()` checks what a save needs, `validate_to_publish()` also what readers need.
+    `not_chosen` is the editor's version before they chose parts of another one in a conflict.
+    `copy_seen` is the stamp of the working copy that the form contains.
     """
 
     version = Id()
@@ -87,12 +87,12 @@ class ArticleForm(DeskForm):
     when = ListedRadio(_("When"), choices=WHEN, default="now")
     date = Line(_("Day"), [is_a_day], widget=DateInput())
     time = Line(_("Time"), [is_a_time], widget=TimeInput())
-    correction = Lines(_("Correction, if it was wrong"), [at_most(2000)])
+    correction = Lines(_("Correction, if something was wrong"), [at_most(2000)])
     slot = Listed(_("On the front page"), default="")
 
-    category = Listed(_("Category"), coerce=number_in)
-    also = ListedBoxes(_("Also in"), coerce=number_in, default=())
-    tags = Words(default=())
+    category = Listed(_("Category"), coerce=parse_id)
+    also = ListedBoxes(_("Also in"), coerce=parse_id, default=())
+    tags = Names(default=())
     new_tag = Line(_("Tags"), [has_short_tags])
     authors = Ids(_("Authors, in the order of the byline"), default=())
     new_author = Line(_("Add an author"), [is_an_author])
@@ -107,7 +107,7 @@ class ArticleForm(DeskForm):
     language = Line(_("Language, if not the paper’s own"), [is_a_language])
 
     def __init__(self, *args: Any, article: Article | None = None, **values: Any) -> None:
-        """`article` is the one to change; None: it is new."""
+        """`article` is None for a new one."""
         super().__init__(*args, **values)
         self.article = article
         self.not_chosen: Fields = {}
@@ -118,28 +118,32 @@ class ArticleForm(DeskForm):
 
     @classmethod
     def of(cls, article: Article) -> ArticleForm:
-        """The form as the article is."""
+        """Return the form filled from the article."""
         return cls.of_fields(fields_of(article), article)
 
     @classmethod
     def of_fields(cls, fields: Fields, article: Article | None = None) -> ArticleForm:
-        """The form as it was when `fields()` gave these; what they do not name is left empty."""
+        """Return the form filled from `fields()` of an earlier one; missing names are empty."""
         pin = db.session.get(Pin, article.id) if article else None
-        usual = {"slot": pin.slot if pin else ""}
-        form = cls(None, article=article, data=usual | fields | shown_wish(fields.get("wish", "")))
+        defaults = {"slot": pin.slot if pin else ""}
+        form = cls(
+            None, article=article, data=defaults | fields | wish_fields(fields.get("wish", ""))
+        )
         form.focal.data = form.focal.data or focal_of(form.picture)
         return form
 
     @classmethod
     def new(cls, editor: Editor, day: str = "") -> ArticleForm:
-        """An empty form, signed by who opens it; for that day, if one is given."""
+        """Return an empty form with the editor's byline, planned for `day` (ISO 8601) if one is given."""
         planned = {"when": "at", "date": day} if is_date(day) else {}
         authors = [editor.author_id] if editor.author_id else []
         return cls(None, data=planned | {"authors": authors})
 
     def fields(self) -> Fields:
-        """What has been typed and chosen, as JSON can hold it, also where there is much to mend."""
-        typed = {name: field.data for name, field in self._fields.items() if name not in NO_FIELDS}
+        """Return what was typed and chosen as JSON values, valid or not."""
+        typed = {
+            name: field.data for name, field in self._fields.items() if name not in FORM_ONLY_FIELDS
+        }
         wish = self.publish_at
         return typed | {
             "body": self.cleaned,
@@ -150,14 +154,14 @@ class ArticleForm(DeskForm):
         }
 
     def fill(self, article: Article) -> None:
-        """Make the article say it."""
+        """Write the form to the article."""
         apply_fields(article, self.fields())
 
     def replace_part(self, part: str, fields: Fields) -> None:
-        """Instead of what was typed in a part of it, what these say."""
+        """Replace a part of the form by the same part of `fields`."""
         values: dict[str, Any] = {name: fields.get(name) for name in PARTS[part]}
         if part == "wish":
-            values = {"when": "now", "date": "", "time": ""} | shown_wish(fields["wish"])
+            values = {"when": "now", "date": "", "time": ""} | wish_fields(fields["wish"])
         for name, value in values.items():
             self[name].process_data(value)
         if typed := {"tags": self.new_tag, "authors": self.new_author}.get(part):
@@ -166,19 +170,19 @@ class ArticleForm(DeskForm):
 
     @cached_property
     def cleaned(self) -> str:
-        """The body as readers get it; as it was sent where it is too large for that."""
+        """Return the cleaned body, or the body as it was sent if it is too large to clean."""
         try:
             return clean(self.body.data or "")
         except TooLarge:
             return (self.body.data or "").replace("\0", "")
 
     def all_tags(self) -> list[str]:
-        """With the one that has been typed but not added yet."""
+        """Return the added tags and those that are typed but not added yet."""
         typed = (each.strip() for each in self.new_tag.data.split(","))
-        return once([*self.tags.data, *filter(None, typed)], slug_of)
+        return first_by_key([*self.tags.data, *filter(None, typed)], slug_of)
 
     def all_authors(self) -> list[int]:
-        """With the one whose name has been typed but not added yet."""
+        """Return the added authors and the one that is typed but not added yet."""
         typed = find_author(self.new_author.data) if self.new_author.data else None
         return list(dict.fromkeys([*self.authors.data, *([typed.id] if typed else [])]))
 
@@ -192,13 +196,14 @@ class ArticleForm(DeskForm):
 
     @property
     def publish_at(self) -> datetime | None:
-        """When it shall go out, in UTC; None: now, or no sound time was typed."""
+        """Return the publication time in UTC; None means now, or an invalid time."""
         return typed_moment(self.date.data, self.time.data) if self.when.data == "at" else None
 
     def validate_to_publish(self) -> bool:
-        """As `validate()`, and what must be right before anybody reads it."""
+        """Validate what a save needs, and also what readers need."""
         return self.validate({"alt": [says_what_it_shows], "date": [is_still_to_come]})
 
 
 def focal_of(image: Image | None) -> str:
+    """Return the focal point as the form has it, "50-50": percent from the left and the top."""
     return "{}-{}".format(*image.focus) if image else "50-50"

@@ -1,4 +1,4 @@
-"""The buttons within the article's form that change the form and save nothing."""
+"""The buttons of the article's form that change only the form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portal.desk.articles.editing.form import ArticleForm
 
 
 def apply_button(form: ArticleForm) -> bool:
-    """Do what the pressed button says; False when it was none of these."""
+    """Change the form as the pressed button says. Return False if it is another button."""
     for name, change in BUTTONS.items():
         if name in request.form:
             change(form, request.form[name])
@@ -20,7 +20,7 @@ def apply_button(form: ArticleForm) -> bool:
 
 
 def add_tag(form: ArticleForm, name: str) -> None:
-    """The one on the button, or with none on it the one that was typed."""
+    """Add the tag on the button, or the typed one if the button has none."""
     form.new_tag.data = name or form.new_tag.data
     form.tags.data, form.new_tag.data = form.all_tags(), ""
 
@@ -30,7 +30,7 @@ def remove_tag(form: ArticleForm, name: str) -> None:
 
 
 def add_author(form: ArticleForm, _value: str) -> None:
-    """Unknown names stay where they were typed, with what is wrong beside them."""
+    """Add the typed author. An unknown name stays in the field with a message."""
     if form.new_author.validate(form):
         form.authors.data, form.new_author.data = form.all_authors(), ""
 

@@ -1,4 +1,4 @@
-"""When a story shall go out: as it is typed, in the zone of the paper, and as it is kept, in UTC."""
+"""The publication time: typed in the time zone of the paper, stored in UTC."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from portal.models.base.clock import utc_from_local
 
 
 def typed_moment(day: str, at: str) -> datetime | None:
-    """In UTC; None where no sound time was typed, or one that the clocks leap over."""
+    """Return the typed time in UTC, or None if it is invalid or skipped by a clock change."""
     try:
         local = time.fromisoformat(at).replace(tzinfo=None)
         return utc_from_local(date.fromisoformat(day), local, settings().time_zone)
@@ -18,8 +18,8 @@ def typed_moment(day: str, at: str) -> datetime | None:
         return None
 
 
-def shown_wish(wish: str) -> dict[str, str]:
-    """When it shall go out, as the form shows it."""
+def wish_fields(wish: str) -> dict[str, str]:
+    """Return the stored time as the fields of the form."""
     if not wish:
         return {}
     local = datetime.fromisoformat(wish).astimezone(ZoneInfo(settings().time_zone))

@@ -1,4 +1,4 @@
-"""Filing an article while its form is open: tags suggested as they are typed, authors in order."""
+"""Tag suggestions while typing, and the byline's buttons, for the open form."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from portal.models.base.slugs import slug_of
 
 bp = DeskBlueprint("filing", Action.WRITE)
 
-AT_ONCE = 6
+MAX_SUGGESTIONS = 6
 
 
 @bp.get("/articles/tags")
 def index() -> Response:
-    """The tags that may be meant by what is typed, without those chosen already, and a new one."""
+    """Suggest tags for the typed text, without those chosen already, and a new tag if there is none."""
     typed = " ".join(request.args.get("new_tag", "")[:200].split())
     chosen = {slug_of(name, "") for name in request.args.getlist("tags")}
-    query = Tag.suggestions(typed).where(Tag.slug.not_in(chosen)).limit(AT_ONCE)
+    query = Tag.suggestions(typed).where(Tag.slug.not_in(chosen)).limit(MAX_SUGGESTIONS)
     found = db.session.execute(query).all() if slug_of(typed, "") else []
     is_new = bool(typed) and slug_of(typed, "tag") not in {*chosen, *(tag.slug for tag, _ in found)}
     return render(
@@ -33,7 +33,7 @@ def index() -> Response:
 
 @bp.post("/articles/byline")
 def update() -> Response:
-    """The form's authors, after one of their buttons: for htmx, which swaps them alone."""
+    """Change the byline as the pressed button says. htmx gets the byline alone."""
     form = ArticleForm()
     apply_button(form)
     status = 422 if form.new_author.errors else 200

@@ -1,1 +1,1 @@
-"""How a story goes out: review, schedule, publication, correction."""
+"""Publishing an article: review, schedule, publication, corrections, previews."""

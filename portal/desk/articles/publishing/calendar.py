@@ -1,14 +1,14 @@
-"""The calendar: what goes out on which day of a month, and what has gone out."""
+"""The calendar: scheduled, wished and published stories by the days of a month."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from flask import Response, abort, request
-from flask_babel import to_user_timezone
 from flask_login import current_user
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer
@@ -21,29 +21,30 @@ from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Article, State, now
 from portal.models.base.clock import midnight
+from portal.web.date_formats import local_day
 
 bp = DeskBlueprint("calendar", Action.WRITE)
 
-MOST = 1_000
+MAX_STORIES = 1_000
 YEARS = range(1900, 2200)
 WEEK = timedelta(weeks=1)
 
 
 @dataclass
 class Day:
-    """One square. `slots` are the stories that go out, `wishes` those that wait and name this day."""
+    """A day with its scheduled stories, those in review that wish for it, and the number published."""
 
     day: date
-    is_within: bool
-    slots: list[Article] = field(default_factory=list)
+    is_in_month: bool
+    scheduled: list[Article] = field(default_factory=list)
     wishes: list[Article] = field(default_factory=list)
-    went_out: int = 0
+    published_count: int = 0
 
 
 @bp.get("/calendar")
 def show() -> Response:
-    """A month where the paper is; this one, unless `?month=2026-12` says which."""
-    today = to_user_timezone(now()).date()
+    """Show a month in the time zone of the paper: that of `?month=2026-12`, else the current one."""
+    today = local_day(now())
     first = chosen_month(request.args.get("month")) or today.replace(day=1)
     weeks = weeks_of(first)
     fill([day for week in weeks for day in week])
@@ -68,7 +69,7 @@ def chosen_month(text: str | None) -> date | None:
 
 
 def weeks_of(first: date) -> list[list[Day]]:
-    """Whole weeks, from the day on which they begin in the paper's language."""
+    """Return the whole weeks that contain the month, starting on the first weekday of the language."""
     start = first - timedelta(days=(first.weekday() - first_week_day()) % 7)
     weeks = []
     while start < first or start.month == first.month:
@@ -86,35 +87,37 @@ def first_week_day() -> int:
 
 
 def fill(days: list[Day]) -> None:
+    """Put the stories of the period into their days."""
     by_day = {each.day: each for each in days}
     zone = settings().time_zone
     first, last = midnight(days[0].day, zone), midnight(days[-1].day + timedelta(days=1), zone)
     for article in stories(Article.in_state(State.SCHEDULED), Article.published_at, first, last):
-        by_day[local_day_of(article.published_at)].slots.append(article)
+        if article.published_at:
+            by_day[local_day(article.published_at)].scheduled.append(article)
     for article in stories(Article.in_state(State.IN_REVIEW), Article.wished_at, first, last):
-        by_day[local_day_of(article.wished_at)].wishes.append(article)
+        if article.wished_at:
+            by_day[local_day(article.wished_at)].wishes.append(article)
     for day, number in counts(days[0].day, days[-1].day).items():
-        by_day[day].went_out = number
+        by_day[day].published_count = number
 
 
-def stories(state: ColumnElement[bool], when, first: datetime, last: datetime) -> list[Article]:
-    query = select(Article).where(state, when >= first, when < last, *whose())
-    query = (
-        query.order_by(when, Article.id).limit(MOST).options(defer(Article.body, raiseload=True))
-    )
-    return list(db.session.scalars(query))
+def stories(
+    state: ColumnElement[bool], column: Any, first: datetime, last: datetime
+) -> list[Article]:
+    """Return the stories in a state whose column lies from `first` until before `last`."""
+    query = select(Article).where(state, column >= first, column < last, *ownership_conditions())
+    query = query.order_by(column, Article.id).limit(MAX_STORIES)
+    return list(db.session.scalars(query.options(defer(Article.body, raiseload=True))))
 
 
 def counts(first: date, last: date) -> dict[date, int]:
-    """How many that are live have each day in their address."""
+    """Return the number of live articles by the day in their address."""
     within = Article.day.between(first, last)
-    query = select(Article.day, func.count()).where(Article.is_live, within, *whose())
+    query = select(Article.day, func.count()).where(
+        Article.is_live, within, *ownership_conditions()
+    )
     return {day: number for day, number in db.session.execute(query.group_by(Article.day)) if day}
 
 
-def whose() -> list[ColumnElement[bool]]:
+def ownership_conditions() -> list[ColumnElement[bool]]:
     return [own_articles(current_user)] if sees_only_own() else []
-
-
-def local_day_of(moment: datetime | None) -> date:
-    return to_user_timezone(moment).date()

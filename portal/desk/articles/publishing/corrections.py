@@ -1,4 +1,4 @@
-"""Taking a correction out again that was itself wrong."""
+"""Remove a correction that was itself wrong."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ bp = DeskBlueprint("corrections", Action.PUBLISH)
 
 @bp.post("/articles/<int:article>/corrections/<int:number>/removal")
 def destroy(article: Article, number: int) -> Response:
-    """Readers no longer see it; its words are back in the form, to be mended and published anew."""
+    """Remove a correction. Its text returns to the form, to be corrected and published again."""
     correction = db.session.get(Correction, number)
     if correction is None or correction.article_id != article.id:
         abort(404)
@@ -29,5 +29,5 @@ def destroy(article: Article, number: int) -> Response:
     AuditEntry.record(current_user, AuditAction.REMOVED, correction, correction.text)
     article.corrections.remove(correction)
     db.session.commit()
-    flash_message(_("Taken out: readers no longer see it. Its words are back in the form."))
+    flash_message(_("Correction removed: readers no longer see it. Its text is back in the form."))
     return redirect_to(form_address(article))

@@ -1,4 +1,4 @@
-"""Preview: what is in the form, at a link of its own, as readers will see it."""
+"""Preview links: the form as readers will see it, at a signed address."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ bp = DeskBlueprint("previews", Action.WRITE)
 @bp.post("/articles/preview")
 @bp.post("/articles/<int:article>/preview")
 def create(article: Article | None = None) -> Response:
-    """Keep what is typed, as autosave does, and lead to a link that shows it for seven days."""
+    """Store the form as autosave does, and redirect to a link that shows it for seven days."""
     form = ArticleForm(article=article)
     if article:
         require_right_to_change(article)
@@ -38,10 +38,10 @@ def create(article: Article | None = None) -> Response:
 
 @bp.post("/articles/<int:article>/preview/end")
 def destroy(article: Article) -> Response:
-    """End every link that was made until now, whoever made it or has it."""
+    """End every preview link that was created until now."""
     require_right_to_change(article)
     store_posted_form(article)
     article.previews_ended_at = now()
     db.session.commit()
-    flash_message(_("Every preview link of this story has ended. Preview makes a new one."))
+    flash_message(_("All preview links of this story have ended. Preview creates a new one."))
     return redirect_to(form_address(article))

@@ -1,4 +1,4 @@
-"""Publishing: now or at a time, the changes of a live story, and taking it offline again."""
+"""Publish an article now or at a time, publish its changes, and take it offline."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ bp = DeskBlueprint("publication", Action.PUBLISH)
 @bp.post("/articles/publication")
 @bp.post("/articles/<int:article>/publication")
 def create(article: Article | None = None) -> Response:
-    """Save it and let readers see it, now or from the time that was chosen."""
+    """Save and publish the article, now or at the chosen time."""
     form = ArticleForm(article=article)
-    if trouble := refuse_save_or_claim_version(form, to_publish=True):
-        return trouble
+    if refusal := refuse_save_or_claim_version(form, to_publish=True):
+        return refusal
     if article is None:
         article = create_draft(form)
         if not article.claim_version(0):
@@ -39,10 +39,10 @@ def create(article: Article | None = None) -> Response:
 
 
 def publish(form: ArticleForm, article: Article) -> None:
-    """A live one keeps its date: only what it says changes, and a correction says so."""
+    """Publish the form. A live article keeps its date; a typed correction is added to it."""
     if article.is_live:
         save(form, article, Occasion.CORRECTED if form.correction.data else Occasion.PUBLISHED)
-        correct(article, form.correction.data)
+        add_correction(article, form.correction.data)
         flash_message(_("Published. Readers see the changes now."))
         return
     save(form, article, Occasion.SCHEDULED if form.publish_at else Occasion.PUBLISHED)
@@ -54,31 +54,31 @@ def publish(form: ArticleForm, article: Article) -> None:
         )  # whom it replaces depends on whether it is live
     if form.publish_at:
         AuditEntry.record(current_user, AuditAction.SCHEDULED, article, article.headline)
-        flash_message(_("Scheduled: it goes out %(time)s.", time=upcoming_time(form.publish_at)))
+        flash_message(_("Scheduled for %(time)s.", time=upcoming_time(form.publish_at)))
     else:
         AuditEntry.record(current_user, AuditAction.PUBLISHED, article, article.headline)
         flash_message(_("Published. Readers see it now."))
 
 
-def correct(article: Article, words: str) -> None:
-    """Tell readers what was wrong, with the date; without words, only note the change."""
-    deed = AuditAction.CORRECTED if words else AuditAction.CHANGED
-    AuditEntry.record(current_user, deed, article, words or article.headline)
-    if words:
-        article.corrections.append(Correction(text=words))
+def add_correction(article: Article, text: str) -> None:
+    """Add a correction with today's date; without text only log the change."""
+    action = AuditAction.CORRECTED if text else AuditAction.CHANGED
+    AuditEntry.record(current_user, action, article, text or article.headline)
+    if text:
+        article.corrections.append(Correction(text=text))
 
 
 @bp.post("/articles/<int:article>/publication/end")
 def destroy(article: Article) -> Response:
-    """Take it offline, or off the schedule: a draft again, whose address says that it is gone."""
+    """Take the article offline or off the schedule. A live address answers 410 then."""
     store_posted_form(article)
     if article.published_at:
         article.unpublish()
         AuditEntry.record(current_user, AuditAction.UNPUBLISHED, article, article.headline)
-        flash_message(_("It is offline, and a draft again."))
+        flash_message(_("The story is offline and a draft again."))
     else:
         flash_message(
-            _("It is neither live nor scheduled: nothing had to be taken offline."), "warn"
+            _("The story is neither live nor scheduled, so nothing was taken offline."), "warn"
         )
     db.session.commit()
     return redirect_to(form_address(article))

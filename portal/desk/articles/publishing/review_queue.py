@@ -1,4 +1,4 @@
-"""The queue: what waits for review, who has waited longest first."""
+"""The review queue: stories in review, those waiting longest first."""
 
 from __future__ import annotations
 
@@ -17,30 +17,31 @@ from portal.models import Article, Byline, State
 
 bp = DeskBlueprint("queue", Action.WRITE)
 
-AT_ONCE = 30
+PAGE_SIZE = 30
 
 
 @bp.get("/queue")
 def index() -> Response:
-    """To be read, published or sent back; to who may change only their own, what they have sent."""
-    rows = WAITING.sort(waiting(), Period()).options(
+    """List the stories in review; contributors and authors see their own."""
+    rows = WAITING.sort(stories_in_review(), Period()).options(
         defer(Article.body, raiseload=True),
         joinedload(Article.category),
         selectinload(Article.bylines).joinedload(Byline.author),
     )
     return render(
         "desk/articles/publishing/review_queue.html",
-        articles=page_of(rows, AT_ONCE),
+        articles=page_of(rows, PAGE_SIZE),
         only_own=sees_only_own(),
     )
 
 
-def waiting() -> Select:
+def stories_in_review() -> Select:
+    """Return the query of the stories that the editor sees in the queue."""
     query = select(Article).where(Article.in_state(State.IN_REVIEW))
     return query.where(own_articles(current_user)) if sees_only_own() else query
 
 
-def how_many() -> int:
-    """For the masthead."""
-    counted = waiting().with_only_columns(func.count())
+def count_waiting() -> int:
+    """Return the number of stories in the queue, for the masthead."""
+    counted = stories_in_review().with_only_columns(func.count())
     return db.session.scalar(counted) or 0

@@ -1,4 +1,4 @@
-"""When a story that is scheduled goes out: another day, another time."""
+"""Change the publication time of a scheduled story."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, ValidationError
 from portal.desk.articles.editing.checklist import publication_obstacle
 from portal.desk.articles.saving.save import recorded_change
 from portal.desk.shared.current_settings import settings
-from portal.desk.shared.forms import DeskForm, own_address
+from portal.desk.shared.forms import DeskForm, safe_desk_address
 from portal.desk.shared.moments import upcoming_time
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
@@ -24,6 +24,8 @@ bp = DeskBlueprint("schedule", Action.PUBLISH)
 
 
 class ScheduleForm(DeskForm):
+    """A day and a time in the time zone of the paper; `publish_at` is the same in UTC."""
+
     date = DateField(_("Day"), [InputRequired(_("Choose a day."))])
     time = TimeField(_("Time"), [InputRequired(_("Choose a time."))])
 
@@ -33,59 +35,55 @@ class ScheduleForm(DeskForm):
         try:
             self.publish_at = utc_from_local(self.date.data, field.data, settings().time_zone)
         except ValueError:
-            words = gettext("Choose another time: that night the clocks leap over it.")
-            raise ValidationError(words) from None
+            message = gettext("Choose another time: the clocks skip it that night.")
+            raise ValidationError(message) from None
         if self.publish_at <= now():
-            raise ValidationError(gettext("Choose a time that is still to come."))
+            raise ValidationError(gettext("Choose a time in the future."))
 
 
 @bp.get("/articles/<int:article>/schedule")
 def edit(article: Article) -> Response:
+    """Show the form with the present time."""
     if article.state is not State.SCHEDULED:
-        return too_late(article)
+        return not_scheduled(article)
     local = to_user_timezone(article.published_at)
     return page(article, ScheduleForm(None, date=local.date(), time=local.time()))
 
 
 @bp.post("/articles/<int:article>/schedule")
 def update(article: Article) -> Response:
-    """Move it. A story in review goes on the schedule."""
+    """Schedule the story for another time. A story in review becomes scheduled."""
     if article.state not in (State.SCHEDULED, State.IN_REVIEW):
-        return too_late(article)
+        return not_scheduled(article)
     form = ScheduleForm()
-    if missing := publication_obstacle(article):
-        flash_message(
-            _("Not done: “%(headline)s”: %(why)s", headline=article.headline, why=missing), "warn"
-        )
-        return redirect_to(way_back(article))
+    if obstacle := publication_obstacle(article):
+        headline = article.headline or _("Untitled")
+        message = _("Not scheduled: “%(headline)s”: %(why)s", headline=headline, why=obstacle)
+        flash_message(message, "warn")
+        return redirect_to(return_address(article))
     if not form.validate():
         return page(article, form, 422)
     with recorded_change(article, Occasion.SCHEDULED):
         article.publish(settings().time_zone, form.publish_at)
     AuditEntry.record(current_user, AuditAction.SCHEDULED, article, article.headline)
     db.session.commit()
+    time = upcoming_time(form.publish_at)
     flash_message(
-        _(
-            "“%(headline)s” goes out %(time)s.",
-            headline=article.headline,
-            time=upcoming_time(form.publish_at),
-        )
+        _("“%(headline)s” is scheduled for %(time)s.", headline=article.headline, time=time)
     )
-    return redirect_to(way_back(article))
+    return redirect_to(return_address(article))
 
 
-def too_late(article: Article) -> Response:
-    flash_message(
-        _("“%(headline)s” is not on the schedule any more.", headline=article.headline), "warn"
-    )
-    return redirect_to(way_back(article))
+def not_scheduled(article: Article) -> Response:
+    flash_message(_("“%(headline)s” is no longer scheduled.", headline=article.headline), "warn")
+    return redirect_to(return_address(article))
 
 
-def way_back(article: Article) -> str:
-    """To where one came from, else to the month in which it goes out."""
+def return_address(article: Article) -> str:
+    """Return the page that the editor came from, else the month of the story in the calendar."""
     month = f"{to_user_timezone(article.published_at or now()):%Y-%m}"
     calendar = url_for("desk.calendar.show", month=month)
-    return own_address(request.args.get("then"), calendar)
+    return safe_desk_address(request.args.get("then"), calendar)
 
 
 def page(article: Article, form: ScheduleForm, status: int = 200) -> Response:
@@ -94,5 +92,5 @@ def page(article: Article, form: ScheduleForm, status: int = 200) -> Response:
         status=status,
         form=form,
         article=article,
-        back=way_back(article),
+        back=return_address(article),
     )

@@ -1,1 +1,1 @@
-"""How a story is saved: autosave, revisions, and two editors on one story."""
+"""Saving an article: autosave, revisions, and conflicts between two editors."""

@@ -1,4 +1,4 @@
-"""Autosave: what is typed is kept apart every few seconds, before anybody presses Save."""
+"""Autosave: store the form as a working copy every few seconds, and tell who else is here."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ bp = DeskBlueprint("working_copies", Action.WRITE)
 
 @bp.post("/articles/working-copy")
 def create() -> Response:
-    """Keep what is typed into a new article, as a draft that has never been saved."""
+    """Store the form of a new article as a draft with version 0. Answers 201 with its address."""
     form = ArticleForm()
     article = create_draft(form)
-    response = keep(form, article)
+    response = autosave(form, article)
     response.status_code = 201
     response.headers["Location"] = url_for("desk.articles.edit", article=article.id)
     return response
@@ -34,14 +34,14 @@ def create() -> Response:
 
 @bp.post("/articles/<int:article>/working-copy")
 def update(article: Article) -> Response:
-    """Keep what is typed, also what is to be mended yet; readers and colleagues do not see it."""
+    """Store the form as it is, valid or not. Readers and colleagues do not see it."""
     require_right_to_change(article)
-    return keep(ArticleForm(article=article), article)
+    return autosave(ArticleForm(article=article), article)
 
 
 @bp.get("/articles/<int:article>/working-copy")
 def show(article: Article) -> Response:
-    """What the article says against what this editor has typed since."""
+    """Compare the article with the editor's working copy."""
     require_right_to_change(article)
     copy = WorkingCopy.find(article, current_user)
     found = compare(fields_of(article), copy.fields) if copy else []
@@ -52,20 +52,20 @@ def show(article: Article) -> Response:
 
 @bp.post("/articles/<int:article>/working-copy/removal")
 def destroy(article: Article) -> Response:
-    """Go back to what the article says. What is dropped, to the last word, stays under Revisions."""
+    """Discard the working copy. Its last state stays under Revisions."""
     require_right_to_change(article)
     store_posted_form(article)
     if copy := WorkingCopy.find(article, current_user):
         Revision.set_aside(article, current_user, copy.fields)
         WorkingCopy.discard(article, current_user)
         db.session.commit()
-        flash_message(_("Dropped. What you had written is kept under Revisions."))
+        flash_message(_("Changes discarded. Your text is under Revisions."))
     return redirect_to(url_for("desk.articles.edit", article=article.id))
 
 
 @bp.post("/articles/<int:article>/presence")
 def presence(article: Article) -> Response:
-    """This form is open. Who else is here?"""
+    """Note that the form is open, and answer who else has it open."""
     Presence.touch(article, current_user)
     db.session.commit()
     return render(
@@ -75,13 +75,14 @@ def presence(article: Article) -> Response:
 
 @bp.post("/articles/<int:article>/presence/removal")
 def absence(article: Article) -> Response:
-    """This form has been closed."""
+    """Note that the form is closed."""
     Presence.remove(article, current_user)
     db.session.commit()
     return Response(status=204)
 
 
-def keep(form: ArticleForm, article: Article) -> Response:
+def autosave(form: ArticleForm, article: Article) -> Response:
+    """Store the working copy, commit, and answer with what changed on the page."""
     Presence.touch(article, current_user)
     store_working_copy(form, article)
     db.session.commit()

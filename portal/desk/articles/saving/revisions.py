@@ -1,4 +1,4 @@
-"""What an article said after each save: the list, what differs between two, and the way back."""
+"""Revisions of an article: list, compare and restore them."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ bp = DeskBlueprint("revisions", Action.WRITE)
 
 @bp.get("/articles/<int:article>/revisions")
 def index(article: Article) -> Response:
-    """All of them, and what differs between two: the last two, unless others are chosen."""
+    """List the revisions and compare two: the chosen ones, else the last two that differ."""
     revisions = db.session.scalars(Revision.select_for(article)).all()
-    old, new = two_of(revisions)
+    old, new = chosen_pair(revisions)
     found = compare(old.fields, new.fields) if old and new else []
     more, less = words_added_and_removed(found)
     return render(
         "desk/articles/saving/revisions.html",
         article=article,
         revisions=revisions,
-        shorts=summaries(revisions),
+        summaries=summaries(revisions),
         old=old,
         new=new,
         changes=found,
@@ -42,7 +42,7 @@ def index(article: Article) -> Response:
 
 @bp.post("/articles/<int:article>/revisions/<int:number>/restoration")
 def restore(article: Article, number: int) -> Response:
-    """Say again what it said. Readers of a live story see that only when it is published."""
+    """Restore a revision. For a live article it becomes a working copy, to be published."""
     require_right_to_change(article)
     revision = db.session.get(Revision, number)
     if revision is None or revision.article_id != article.id:
@@ -52,15 +52,16 @@ def restore(article: Article, number: int) -> Response:
     if article.is_live:
         fields = revision.fields | {"version": article.version}
         WorkingCopy.save(article, current_user, fields)
-        flash_message(_("Restored into the form. Readers see it when you publish the changes."))
+        flash_message(_("Restored in the form. Readers see it when you publish the changes."))
     else:
-        bring_back(revision, article)
-        flash_message(_("Restored. What it said before stays under Revisions."))
+        restore_article(revision, article)
+        flash_message(_("Restored. The previous text is under Revisions."))
     db.session.commit()
     return redirect_to(url_for("desk.articles.edit", article=article.id))
 
 
-def bring_back(revision: Revision, article: Article) -> None:
+def restore_article(revision: Revision, article: Article) -> None:
+    """Write the revision to the article, as a new version with a revision of its own."""
     article.claim_version(article.version)
     Revision.record_imported(article, fields_of(article))
     apply_fields(article, revision.fields)
@@ -70,8 +71,11 @@ def bring_back(revision: Revision, article: Article) -> None:
     Revision.record(article, current_user, fields_of(article), Occasion.RESTORED)
 
 
-def two_of(revisions: Sequence[Revision]) -> tuple[Revision | None, Revision | None]:
-    """Which two to compare, the older first: the newest, and the last that said anything else."""
+def chosen_pair(revisions: Sequence[Revision]) -> tuple[Revision | None, Revision | None]:
+    """Return the two revisions to compare, the older first.
+
+    Without a choice they are the newest, and the last one before it with another text.
+    """
     by_id = {each.id: each for each in revisions}
     chosen = [by_id.get(request.args.get(name, 0, type=int)) for name in ("from", "to")]
     new = chosen[1] or (revisions[0] if revisions else None)

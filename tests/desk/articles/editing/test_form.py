@@ -17,28 +17,28 @@ TOO_LONG = {
     "alt": (1000, "What it shows (alt)"),
     "caption": (2000, "Caption"),
     "credit": (300, "Credit"),
-    "correction": (2000, "Correction, if it was wrong"),
+    "correction": (2000, "Correction, if something was wrong"),
     "slug": (200, "Last part of the address"),
     "original_headline": (500, "Original headline"),
 }
 REFUSED = [
-    ("headline", "", "Write a headline."),
-    ("headline", " \n ", "Write a headline."),
-    ("body", "<p>" + "x" * 2_100_000, "Shorten the body: it is longer than any story."),
-    ("body", "<b>" * 70_000, "Shorten the body: it is longer than any story."),
-    ("category", "999", "Category: choose one that is there now."),
-    ("also", "999", "Also in: choose one that is there now."),
-    ("slot", "nowhere else", "On the front page: choose one that is there now."),
-    ("when", "never", "When: choose one that is there now."),
-    ("made", "by magic", "How it was made: choose one that is there now."),
-    ("indexing", "maybe", "Indexing rule: choose one that is there now."),
+    ("headline", "", "Enter a headline."),
+    ("headline", " \n ", "Enter a headline."),
+    ("body", "<p>" + "x" * 2_100_000, "Shorten the body: it is too long for a story."),
+    ("body", "<b>" * 70_000, "Shorten the body: it is too long for a story."),
+    ("category", "999", "Category: choose one from the list."),
+    ("also", "999", "Also in: choose one from the list."),
+    ("slot", "nowhere else", "On the front page: choose one from the list."),
+    ("when", "never", "When: choose one from the list."),
+    ("made", "by magic", "How it was made: choose one from the list."),
+    ("indexing", "maybe", "Indexing rule: choose one from the list."),
     ("new_tag", "x" * 201, "Shorten the tag: 200 characters at most."),
-    ("new_author", "Nobody", "Nobody called “Nobody” writes here."),
+    ("new_author", "Nobody", "There is no author called “Nobody”."),
     ("slug", "…", "Use letters or numbers in the address."),
     ("source", "Nobody’s", "There is no source called “Nobody’s”."),
-    ("source_address", "wire.example", "Write the whole address, with https://"),
-    ("source_address", "javascript:alert(1)", "Write the whole address, with https://"),
-    ("source_address", "https://wire.example/" + "x" * 2000, "Write the whole address"),
+    ("source_address", "wire.example", "Enter the full address, beginning with https://"),
+    ("source_address", "javascript:alert(1)", "Enter the full address, beginning with https://"),
+    ("source_address", "https://wire.example/" + "x" * 2000, "Enter the full address"),
     ("original_language", "Hungarian", "Write a language as two letters"),
     ("language", "xx-" * 40, "Write a language as two letters"),
 ]
@@ -117,7 +117,7 @@ def test_what_was_taken_from_under_the_form_is_said_and_the_rest_saved(app, edit
     assert newsroom.saved("Ferry").image_id is None
     refused = editor.post("/desk/articles", data={"headline": "Ferry", "category": "77"})
     assert refused.status_code == 422
-    assert "Category: choose one that is there now." in refused.text
+    assert "Category: choose one from the list." in refused.text
 
 
 def test_each_wrong_field_is_named_once_and_leads_to_its_control(editor):

@@ -81,7 +81,7 @@ def test_a_name_that_nobody_has_stays_with_what_is_wrong_beside_it(editor, newsr
     sent = {"new_author": "Nobody Known", "add_author": "1"}
     answer = editor.post("/desk/articles/byline", data=sent, headers=HTMX)
     assert answer.status_code == 422
-    assert "Nobody called “Nobody Known” writes here." in answer.text
+    assert "There is no author called “Nobody Known”." in answer.text
     assert 'value="Nobody Known"' in answer.text
     added = editor.post("/desk/articles/byline", data=sent | {"new_author": "ada quill"}).text
     assert "Move Ada Quill up" in added

@@ -73,7 +73,7 @@ def test_links_that_were_passed_on_can_be_ended_and_a_new_one_opens(editor, read
     link = editor.post(f"{at}/preview", data=typed).headers["Location"]
     ended = editor.post(f"{at}/preview/end", data=typed | {"form_token": "x"})
     assert (
-        "Every preview link of this story has ended." in editor.get(ended.headers["Location"]).text
+        "All preview links of this story have ended." in editor.get(ended.headers["Location"]).text
     )
     assert reader.get(link).status_code == 410
     again = editor.post(f"{at}/preview", data=typed).headers["Location"]

@@ -40,12 +40,12 @@ def test_a_scheduled_story_is_seen_from_its_time_in_the_zone_of_the_paper(editor
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"date": "2020-01-01", "time": "06:00"}, "Choose a day that is still to come"),
+        ({"date": "2020-01-01", "time": "06:00"}, "Choose a day in the future"),
         ({"date": "", "time": "06:00"}, "Choose a day."),
         ({"date": "soon", "time": "06:00"}, "Choose a day."),
         ({"date": "2099-01-01", "time": ""}, "Choose a time."),
         ({"date": "2099-01-01", "time": "25:00"}, "Choose a time."),
-        ({"date": "2027-03-28", "time": "02:30"}, "the clocks leap over it"),
+        ({"date": "2027-03-28", "time": "02:30"}, "the clocks skip it"),
     ],
 )
 def test_a_time_that_cannot_be_is_refused_in_words_and_kept(editor, newsroom, typed, words):
@@ -62,7 +62,7 @@ def test_a_picture_goes_out_with_what_it_shows_or_as_decoration(editor, newsroom
     sent = {"headline": "River rises", "image": image.id}
     refused = editor.post("/desk/articles/publication", data=sent)
     assert refused.status_code == 422
-    assert "Say what the picture shows" in refused.text
+    assert "Describe the picture" in refused.text
     taken = editor.post("/desk/articles/publication", data=sent | {"decorative": "y"})
     assert taken.status_code == 303
 
@@ -154,7 +154,7 @@ def test_an_address_of_another_story_of_that_day_is_refused_in_words(editor, new
     sent = {"version": 1, "headline": "Ten boats", "slug": "car-ferry"}
     answer = editor.post(f"/desk/articles/{article.id}/publication", data=sent)
     assert answer.status_code == 422
-    assert "“car-ferry” belongs to another story of that day. Try “car-ferry-2”." in answer.text
+    assert "Another story of that day uses “car-ferry”. Try “car-ferry-2”." in answer.text
 
 
 def test_offline_its_address_says_that_it_is_gone_until_it_returns(editor, newsroom, reader):
@@ -204,5 +204,5 @@ def test_two_who_take_the_same_address_at_once_lose_no_word(editor, newsroom, mo
     ours = {"Sec-Fetch-Site": "same-origin"}
     answer = editor.post("/desk/articles/publication", data=sent, headers=ours)
     assert answer.status_code == 409
-    assert "Somebody did the same at the same moment." in answer.text
+    assert "Someone else saved the same thing just now." in answer.text
     assert "Long work" in answer.text and "Send it again" in answer.text

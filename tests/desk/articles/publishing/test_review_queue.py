@@ -39,7 +39,7 @@ def test_who_has_waited_longest_is_first_and_the_masthead_counts(editor, newsroo
 
 def test_an_empty_queue_counts_nothing(editor, newsroom):
     page = editor.get("/desk/queue").text
-    assert "Nothing waits for you." in page
+    assert "Nothing is waiting." in page
     assert "count--waiting" not in page
 
 
@@ -122,7 +122,7 @@ def test_what_readers_would_miss_stands_against_a_schedule_too(app, editor, news
     data = {"date": "2099-01-01", "time": "06:00"}
     editor.post(f"/desk/articles/{story.id}/schedule", data=data)
     assert state_of(app, story) == "in review"
-    assert "nobody has said yet what its picture shows" in editor.get("/desk/queue").text
+    assert "its picture has no alt text" in editor.get("/desk/queue").text
 
 
 def test_a_second_note_takes_the_place_of_the_first(app, editor, newsroom):
@@ -157,7 +157,7 @@ def test_what_does_not_wait_is_not_sent_back(app, editor, newsroom, made):
     send_back(editor, story, note="Late.")
     assert state_of(app, story) == before
     page = editor.get("/desk/queue").text
-    assert "“Harbour” does not wait any more." in page
+    assert "“Harbour” is no longer in review." in page
 
 
 def test_a_cursor_that_we_never_gave_out_is_not_there(editor):
