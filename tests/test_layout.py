@@ -21,7 +21,7 @@ FLOORS = (
     {"models.base", "schema"},
     {"models"},
     {"pictures", "migrations"},
-    {"web", "demo", "transfer"},
+    {"web", "demo", "transfer", "ingest"},
     {"cache", "desk.shared"},
     {"desk.library"},
     {"desk.articles", "desk.paper", "desk.people"},

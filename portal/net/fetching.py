@@ -27,6 +27,7 @@ MAX_BYTES = 5_000_000
 TIMEOUT_SECONDS = 20.0
 MAX_REDIRECTS = 5
 REDIRECT_STATUSES = (301, 302, 303, 307, 308)
+PERMANENT_STATUSES = (301, 308)
 PORTS = {"http": 80, "https": 443}
 CHUNK_BYTES = 65_536
 
@@ -39,14 +40,39 @@ class AddressRefused(FetchError):
     """The address is not http or https, or not on the public internet."""
 
 
+class HostNotFound(FetchError):
+    """The name of the host has no address."""
+
+
+class ConnectionFailed(FetchError):
+    """The host accepts no connection, or breaks it."""
+
+
+class ResponseTooSlow(FetchError):
+    """The whole response did not come in time."""
+
+
+class ResponseTooLarge(FetchError):
+    """The decompressed body has more bytes than allowed."""
+
+
+class TooManyRedirects(FetchError):
+    """The address redirects more than `MAX_REDIRECTS` times."""
+
+
 @dataclass(frozen=True)
 class FetchedResponse:
-    """The final response: `address` after all redirects, `headers` with lower-case names."""
+    """The final response: `address` after all redirects, `headers` with lower-case names.
+
+    `moved_to` is where permanent redirects (301, 308) alone lead, which is the address to use from now
+    on; empty if the first redirect is a temporary one, or if there is none.
+    """
 
     address: str
     status: int
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    moved_to: str = ""
 
     @property
     def etag(self) -> str:
@@ -77,15 +103,28 @@ def fetch(
     headers |= {"If-None-Match": etag} if etag else {}
     headers |= {"If-Modified-Since": last_modified} if last_modified else {}
     deadline = monotonic() + timeout_seconds
+    moved_to, is_permanent = "", True
     for _ in range(MAX_REDIRECTS + 1):
         target = parse_target(address)
         with open_response(target, headers, deadline) as response:
             if response.status not in REDIRECT_STATUSES or "Location" not in response.headers:
                 body = read_body(response, target, max_bytes, deadline)
                 by_name = {name.lower(): value for name, value in response.headers.items()}
-                return FetchedResponse(address, response.status, body, by_name)
-            address = urljoin(address, response.headers["Location"])
-    raise FetchError(f"{target.host} redirects too often: more than {MAX_REDIRECTS} redirects.")
+                return FetchedResponse(address, response.status, body, by_name, moved_to)
+            address = redirect_target(address, response.headers["Location"])
+            is_permanent = is_permanent and response.status in PERMANENT_STATUSES
+            moved_to = address if is_permanent else moved_to
+    raise TooManyRedirects(
+        f"{target.host} redirects too often: more than {MAX_REDIRECTS} redirects."
+    )
+
+
+def redirect_target(address: str, location: str) -> str:
+    """Return the absolute address of a Location header. Raises AddressRefused if it is none."""
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        raise AddressRefused(f"{location!r} is not an address.") from None
 
 
 def user_agent() -> str:
@@ -120,7 +159,7 @@ def open_response(
         except (HTTPError, HTTPException, OSError) as error:
             if monotonic() >= deadline:
                 raise timeout_error(target) from None
-            raise FetchError(f"{target.host} cannot be read: {describe(error)}.") from None
+            raise ConnectionFailed(f"{target.host} cannot be read: {describe(error)}.") from None
 
 
 @contextmanager
@@ -154,7 +193,7 @@ def connect(target: Url, deadline: float) -> socket.socket:
             return socket.create_connection((each, port), timeout=seconds_left)
         except OSError as error:
             failure = error
-    raise FetchError(f"{target.host} accepts no connection: {describe(failure)}.")
+    raise ConnectionFailed(f"{target.host} accepts no connection: {describe(failure)}.")
 
 
 def resolve(target: Url, allowed: Collection[Network]) -> list[str]:
@@ -164,7 +203,7 @@ def resolve(target: Url, allowed: Collection[Network]) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise FetchError(f"There is no host {host}.") from None
+        raise HostNotFound(f"There is no host {host}.") from None
     addresses = list(dict.fromkeys(str(each[4][0]).partition("%")[0] for each in found))
     for each in addresses:
         if not may_fetch_from(each, allowed):
@@ -191,14 +230,14 @@ def read_body(response: BaseHTTPResponse, target: Url, max_bytes: int, deadline:
     while chunk := response.read1(CHUNK_BYTES, decode_content=True):
         body += chunk
         if len(body) > max_bytes:
-            raise FetchError(f"{target.host} sends more than {max_bytes:,} bytes.")
+            raise ResponseTooLarge(f"{target.host} sends more than {max_bytes:,} bytes.")
     if monotonic() >= deadline:
         raise timeout_error(target)
     return bytes(body)
 
 
 def timeout_error(target: Url) -> FetchError:
-    return FetchError(f"{target.host} takes too long.")
+    return ResponseTooSlow(f"{target.host} takes too long.")
 
 
 def describe(error: Exception | None) -> str:

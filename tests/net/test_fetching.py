@@ -259,3 +259,21 @@ def test_a_closed_port_and_an_unknown_host_are_errors_in_one_line(fetcher):
             fetcher(f"http://127.0.0.1:{closed_port.getsockname()[1]}/")
     with pytest.raises(FetchError, match="There is no host"):
         fetcher("http://no-such-host.invalid/")
+
+
+def test_permanent_redirects_name_the_address_to_use_from_now_on(fetcher, publisher):
+    publisher.says("/new", b"News")
+    publisher.sends_on("/later", publisher.address("/new"), 302)
+    publisher.sends_on("/old", publisher.address("/later"), 308)
+    publisher.sends_on("/oldest", publisher.address("/old"), 301)
+
+    assert fetcher(publisher.address("/oldest")).moved_to == publisher.address("/later")
+    assert fetcher(publisher.address("/later")).moved_to == ""
+    assert fetcher(publisher.address("/new")).moved_to == ""
+
+
+def test_a_redirect_to_no_address_is_refused(fetcher, publisher):
+    address = publisher.sends_on("/feed", "http://[broken/")
+
+    with pytest.raises(AddressRefused):
+        fetcher(address)

@@ -40,7 +40,10 @@ def insert_articles(drafts: Sequence[ArticleDraft]) -> dict[str, int]:
     ids = dict(zip([draft.key for draft in drafts], found, strict=True))
     insert_links(drafts, ids)
     insert_missing_redirects(redirects_of(drafts, ids))
-    publish_changes(drafts, ids)
+    if any(draft.published_at or draft.old_addresses for draft in drafts):
+        publish_changes(drafts, ids)
+    else:  # no reader sees any of them, so no cached page is out of date
+        index_texts(drafts, ids)
     return ids
 
 
@@ -131,6 +134,10 @@ def lineage(category_id: int | None, parents: Mapping[int, int | None]) -> list[
 
 def publish_changes(drafts: Sequence[ArticleDraft], ids: Mapping[str, int]) -> None:
     """Update the search index, and raise the site version so that readers see the articles."""
+    index_texts(drafts, ids)
+    SiteVersion.increment()
+
+
+def index_texts(drafts: Sequence[ArticleDraft], ids: Mapping[str, int]) -> None:
     texts = {ids[draft.key]: draft.search_text for draft in drafts if draft.search_text}
     index_articles(ids.values(), texts=texts)
-    SiteVersion.increment()

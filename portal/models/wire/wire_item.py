@@ -97,7 +97,7 @@ class WireItem(db.Model):
     @property
     def is_closed(self) -> bool:
         """True if nothing of this item may come back: it was dismissed, or its article was deleted."""
-        if self.state in (ItemState.WAITING, ItemState.TAKEN, ItemState.WITHDRAWN):
+        if self.state in (ItemState.WAITING, ItemState.TAKEN):
             return self.article is None or self.article.binned_at is not None
         return self.state == ItemState.DISMISSED
 

@@ -1,0 +1,165 @@
+"""Fetches the feeds that are due, all the time, in one process of all that share a database."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections import defaultdict, deque
+from datetime import datetime
+from queue import SimpleQueue
+from threading import Event, Lock, Thread
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from portal.extensions import db, read_session
+from portal.ingest.fetch_many import fetch_in
+from portal.ingest.outcome import Outcome, save_states
+from portal.ingest.sources.discovery import host_of
+from portal.models import FeedState, Lease, Source, now
+
+LEASE_NAME = "fetching feeds"
+LEASE_SECONDS = 90
+TICK_SECONDS = 15.0
+THREADS = 8
+MAX_QUEUED = 1000
+
+log = logging.getLogger("portal")
+
+
+class Scheduler:
+    """Several threads fetch, one request a host at a time; one thread looks for what is due.
+
+    Only the holder of the lease fetches, so that of several machines one does. The states of feeds
+    are written together at each tick: a feed that has not changed costs no write of its own. Who is
+    killed before that fetches these feeds once more, and finds nothing new in them.
+    """
+
+    def __init__(
+        self, app: Flask, threads: int = THREADS, tick_seconds: float = TICK_SECONDS
+    ) -> None:
+        self.app = app
+        self.threads = threads
+        self.tick_seconds = tick_seconds
+        self.holder = secrets.token_hex(8)
+        self.is_stopping = Event()
+        self.lock = Lock()
+        self.queues: dict[str, deque[int]] = defaultdict(deque)
+        self.hosts: SimpleQueue[str] = (
+            SimpleQueue()
+        )  # those with a feed to fetch, and no request open
+        self.active: set[int] = set()  # queued, being fetched, or not saved yet
+        self.finished: list[Outcome] = []
+        self.workers: list[Thread] = []
+        self.has_failed = False
+
+    def run(self) -> None:
+        """Fetch what is due until `stop` is called."""
+        while not self.is_stopping.wait(self.tick_seconds):
+            self.tick()
+        with self.app.app_context():
+            self.save()
+            Lease.release(LEASE_NAME, self.holder)
+            db.session.commit()
+
+    def start(self) -> None:
+        """Run in a thread that ends with the process."""
+        Thread(target=self.run, name="feeds", daemon=True).start()
+
+    def stop(self) -> None:
+        """End at the next moment; what is being fetched now is fetched again another time."""
+        self.is_stopping.set()
+
+    def tick(self) -> None:
+        """Save what has been fetched, and queue what is due, if no other process does.
+
+        While the database is away, say so once.
+        """
+        try:
+            with self.app.app_context():
+                self.save()
+                due = self.due(now())
+                if (due or self.active) and self.acquire():
+                    self.enqueue(due)
+            self.has_failed = False
+        except DBAPIError as error:
+            if not self.has_failed:
+                log.warning("Feeds cannot be fetched now: %s", str(error).splitlines()[0])
+            self.has_failed = True
+
+    def acquire(self) -> bool:
+        """Take or renew the lease; without it, forget what is queued."""
+        is_ours = Lease.acquire(LEASE_NAME, self.holder, LEASE_SECONDS)
+        db.session.commit()
+        if not is_ours:
+            with self.lock:
+                for queue in self.queues.values():
+                    self.active.difference_update(queue)
+                    queue.clear()
+        return is_ours
+
+    def due(self, moment: datetime) -> list[tuple[int, str]]:
+        """Return the ids and hosts of the feeds to fetch, the longest due first."""
+        query = (
+            select(Source.id, Source.feed_address)
+            .join(FeedState)
+            .where(FeedState.due_at <= moment, Source.paused_at.is_(None))
+            .order_by(FeedState.due_at)
+            .limit(MAX_QUEUED)
+        )
+        with read_session() as session:
+            found = session.execute(query).all()
+        with self.lock:
+            return [(id, host_of(address)) for id, address in found if id not in self.active]
+
+    def enqueue(self, due: list[tuple[int, str]]) -> None:
+        with self.lock:
+            for id, host in due:
+                self.active.add(id)
+                is_idle = host not in self.queues
+                self.queues[host].append(id)
+                if is_idle:
+                    self.hosts.put(host)
+            missing = min(self.threads, len(self.queues)) - len(self.workers)
+        for _ in range(missing):
+            worker = Thread(target=self.work, name="feed", daemon=True)
+            self.workers.append(worker)
+            worker.start()
+
+    def work(self) -> None:
+        """Fetch one feed after another, each time of the next host."""
+        while not self.is_stopping.is_set():
+            host = self.hosts.get()
+            with self.lock:
+                id = self.queues[host].popleft() if self.queues[host] else None
+            if id is not None:
+                self.fetch(id)
+            with self.lock:
+                if self.queues[host]:
+                    self.hosts.put(host)
+                else:
+                    del self.queues[host]
+
+    def fetch(self, id: int) -> None:
+        outcome = fetch_in(self.app, id)
+        with self.lock:
+            if outcome:
+                self.finished.append(outcome)
+            else:
+                self.active.discard(id)
+
+    def save(self) -> None:
+        """Write the states of the feeds that have been fetched."""
+        with self.lock:
+            outcomes, self.finished = self.finished, []
+        if not outcomes:
+            return
+        try:
+            save_states(outcomes)
+        except DBAPIError:
+            with self.lock:
+                self.finished = outcomes + self.finished
+            raise
+        with self.lock:
+            self.active.difference_update(each.source_id for each in outcomes)
