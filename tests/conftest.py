@@ -1,4 +1,4 @@
-"""The cast: an app on a fresh database, a reader."""
+"""The cast: an app on an empty database, a newsroom, a reader."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ POSTGRESQL = os.environ.get(
 )
 BOTH = ("sqlite", "postgresql")
 
-# A developer's own settings must not colour the tests.
+# A developer's own settings must not affect the tests.
 for name in [*os.environ]:
     if name.startswith("PORTAL_") and not name.startswith("PORTAL_TEST_"):
         del os.environ[name]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tests of the data layer run on both databases; the others on SQLite."""
+    """Run tests marked `both_databases` on both databases, and the others on SQLite."""
     if "database" in metafunc.fixturenames:
-        of_the_data_layer = metafunc.definition.get_closest_marker("both_databases")
-        databases = BOTH if of_the_data_layer else BOTH[:1]
+        marker = metafunc.definition.get_closest_marker("both_databases")
+        databases = BOTH if marker else BOTH[:1]
         metafunc.parametrize("database", databases, scope="session")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """In CI nothing may be skipped: a check that did not run proves nothing."""
+    """Fail in CI if a test was skipped."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -45,13 +45,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def apps(tmp_path_factory: pytest.TempPathFactory):
-    """Makes one app a database, migrated once for the whole run."""
+    """Return a function that returns the app on a database, created once for the whole run."""
     made: dict[str, Flask] = {}
 
     def app_on(database: str) -> Flask:
         if database not in made:
             folder = tmp_path_factory.mktemp(database)
-            url = None if database == "sqlite" else fresh_postgresql()
+            url = None if database == "sqlite" else create_postgresql()
             made[database] = new_app(folder, DATABASE_URL=url)
         return made[database]
 
@@ -64,17 +64,18 @@ def apps(tmp_path_factory: pytest.TempPathFactory):
 
 
 def new_app(instance: Path, **overrides) -> Flask:
+    """Return an app on a new, migrated database in this folder."""
     app = create_app(INSTANCE=instance, TESTING=True, **overrides)
     with app.app_context():
         upgrade()
     return app
 
 
-OURS = f"portal_test_{os.getpid()}"
+DATABASE_NAME = f"portal_test_{os.getpid()}"
 
 
-def fresh_postgresql(name: str = OURS) -> str:
-    """An empty database on the machine's PostgreSQL; skipped without one, but never in CI."""
+def create_postgresql(name: str = DATABASE_NAME) -> str:
+    """Create an empty PostgreSQL database and return its address. Skip the test without a server, but not in CI."""
     try:
         run_on_postgresql(f"CREATE DATABASE {name}")
     except OperationalError as error:
@@ -84,7 +85,7 @@ def fresh_postgresql(name: str = OURS) -> str:
     return make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
 
 
-def drop_postgresql(name: str = OURS) -> None:
+def drop_postgresql(name: str = DATABASE_NAME) -> None:
     run_on_postgresql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -97,11 +98,13 @@ def run_on_postgresql(statement: str) -> None:
 
 @pytest.fixture
 def app(apps, database: str):
-    """The app on an empty database. No context is held open, so that a forgotten commit shows."""
+    """The app on an empty database. No app context is open, so that a forgotten commit fails."""
     app = apps(database)
     yield app
     with app.app_context(), db.engine.begin() as connection:
-        connection.execute(update(Image).values(created_by_id=None))  # an editor has a portrait
+        connection.execute(
+            update(Image).values(created_by_id=None)
+        )  # editors and images refer to each other
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
         connection.execute(text("DELETE FROM search_words"))
@@ -110,17 +113,17 @@ def app(apps, database: str):
 
 @pytest.fixture
 def empty_database():
-    """Answers where an empty database of one test's own is; None: in the instance, as SQLite."""
+    """Return a function that returns the address of an empty database; None for SQLite in the instance."""
     made: list[str] = []
 
     def address(database: str) -> str | None:
         if database == "postgresql" and not made:
-            made.append(fresh_postgresql(f"{OURS}_empty"))
+            made.append(create_postgresql(f"{DATABASE_NAME}_empty"))
         return made[0] if made else None
 
     yield address
     if made:
-        drop_postgresql(f"{OURS}_empty")
+        drop_postgresql(f"{DATABASE_NAME}_empty")
 
 
 @pytest.fixture
@@ -130,7 +133,7 @@ def newsroom(app: Flask) -> Newsroom:
 
 @pytest.fixture
 def reader(app: Flask):
-    """Someone who reads the site."""
+    """A client that reads the site."""
     return app.test_client()
 
 

@@ -1,4 +1,4 @@
-"""Another publisher's server, on this machine: what it answers is a test's to say."""
+"""A fake server of another publisher, on this machine. Tests set its responses."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ Page = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Publisher:
-    """`pages` by path; `asked` holds the headers of each request, in lower case, in order."""
+    """`pages` by path. `requests` has the headers of each request, with lower-case names, in order."""
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.pages: dict[str, Page] = {}
-        self.asked: list[dict[str, str]] = []
+        self.requests: list[dict[str, str]] = []
 
     def address(self, path: str, host: str = "127.0.0.1", scheme: str = "http") -> str:
         return f"{scheme}://{host}:{self.port}{path}"
 
-    def says(self, path: str, body: bytes, status: int = 200, **headers: str) -> str:
-        """Answer a path with this; gives its address."""
+    def serves(self, path: str, body: bytes, status: int = 200, **headers: str) -> str:
+        """Set the response of a path. Return its address."""
 
         def page(handler: BaseHTTPRequestHandler) -> None:
             handler.send_response(status)
@@ -39,15 +39,15 @@ class Publisher:
         self.pages[path] = page
         return self.address(path)
 
-    def sends_on(self, path: str, target: str, status: int = 302) -> str:
-        return self.says(path, b"", status, Location=target)
+    def redirects(self, path: str, target: str, status: int = 302) -> str:
+        return self.serves(path, b"", status, Location=target)
 
 
 @contextmanager
 def publishing(encrypted: bool = False) -> Iterator[Publisher]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            publisher.asked.append({name.lower(): value for name, value in self.headers.items()})
+            publisher.requests.append({name.lower(): value for name, value in self.headers.items()})
             publisher.pages[self.path.partition("?")[0]](self)
 
         def log_message(self, *_arguments) -> None:

@@ -1,4 +1,4 @@
-"""The one-file binary: built, and started in an empty folder with an empty environment."""
+"""The one-file binary, started in an empty folder with an empty environment."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ pytestmark = pytest.mark.binary
 ROOT = Path(__file__).parent.parent
 BUILD = ROOT / "build"
 PYINSTALLER = Path(sys.executable).parent / "pyinstaller"
-MADE_OF = ("portal", "templates", "static/vendor", "static/img", "deploy", "requirements.lock")
+SOURCES = ("portal", "templates", "static/vendor", "static/img", "deploy", "requirements.lock")
 
 
 @pytest.fixture(scope="session")
 def binary() -> Path:
-    """Built anew only when something that it is made of has changed since the last time."""
+    """The binary, built again only if one of its sources has changed."""
     folder = BUILD / f"tested-{digest()}"
     if not (folder / "portal").exists():
         for older in BUILD.glob("tested-*"):
@@ -40,19 +40,19 @@ def binary() -> Path:
 
 
 def digest() -> str:
-    """Of everything that the binary is made of, and of the Python that runs in it."""
-    found = hashlib.sha256(sys.version.encode())
-    for name in MADE_OF:
+    """Return a hash of the sources of the binary and of the version of Python."""
+    hash = hashlib.sha256(sys.version.encode())
+    for name in SOURCES:
         path = ROOT / name
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file() and "__pycache__" not in file.parts:
-                found.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
-    return found.hexdigest()[:16]
+                hash.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return hash.hexdigest()[:16]
 
 
 @pytest.fixture
 def folder(binary, tmp_path) -> Path:
-    """A folder with the binary in it, and nothing else."""
+    """A folder with nothing but the binary."""
     shutil.copy2(binary, tmp_path / "portal")
     return tmp_path
 
@@ -60,7 +60,7 @@ def folder(binary, tmp_path) -> Path:
 def start(
     folder: Path, *arguments: str, new_group: bool = False, **environment: str
 ) -> subprocess.Popen[str]:
-    """Run the binary with this environment alone; where it unpacks itself is within the folder."""
+    """Run the binary with this environment only. It unpacks itself within the folder."""
     (folder / "unpacked").mkdir(exist_ok=True)
     return subprocess.Popen(
         [folder / "portal", *arguments],
@@ -76,11 +76,11 @@ def start(
 
 def run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
     process = start(folder, *arguments, **environment)
-    out, said = process.communicate(timeout=120)
-    return process.returncode, out, said
+    out, errors = process.communicate(timeout=120)
+    return process.returncode, out, errors
 
 
-def test_it_serves_a_fresh_newspaper_from_an_empty_folder(folder):
+def test_it_serves_a_new_newspaper_from_an_empty_folder(folder):
     process = start(folder, "serve", "--port", "0")
     try:
         server = Running(process)
@@ -100,27 +100,27 @@ def test_it_serves_a_fresh_newspaper_from_an_empty_folder(folder):
     assert list((folder / "unpacked").iterdir()) == []
 
 
-def test_it_has_the_commands_that_change_the_database(folder):
+def test_its_commands_can_use_the_database(folder):
     assert run(folder, "editor", "list") == (
         0, "Nobody can sign in yet: portal editor add EMAIL --role admin\n", "",
     )  # fmt: skip
 
 
-def test_it_speaks_to_postgresql(folder):
+def test_it_has_the_driver_of_postgresql(folder):
     url = "postgresql://nobody@127.0.0.1:1/news"
-    code, out, said = run(folder, "editor", "list", PORTAL_DATABASE_URL=url)
+    code, out, errors = run(folder, "editor", "list", PORTAL_DATABASE_URL=url)
     assert (code, out) == (1, "")
-    assert said.endswith("Connection refused\n")
-    assert len(said.splitlines()) == 1
+    assert errors.endswith("Connection refused\n")
+    assert len(errors.splitlines()) == 1
 
 
-def test_it_carries_the_demo_newspaper(folder):
-    code, out, said = run(folder, "demo", "--articles", "0")
-    assert (code, said) == (0, "")
+def test_it_contains_the_demo_newspaper(folder):
+    code, out, errors = run(folder, "demo", "--articles", "0")
+    assert (code, errors) == (0, "")
     assert out.startswith("Europ Info: ")
 
 
-def test_a_terminal_that_tells_both_of_its_processes_tells_it_once(folder):
+def test_a_signal_to_both_of_its_processes_counts_once(folder):
     process = start(folder, "serve", "--port", "0", "--workers", "2", new_group=True)
     try:
         server = Running(process)
@@ -138,11 +138,11 @@ def test_a_terminal_that_tells_both_of_its_processes_tells_it_once(folder):
         process.communicate()
 
 
-def test_what_the_first_process_leaves_behind_clears_up(folder):
+def test_its_folder_is_deleted_if_the_first_process_is_killed(folder):
     process = start(folder, "serve", "--port", "0", "--workers", "2")
     try:
         Running(process)
     finally:
         process.kill()
-    process.communicate(timeout=60)  # until the last of its processes has closed what it writes to
+    process.communicate(timeout=60)  # until the last of its processes has closed its output
     assert list((folder / "unpacked").iterdir()) == []

@@ -1,3 +1,5 @@
+"""The `portal` command: its help, its editors, its errors."""
+
 from __future__ import annotations
 
 from urllib.parse import urlsplit
@@ -15,7 +17,7 @@ LONG_ENOUGH = "a long password\n"
 
 
 def every_command(group: click.Group = main, words: tuple[str, ...] = ("portal",)):
-    """Yield each command and its words, `portal editor add`; groups are not commands."""
+    """Yield the words of each command, such as `portal editor add`, and the command. Groups are left out."""
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
             yield from every_command(command, (*words, name))
@@ -24,7 +26,7 @@ def every_command(group: click.Group = main, words: tuple[str, ...] = ("portal",
 
 
 @pytest.mark.parametrize(("words", "command"), [*every_command()])
-def test_every_command_says_what_it_does_and_gives_an_example(words, command):
+def test_every_command_has_help_and_an_example(words, command):
     assert command.help
     assert command.epilog.startswith(f"Example: {words}")
     for option in command.params:
@@ -66,18 +68,18 @@ def test_an_instance_without_editors_says_how_to_add_one(tmp_path):
         ("reka@news.example", "", "A password takes at least 10 characters."),
     ],
 )
-def test_who_cannot_be_added_is_said_in_one_line(tmp_path, email, typed, message):
+def test_an_invalid_editor_is_an_error_in_one_line(tmp_path, email, typed, message):
     ended = add(tmp_path, email, typed=typed)
     assert (ended.exit_code, ended.stderr) == (1, f"{message}\n")
 
 
-def test_nobody_is_added_twice(tmp_path):
+def test_an_editor_cannot_be_added_twice(tmp_path):
     add(tmp_path, "reka@news.example")
     again = add(tmp_path, "REKA@news.example")
     assert (again.exit_code, again.stderr) == (1, "reka@news.example can already sign in.\n")
 
 
-def test_a_role_that_there_is_not_is_wrong_usage(tmp_path):
+def test_an_unknown_role_is_wrong_usage(tmp_path):
     ended = add(tmp_path, "reka@news.example", role="king")
     assert ended.exit_code == 2
     assert "'contributor', 'author', 'editor', 'admin'" in ended.stderr
@@ -97,11 +99,11 @@ def test_without_a_password_an_editor_gets_a_link_to_choose_one(tmp_path):
     assert "reka@news.example" in page.text
 
 
-def test_import_that_is_broken_off_says_that_it_can_go_on(tmp_path, monkeypatch):
-    def broken_off(*_):
+def test_an_interrupted_import_says_that_it_can_go_on(tmp_path, monkeypatch):
+    def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(wordpress, "import_wordpress", broken_off)
+    monkeypatch.setattr(wordpress, "import_wordpress", interrupt)
     (tmp_path / "export.xml").write_text("<rss/>")
     ended = run(tmp_path, "import", "wordpress", str(tmp_path / "export.xml"))
     assert (ended.exit_code, ended.stderr.count("\n")) == (1, 1)

@@ -1,3 +1,5 @@
+"""Settings: their sources, their validation, and the instance folder."""
+
 from __future__ import annotations
 
 import os
@@ -16,7 +18,7 @@ def load(instance, **environ):
     return config.load({"PORTAL_INSTANCE": str(instance)} | environ)
 
 
-def test_the_environment_stands_over_the_file_and_the_file_over_the_default(tmp_path):
+def test_the_environment_overrides_the_file_and_the_file_the_default(tmp_path):
     (tmp_path / "config.toml").write_text(
         'site_url = "https://file.example"\nfetch_allow = ["10.0.0.0/8"]\n'
     )
@@ -29,7 +31,7 @@ def test_the_environment_stands_over_the_file_and_the_file_over_the_default(tmp_
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "value"),
     [
         ("https://news.example/", "https://news.example"),
         ("https://NEWS.example:8443", "https://news.example:8443"),
@@ -37,8 +39,8 @@ def test_the_environment_stands_over_the_file_and_the_file_over_the_default(tmp_
         ("http://[2001:db8::1]:8000", "http://[2001:db8::1]:8000"),
     ],
 )
-def test_a_site_url_is_kept_as_browsers_send_it(tmp_path, typed, meant):
-    assert load(tmp_path, PORTAL_SITE_URL=typed)["SITE_URL"] == meant
+def test_a_site_url_is_normalised_as_browsers_send_it(tmp_path, typed, value):
+    assert load(tmp_path, PORTAL_SITE_URL=typed)["SITE_URL"] == value
 
 
 def test_an_empty_value_is_none(tmp_path):
@@ -63,7 +65,7 @@ def test_an_empty_value_is_none(tmp_path):
         ("FETCH_ALLOW", "everything"),
     ],
 )
-def test_a_bad_value_is_one_line_that_names_it(tmp_path, name, value):
+def test_an_invalid_value_is_an_error_in_one_line_that_names_it(tmp_path, name, value):
     with pytest.raises(PortalError) as error:
         load(tmp_path, **{f"PORTAL_{name}": value})
     assert str(error.value).startswith(f"PORTAL_{name} must be ")
@@ -71,7 +73,7 @@ def test_a_bad_value_is_one_line_that_names_it(tmp_path, name, value):
     assert "\n" not in str(error.value)
 
 
-def test_a_bad_value_in_the_file_is_named_as_it_stands_there(tmp_path):
+def test_an_invalid_value_in_the_file_is_named_by_its_key_there(tmp_path):
     (tmp_path / "config.toml").write_text('trusted_proxy = "*"\n')
     with pytest.raises(PortalError, match=r"^trusted_proxy in config\.toml must be one IP address"):
         load(tmp_path)
@@ -85,13 +87,13 @@ def test_a_secret_is_never_shown(tmp_path, name):
 
 
 @pytest.mark.parametrize("text", ["site_url = ", "\xff\xfe", "site_url = 'a'\nsite_url = 'b'"])
-def test_a_file_that_is_no_toml_is_one_line(tmp_path, text):
+def test_a_file_that_is_not_toml_is_an_error_in_one_line(tmp_path, text):
     (tmp_path / "config.toml").write_bytes(text.encode("latin-1"))
     with pytest.raises(PortalError, match=r"config\.toml cannot be read as TOML: .+\.$"):
         load(tmp_path)
 
 
-def test_an_unknown_name_is_warned_of_with_the_nearest_known_one(tmp_path, capsys):
+def test_an_unknown_name_gets_a_warning_with_the_nearest_known_one(tmp_path, capsys):
     load(tmp_path, PORTAL_SITE_ULR="https://news.example", PORTAL_UMBRELLA="yes")
     assert capsys.readouterr().err == (
         "There is no setting PORTAL_SITE_ULR. Did you mean PORTAL_SITE_URL?\n"
@@ -99,12 +101,12 @@ def test_an_unknown_name_is_warned_of_with_the_nearest_known_one(tmp_path, capsy
     )
 
 
-def test_plain_postgresql_is_spoken_to_by_psycopg(tmp_path):
+def test_a_plain_postgresql_url_uses_psycopg(tmp_path):
     values = load(tmp_path, PORTAL_DATABASE_URL="postgresql://reka:hush@db.example/news")
     assert values["DATABASE_URL"] == "postgresql+psycopg://reka:hush@db.example/news"
 
 
-def test_a_fresh_instance_gets_a_folder_for_pictures_a_database_and_a_secret(tmp_path):
+def test_a_new_instance_gets_a_media_folder_a_database_and_a_secret(tmp_path):
     values = load(tmp_path / "new" / "instance")
     config.prepare_instance(values)
 
@@ -116,22 +118,22 @@ def test_a_fresh_instance_gets_a_folder_for_pictures_a_database_and_a_secret(tmp
         assert stat.S_IMODE(mode) == 0o600
 
 
-def test_the_secret_is_made_once_even_by_several_at_once(tmp_path):
+def test_the_secret_is_created_once_by_several_processes_at_once(tmp_path):
     path = tmp_path / "secret_key"
-    with ThreadPoolExecutor(8) as several:
-        secrets = set(several.map(config.read_or_create_secret, [path] * 32))
+    with ThreadPoolExecutor(8) as pool:
+        secrets = set(pool.map(config.read_or_create_secret, [path] * 32))
     assert len(secrets) == 1
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_secret_that_was_cut_short_is_refused(tmp_path):
+def test_a_truncated_secret_is_refused(tmp_path):
     (tmp_path / "secret_key").write_text("short")
     with pytest.raises(PortalError, match="must hold at least 32 characters"):
         config.prepare_instance(load(tmp_path))
 
 
 @pytest.mark.parametrize("place", ["a file", "a file/within", "full"])
-def test_an_instance_that_cannot_be_written_is_one_line(tmp_path, place):
+def test_an_instance_that_cannot_be_written_is_an_error_in_one_line(tmp_path, place):
     (tmp_path / "a file").touch()
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "media").touch()

@@ -1,4 +1,4 @@
-"""What the docs name exists, and what exists is named there."""
+"""The docs name everything that exists, and nothing else."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DOCS = ROOT / "docs"
 
 
 def rows(page: str) -> list[str]:
-    """The first cell of each row of a page's tables, but their heads."""
+    """Return the first cell of each row of a page's tables, without their heads."""
     text = (DOCS / page).read_text(encoding="utf-8")
     cells = re.findall(r"^\| ([^|]+?) \|", text, re.MULTILINE)
     return [cell for cell in cells if cell.strip("-") and cell not in HEADS]
@@ -42,8 +42,8 @@ def test_every_command_is_documented_and_no_other():
 @pytest.mark.parametrize(
     "page", [ROOT / "README.md", *DOCS.glob("*.md")], ids=lambda path: path.name
 )
-def test_every_command_that_a_page_shows_can_be_given(page):
-    """The commands in its blocks of code, with the options that they show."""
+def test_every_command_that_a_page_shows_exists(page):
+    """Check the commands in blocks of code, and their options."""
     blocks = re.findall(r"^```\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)
     commands = dict(every_command())
     for line in "\n".join(blocks).splitlines():
@@ -68,9 +68,9 @@ def test_every_option_is_documented_with_its_command_and_no_other(words, command
 
 
 def test_every_address_is_documented_and_no_other(app):
-    """Each documented example leads to a rule of its own; only standing pages take any words.
+    """Each documented example leads to a rule of its own; only standing pages accept any words.
 
-    The desk's addresses are no contract: tests/desk knows them all, with who may use them.
+    The desk's addresses are not part of the contract; tests/desk lists them with their permissions.
     """
     addresses = app.url_map.bind("localhost")
     documented = {
@@ -99,7 +99,7 @@ def test_every_direct_dependency_is_explained_and_no_other():
     assert {*rows("dependencies.md")} == names
 
 
-def test_every_folder_is_on_the_map_and_no_other():
+def test_every_folder_is_in_the_layout_and_no_other():
     named = {each for row in rows("layout.md") for each in re.findall(r"`([^`]+)/`", row)}
     assert [name for name in named if not (ROOT / name).is_dir()] == []
     for path in [*ROOT.iterdir(), *(ROOT / "portal").iterdir()]:
@@ -111,7 +111,7 @@ def test_every_folder_is_on_the_map_and_no_other():
 @pytest.mark.parametrize(
     "page", [ROOT / "README.md", *DOCS.glob("*.md")], ids=lambda path: path.name
 )
-def test_every_link_between_pages_leads_somewhere(page):
+def test_every_link_between_pages_works(page):
     text = page.read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
         assert (page.parent / target).exists(), target

@@ -1,3 +1,5 @@
+"""Database connections: transactions, PRAGMAs, safe versions of SQLite."""
+
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
@@ -16,8 +18,8 @@ CHANGES = 25
 
 
 @pytest.mark.both_databases
-def test_writers_at_the_same_time_lose_nothing(app):
-    """Each reads a number and writes the next, which loses some wherever two read the same."""
+def test_concurrent_writers_lose_nothing(app):
+    """Each raises the site version by reading and writing it, which loses one if two read the same number."""
     together = Barrier(WRITERS)
     failed = []
 
@@ -43,7 +45,7 @@ def test_writers_at_the_same_time_lose_nothing(app):
         assert SiteVersion.current() == WRITERS * CHANGES
 
 
-def test_readers_are_answered_while_someone_writes(app, reader, newsroom):
+def test_readers_do_not_wait_for_a_writer(app, reader, newsroom):
     newsroom.article("River rises", tags=[newsroom.tag("Climate")])
     with app.app_context(), db.engine.begin() as writing:
         writing.execute(text("UPDATE tag SET name = 'Weather'"))
@@ -51,7 +53,7 @@ def test_readers_are_answered_while_someone_writes(app, reader, newsroom):
         assert "River rises" in reader.get("/tag/climate/").text
 
 
-def test_postgresql_compiles_no_query_of_ours(apps):
+def test_the_jit_of_postgresql_is_off(apps):
     with apps("postgresql").app_context():
         db.session.rollback()
         assert db.session.scalar(text("SHOW jit")) == "off"
@@ -60,13 +62,13 @@ def test_postgresql_compiles_no_query_of_ours(apps):
 @pytest.mark.parametrize(
     ("method", "begin"), [("GET", "BEGIN"), ("HEAD", "BEGIN"), ("POST", "BEGIN IMMEDIATE")]
 )
-def test_a_transaction_says_at_its_beginning_whether_it_will_write(app, statements, method, begin):
+def test_a_transaction_begins_as_a_reader_or_as_the_writer(app, statements, method, begin):
     with app.test_request_context(method=method):
         db.session.execute(text("SELECT 1"))
     assert statements == [begin, "SELECT 1"]
 
 
-def test_outside_a_request_a_transaction_will_write(app, statements):
+def test_a_transaction_outside_a_request_begins_as_the_writer(app, statements):
     with app.app_context():
         db.session.execute(text("SELECT 1"))
     assert statements == ["BEGIN IMMEDIATE", "SELECT 1"]
@@ -74,26 +76,26 @@ def test_outside_a_request_a_transaction_will_write(app, statements):
 
 @pytest.fixture
 def statements(app):
-    """What the database was told, in order."""
-    told: list[str] = []
+    """Record the statements that are sent to the database, in order."""
+    statements: list[str] = []
 
     def listen(_connection, _cursor, statement, *_rest):
-        told.append(statement)
+        statements.append(statement)
 
     with app.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", listen)
-    yield told
+    yield statements
     event.remove(engine, "before_cursor_execute", listen)
 
 
 @pytest.mark.parametrize("version", ["3.51.3", "3.53.4", "3.50.7", "3.44.6", "4.0.0"])
-def test_a_sound_sqlite_is_taken(version):
+def test_a_safe_sqlite_is_accepted(version):
     require_safe_sqlite(sqlite(version))
 
 
 @pytest.mark.parametrize("version", ["3.51.2", "3.50.6", "3.49.9", "3.44.5", "3.40.1"])
-def test_a_sqlite_that_can_lose_pages_is_refused_with_what_to_install(version):
+def test_a_sqlite_that_can_lose_pages_is_refused_with_advice(version):
     with pytest.raises(PortalError, match=f"^SQLite {version} can lose .* Install pysqlite3 "):
         require_safe_sqlite(sqlite(version))
 
@@ -103,15 +105,15 @@ def sqlite(version: str):
     return SimpleNamespace(sqlite_version=version, sqlite_version_info=numbers)
 
 
-def test_of_several_that_open_a_new_database_at_once_none_is_turned_away(tmp_path):
+def test_several_connections_may_open_a_new_database_at_once(tmp_path):
     def open_it(path, together):
         connection = pysqlite3.connect(path, isolation_level=None)
         together.wait()
         enable_wal(connection)
         return connection.execute("PRAGMA journal_mode").fetchone()[0]
 
-    with ThreadPoolExecutor(4) as hands:
+    with ThreadPoolExecutor(4) as pool:
         for number in range(60):
             path, together = tmp_path / f"{number}.db", Barrier(4)
-            modes = [hands.submit(open_it, path, together) for _ in range(4)]
+            modes = [pool.submit(open_it, path, together) for _ in range(4)]
             assert [each.result() for each in modes] == ["wal"] * 4

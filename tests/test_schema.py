@@ -1,3 +1,5 @@
+"""The schema: migrations, their locks, and unusable databases."""
+
 from __future__ import annotations
 
 import subprocess
@@ -22,13 +24,13 @@ from tests.server_process import environment, portal
 
 pytestmark = pytest.mark.both_databases
 
-# The full text and what SQLite keeps beside it, which the models do not describe.
+# The full text index and SQLite's tables for it, which the models do not describe.
 FULL_TEXT = "search_words"
 
 
 @pytest.fixture
 def new_app(database, tmp_path, empty_database):
-    """Makes an app on one and the same database, which nobody has migrated yet."""
+    """Return a function that creates apps on one database, which has not been migrated."""
     made = []
 
     def make():
@@ -43,7 +45,7 @@ def new_app(database, tmp_path, empty_database):
             db.engine.dispose()
 
 
-def test_the_migrated_schema_is_that_of_the_models(new_app):
+def test_the_migrated_schema_matches_the_models(new_app):
     with new_app().app_context():
         schema.upgrade()
         with db.engine.connect() as connection:
@@ -52,7 +54,7 @@ def test_the_migrated_schema_is_that_of_the_models(new_app):
             assert compare_metadata(context, db.metadata) == []
 
 
-def test_a_migration_is_called_by_the_number_of_its_file(new_app):
+def test_the_id_of_a_migration_is_the_number_of_its_file(new_app):
     scripts = ScriptDirectory(str(package_folder("migrations")))
 
     found = [script.revision for script in scripts.walk_revisions()]
@@ -67,18 +69,18 @@ def test_an_up_to_date_database_needs_no_alembic(tmp_path):
         "with create_app().app_context(): schema.upgrade()\n"
         "print('alembic' in sys.modules)"
     )
-    said = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", script], env=environment(tmp_path), capture_output=True, text=True
     )
 
-    assert said.stdout.strip() == "False", said.stderr
+    assert process.stdout.strip() == "False", process.stderr
 
 
 def include_name(name, kind, _parents) -> bool:
     return not (kind == "table" and name.startswith(FULL_TEXT))
 
 
-def test_of_several_that_start_at_once_one_migrates_and_the_others_wait(new_app, monkeypatch):
+def test_one_of_several_processes_migrates_and_the_others_wait(new_app, monkeypatch):
     apps = [new_app() for _ in range(4)]
     together = Barrier(len(apps))
     migrated, failed = [], []
@@ -107,7 +109,7 @@ def test_of_several_that_start_at_once_one_migrates_and_the_others_wait(new_app,
     assert migrated == ["head"]
 
 
-def test_a_migration_that_fails_leaves_nothing_behind(new_app, monkeypatch):
+def test_a_failed_migration_changes_nothing(new_app, monkeypatch):
     def fail_half_way(config, _revision):
         config.attributes["connection"].execute(text("CREATE TABLE half (id INTEGER)"))
         raise PortalError("The press stopped.")
@@ -120,8 +122,8 @@ def test_a_migration_that_fails_leaves_nothing_behind(new_app, monkeypatch):
             assert not connection.dialect.has_table(connection, "half")
 
 
-def test_a_table_made_anew_keeps_what_hangs_on_it(app, newsroom, monkeypatch):
-    """Alembic's way to change a table of SQLite drops the old one."""
+def test_a_table_that_is_copied_keeps_its_references(app, newsroom, monkeypatch):
+    """Alembic changes a table of SQLite by copying it and dropping the old one."""
     article = newsroom.article("River rises", tags=[newsroom.tag("Climate")])
 
     def add_a_column(config, _revision):
@@ -146,7 +148,9 @@ def test_a_table_made_anew_keeps_what_hangs_on_it(app, newsroom, monkeypatch):
             assert db.session.execute(text("PRAGMA foreign_keys")).scalar() == 1
 
 
-def test_pictures_of_an_older_database_are_found_by_their_words_and_in_bodies(new_app, monkeypatch):
+def test_pictures_of_an_older_database_become_searchable_and_their_uses_are_found(
+    new_app, monkeypatch
+):
     migrate = command.upgrade
     with new_app().app_context():
         with monkeypatch.context() as older:
@@ -197,7 +201,7 @@ def test_stories_of_an_older_database_keep_the_ids_that_their_feed_sent(new_app,
         assert len({UUID(each) for each in drafts}) == 2
 
 
-def test_a_database_from_a_newer_portal_is_left_alone(new_app):
+def test_the_database_of_a_newer_portal_is_refused(new_app):
     with new_app().app_context():
         schema.upgrade()
         with db.engine.begin() as connection:
@@ -207,7 +211,7 @@ def test_a_database_from_a_newer_portal_is_left_alone(new_app):
             schema.upgrade()
 
 
-def test_ready_when_every_migration_has_been_run(new_app):
+def test_it_is_ready_when_every_migration_has_been_run(new_app):
     app = new_app()
     reader = app.test_client()
 
@@ -230,19 +234,19 @@ def test_ready_when_every_migration_has_been_run(new_app):
         ("hush-hush", "must be an address such as"),
     ],
 )
-def test_a_wrong_address_is_one_line_without_the_password(tmp_path, url, reason):
+def test_a_wrong_address_is_an_error_in_one_line_without_the_password(tmp_path, url, reason):
     ended = portal(tmp_path, "serve", "--port", "0", DATABASE_URL=url)
 
     assert_one_line(ended, reason)
     assert "hush" not in ended.stderr
 
 
-def test_a_file_that_is_no_database_is_one_line(tmp_path):
+def test_a_file_that_is_not_a_database_is_an_error_in_one_line(tmp_path):
     (tmp_path / "portal.db").write_text("Dear diary, today I was mistaken for a database. " * 9)
     assert_one_line(portal(tmp_path, "serve", "--port", "0"), "file is not a database")
 
 
-def test_a_newer_database_is_one_line(tmp_path):
+def test_a_newer_database_is_an_error_in_one_line(tmp_path):
     assert portal(tmp_path, "editor", "list").returncode == 0
     app = create_app(INSTANCE=tmp_path)
     with app.app_context():

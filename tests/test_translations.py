@@ -1,3 +1,5 @@
+"""The catalogues of the readers' side are complete, and dates follow the language."""
+
 from __future__ import annotations
 
 import re
@@ -13,8 +15,8 @@ ROOT = Path(__file__).parent.parent
 LANGUAGES = ("az", "de", "fr")
 
 
-def said_to_readers() -> set[str]:
-    """Every string of the readers' side that is to be translated, in its singular."""
+def reader_texts() -> set[str]:
+    """Return every translatable text of the readers' side, in its singular form."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
     found = {
@@ -45,13 +47,13 @@ def texts(value) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_word_that_readers_see_is_translated(language):
+def test_every_text_for_readers_is_translated(language):
     translated = {texts(each.id)[0] for each in catalogue(language) if all(texts(each.string))}
-    assert said_to_readers() - translated == set()
+    assert reader_texts() - translated == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_translation_fills_in_what_the_original_does(language):
+def test_a_translation_has_the_placeholders_of_the_original(language):
     for message in catalogue(language):
         placeholders = {*re.findall(r"%\(\w+\)[sd]", texts(message.id)[-1])}
         for text in texts(message.string):
@@ -69,7 +71,7 @@ def test_a_translation_fills_in_what_the_original_does(language):
         ("tlh", "Latest stories", "January 2026", None),
     ],
 )
-def test_a_site_speaks_its_language(reader, newsroom, language, words, month, first_day):
+def test_a_site_is_in_its_language(reader, newsroom, language, words, month, first_day):
     newsroom.settings(language=language)
     newsroom.article("River rises", published_at=datetime(2026, 1, 19, 12, tzinfo=UTC))
 
@@ -92,7 +94,7 @@ def test_a_site_speaks_its_language(reader, newsroom, language, words, month, fi
         ("ja", "1月19日月曜日", "1月19日"),
     ],
 )
-def test_days_are_named_as_the_language_does(app, newsroom, language, weekday, day):
+def test_days_are_formatted_for_the_language(app, newsroom, language, weekday, day):
     from portal.web.date_formats import time_or_day, weekday_and_day
 
     newsroom.settings(language=language)
@@ -101,7 +103,7 @@ def test_days_are_named_as_the_language_does(app, newsroom, language, weekday, d
         assert time_or_day(datetime(2026, 1, 19, 12, tzinfo=UTC)) == day
 
 
-def test_dates_are_written_as_the_language_does(app, newsroom):
+def test_dates_are_formatted_for_the_language(app, newsroom):
     from portal.web.date_formats import day_and_month
 
     newsroom.settings(language="de")

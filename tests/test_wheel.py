@@ -1,4 +1,4 @@
-"""What `pip install .` installs."""
+"""The wheel is complete."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import pytest
 pytestmark = pytest.mark.binary
 
 ROOT = Path(__file__).parent.parent
-LEFT_BEHIND = shutil.ignore_patterns(".*", "build", "dist", "instance", "node_modules", "*.mo")
+NOT_COPIED = shutil.ignore_patterns(".*", "build", "dist", "instance", "node_modules", "*.mo")
 
 
-def test_the_package_runs_away_from_its_checkout(tmp_path):
-    """Installed beside nothing, it finds its templates, stylesheets, migrations and catalogues."""
+def test_the_package_runs_without_its_checkout(tmp_path):
+    """It finds its templates, stylesheets, migrations and catalogues in the package."""
     checkout, installed = tmp_path / "checkout", tmp_path / "installed"
-    shutil.copytree(ROOT, checkout, ignore=LEFT_BEHIND)
+    shutil.copytree(ROOT, checkout, ignore=NOT_COPIED)
     (checkout / "node_modules").symlink_to(ROOT / "node_modules")
     python = [sys.executable, "-m"]
     wheel = [*python, "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]

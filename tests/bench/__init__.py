@@ -1,1 +1,1 @@
-"""What Portal costs: `python -m tests.bench` measures each part and prints its figures."""
+"""The benchmark: `python -m tests.bench` measures each part of Portal and prints its figures."""

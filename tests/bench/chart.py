@@ -1,4 +1,4 @@
-"""The chart of docs/performance.svg, drawn by hand; it can be read in light and in dark."""
+"""The chart docs/performance.svg, for light and dark pages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Panel:
-    """Bars that are measured by the same measure, the longest as long as there is room."""
+    """Bars on a common scale; the longest fills the width."""
 
     title: str
     bars: Sequence[Bar]
@@ -39,12 +39,12 @@ class Panel:
         return 2 * STEP + STEP * len(self.bars)
 
     def draw(self, top: int) -> str:
-        most = max((bar.value for bar in self.bars), default=0) or 1
-        room = WIDTH - LABELS - 2 * MARGIN - 110
+        largest = max((bar.value for bar in self.bars), default=0) or 1
+        available = WIDTH - LABELS - 2 * MARGIN - 110
         lines = [f'<text class="title" x="{MARGIN}" y="{top + STEP}">{escape(self.title)}</text>']
         for number, bar in enumerate(self.bars):
             y = top + STEP * (number + 1) + 14
-            length = max(2, round(bar.value / most * room))
+            length = max(2, round(bar.value / largest * available))
             kind = "ours" if bar.is_ours else "bar"
             lines += [
                 f'<text x="{MARGIN + LABELS - 10}" y="{y + 13}" text-anchor="end">{escape(bar.label)}</text>',
@@ -55,7 +55,7 @@ class Panel:
 
 
 def draw(panels: Sequence[Panel], title: str) -> str:
-    """An SVG of its own, the panels below one another."""
+    """Return an SVG document with the panels below one another."""
     height = sum(panel.height for panel in panels) + MARGIN
     drawn, top = [], 0
     for panel in panels:

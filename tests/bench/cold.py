@@ -1,4 +1,4 @@
-"""Pages that nobody has asked for yet: no answer is kept, and each request renders its page."""
+"""Cold pages: nothing is cached, and each request renders its page."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from tests.bench.wrk import load
 ROUNDS = 3
 SECONDS = 2
 ARTICLES = 4_000
-# To one of 1,000 stories: what a page of so many may cost.
-MOST = {100_000: 1.3, 1_000_000: 1.5}
+# The largest cost of a page with so many stories, as a multiple of that with 1,000.
+MAX_RATIO = {100_000: 1.3, 1_000_000: 1.5}
 
 
 def figures(sizes: list[int]) -> Iterator[Figure]:
@@ -33,7 +33,7 @@ def figures(sizes: list[int]) -> Iterator[Figure]:
 
 
 def articles(folders: dict[int, Path]) -> Iterator[Figure]:
-    """Random stories; how many a second, and what one costs in processor time, beside the least."""
+    """Measure random stories: requests a second, and processor time for one."""
     with ExitStack() as stack:
         servers = {size: stack.enter_context(cold(folders[size])) for size in folders}
         paths = {size: some_articles(folders[size]) for size in folders}
@@ -43,22 +43,24 @@ def articles(folders: dict[int, Path]) -> Iterator[Figure]:
             load(server.address, paths[size], 4, SECONDS)
         for number in range(ROUNDS):
             for size, server in servers.items():
-                before = server.seconds
+                before = server.processor_seconds
                 seen = load(server.address, paths[size], 4, SECONDS)
                 rates[size].append(seen.rate)
-                costs[size].append((server.seconds - before) / (seen.rate * SECONDS) * 1000)
+                costs[size].append(
+                    (server.processor_seconds - before) / (seen.rate * SECONDS) * 1000
+                )
                 print(f"  round {number + 1}: {size:>9,} stories {seen.rate:>7,.0f}/s", flush=True)
     part = "A cold article, 2 workers, 4 connections"
-    least = min(folders)
+    smallest = min(folders)
     for size in folders:
         bar = 500.0 if size == 100_000 else None
         yield Figure(part, f"of {size:,} stories", median(rates[size]), "/s", bar, True)
     for size in folders:
         yield Figure(part, f"processor time, of {size:,} stories", median(costs[size]), "ms")
     for size in folders:
-        if size != least:
-            ratio = median_ratio(costs[size], costs[least])
-            yield Figure(part, f"its cost of {size:,} stories to that of {least:,}", ratio, "×", MOST.get(size))  # fmt: skip
+        if size != smallest:
+            ratio = median_ratio(costs[size], costs[smallest])
+            yield Figure(part, f"its cost of {size:,} stories to that of {smallest:,}", ratio, "×", MAX_RATIO.get(size))  # fmt: skip
 
 
 def lists(size: int, folder: Path) -> Iterator[Figure]:
@@ -67,8 +69,8 @@ def lists(size: int, folder: Path) -> Iterator[Figure]:
     with cold(folder, workers=1) as server:
         costs: dict[str, list[float]] = {what: [] for what in pages}
         for path in pages.values():
-            if (answer := server.ask(path)).status != 200:
-                raise SystemExit(f"{path} answers {answer.status}.")
+            if (response := server.ask(path)).status != 200:
+                raise SystemExit(f"{path} answers {response.status}.")
             server.ask(path)
         for _ in range(ROUNDS):
             for what, path in pages.items():
@@ -82,7 +84,7 @@ def lists(size: int, folder: Path) -> Iterator[Figure]:
 
 
 def searches(part: str, size: int, folder: Path) -> Iterator[Figure]:
-    """Without the page around it: finding, and reading what was found."""
+    """Measure the search without its page: the query, and loading what it found."""
     from portal import create_app
     from portal.extensions import db
     from portal.models import Search
@@ -90,20 +92,20 @@ def searches(part: str, size: int, folder: Path) -> Iterator[Figure]:
     common, rare = words_of_stories(folder)
     bars = {"newest": 10.0, "most_relevant": 40.0} if size == 100_000 else {}
     with create_app(INSTANCE=folder).app_context():
-        for word, called in ((common, "commonest"), (rare, "rare")):
-            for order, said in (("newest", "10 newest"), ("most_relevant", "10 by relevance")):
+        for word, kind in ((common, "commonest"), (rare, "rare")):
+            for order, label in (("newest", "10 newest"), ("most_relevant", "10 by relevance")):
                 times = []
                 for _ in range(15):
-                    begun = datetime.now(UTC)
+                    started = datetime.now(UTC)
                     found = getattr(Search(word), order)(size=10)
-                    times.append((datetime.now(UTC) - begun).total_seconds() * 1000)
+                    times.append((datetime.now(UTC) - started).total_seconds() * 1000)
                     db.session.remove()
                 if not len(found):
-                    raise SystemExit(f"Nothing is found for {word}: that measures nothing.")
-                bar = bars.get(order) if called == "commonest" else None
-                yield Figure(
-                    part, f"search itself, {called} word, {said}", median(times), "ms", bar
-                )
+                    raise SystemExit(
+                        f"Nothing is found for {word}, so there is nothing to measure."
+                    )
+                bar = bars.get(order) if kind == "commonest" else None
+                yield Figure(part, f"search itself, {kind} word, {label}", median(times), "ms", bar)
         db.engine.dispose()
 
 
@@ -121,7 +123,7 @@ def some_articles(folder: Path) -> list[str]:
 
 
 def pages_of(folder: Path) -> dict[str, str]:
-    """Each page that is measured, and its path."""
+    """Return the path of each page that is measured, by its name."""
     largest = """
         SELECT category.id, path_words FROM category JOIN filing ON category_id = category.id
         GROUP BY 1, 2 ORDER BY count(*) DESC LIMIT 1
@@ -151,7 +153,7 @@ def microseconds(moment: str) -> int:
 
 
 def words_of_stories(folder: Path) -> tuple[str, str]:
-    """A word that most stories have, and one that hardly any has, by a sample of them."""
+    """Return a word that most stories have, and one that hardly any has, from a sample."""
     sample = rows(folder, "SELECT body FROM article WHERE id % 97 = 0 ORDER BY id LIMIT 400")
     texts = (re.sub(r"<[^>]*>", " ", body) for (body,) in sample)
     counts = Counter(word for text in texts for word in set(words_of(text)) if len(word) > 4)

@@ -1,4 +1,4 @@
-"""docs/performance.md and its chart, out of the figures of one run."""
+"""Write docs/performance.md and its chart from the figures of one run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TEXT = """\
 # Performance
 
 Measured by `make bench` on {day}, in one run on one machine: {machine}. `make bench-large` adds
-1,000,000 stories. Nothing here is written by hand.
+1,000,000 stories. This page is generated.
 
 ![The chart of the figures below](performance.svg)
 
@@ -29,23 +29,23 @@ Measured by `make bench` on {day}, in one run on one machine: {machine}. `make b
 
 ## How it is measured
 
-- **Load** is made by {wrk}, one thread, on the same machine. Each request has the head that Chrome
-  sends: 14 headers, `Accept-Encoding: gzip, deflate, br` among them.
-- **A kept article.** Portal is asked for an article once. Bare waitress and nginx then send the very
-  bytes of that answer, in the same encoding and with the same headers; the bench stops if a body
-  differs. Each has {rounds} rounds in turn with 64 connections, and a figure `×` is the median of the ratios
-  within the rounds, so that what else the machine does weighs on all alike. Bare waitress is one
-  process, on one core, where it is fastest. Nobody writes an access log, but in the table that says so.
-- **A cold page** is asked of a Portal that keeps no answers (`PORTAL_CACHE_MB=0`). The stories are
-  drawn at random from the whole archive. Their cost is processor time of Portal's processes.
-- **On PostgreSQL** a story's page is asked of the app itself, without a server around it.
-- **Publishing**: a process of its own publishes a story through the same nouns as the desk, while 64
-  connections ask for the front page. Another asks on a new connection each time, so that each worker
-  is met, and notes the last answer without the story.
-- **Memory** is what is resident, mapped files included; of an import, all processes together, with what they
-  share counted once.
+- **Load** comes from {wrk}, with one thread, on the same machine. Each request has the head that Chrome
+  sends: 14 headers, with `Accept-Encoding: gzip, deflate, br`.
+- **A cached article.** Portal is asked for an article once. Bare waitress and nginx then send the same
+  bytes as that response, in the same encoding and with the same headers; the benchmark stops if a body
+  differs. The servers take turns in {rounds} rounds with 64 connections, and a figure with `×` is the median
+  of the ratios within the rounds, so that other load on the machine affects all of them alike. Bare waitress
+  is one process on one core, where it is fastest. There is no access log, except in the table that says so.
+- **A cold page** is requested from a Portal without a cache (`PORTAL_CACHE_MB=0`). The stories are a random
+  sample of the whole archive. Their cost is processor time of Portal's processes.
+- **On PostgreSQL** a story's page is requested from the app itself, without a server.
+- **Publishing**: a separate process publishes a story with the same models as the desk, while 64 connections
+  request the front page. Another client opens a new connection for each request, so that it reaches all
+  workers, and records the last response without the story.
+- **Memory** is resident memory, mapped files included; for an import, that of all processes together, with
+  shared pages counted once.
 
-nginx is configured so (the headers are those of Portal's answer):
+The configuration of nginx (the headers are those of Portal's response):
 
 ```nginx
 {nginx}
@@ -54,7 +54,7 @@ nginx is configured so (the headers are those of Portal's answer):
 
 
 def write(figures: Sequence[Figure], folder: Path, sizes: Sequence[int]) -> None:
-    from tests.bench.kept import ROUNDS, configuration
+    from tests.bench.cached import ROUNDS, configuration
 
     text = TEXT.format(
         day=f"{datetime.now(UTC):%Y-%m-%d}",
@@ -72,8 +72,8 @@ def write(figures: Sequence[Figure], folder: Path, sizes: Sequence[int]) -> None
 def summary(figures: Sequence[Figure]) -> str:
     judged = [each for each in figures if each.is_reached is not None]
     missed = [f"- {each.part}: {each.what}: {each.shown}, bar {each.shown_bar}" for each in judged if not each.is_reached]  # fmt: skip
-    told = f"{len(judged) - len(missed)} of {len(judged)} bars are reached."
-    return "\n".join([told, *(["Not reached:", "", *missed] if missed else [])])
+    text = f"{len(judged) - len(missed)} of {len(judged)} bars are reached."
+    return "\n".join([text, *(["Not reached:", "", *missed] if missed else [])])
 
 
 def tables(figures: Sequence[Figure]) -> list[str]:
@@ -89,11 +89,13 @@ def row(figure: Figure) -> str:
 
 
 def panels(figures: Sequence[Figure]) -> list[chart.Panel]:
-    """The kept article beside the others; then what grows with the number of stories, and what not."""
-    kept = [
+    """Return a panel for the cached article, then one for each cold page by the number of stories."""
+    cached = [
         each
         for each in figures
-        if each.part == "A kept article, 1 worker" and each.unit == "/s" and "304" not in each.what
+        if each.part == "A cached article, 1 worker"
+        and each.unit == "/s"
+        and "304" not in each.what
     ]
     cold = [each for each in figures if each.what.startswith("processor time, of ")]
     lists = [
@@ -102,7 +104,7 @@ def panels(figures: Sequence[Figure]) -> list[chart.Panel]:
         if each.part.startswith("Lists and search") and each.unit == "ms" and "page" in each.what
     ]
     drawn = [
-        chart.Panel("A kept article: answers a second, one worker", [bar(each, each.what) for each in kept]),
+        chart.Panel("A cached article: requests a second, one worker", [bar(each, each.what) for each in cached]),
         chart.Panel("A cold article: processor time", [bar(each, each.what.partition(", of ")[2]) for each in cold]),
     ]  # fmt: skip
     for what in ("category, first page", "category, last page", "search page, the commonest word, newest first"):  # fmt: skip
@@ -135,8 +137,8 @@ def cpu_info() -> list[str]:
 
 
 def commit() -> str:
-    said = subprocess.run(
+    process = subprocess.run(
         ["git", "rev-parse", "--short=10", "HEAD"],
         cwd=Path(__file__).parent, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    return said.stdout.strip()
+    return process.stdout.strip()

@@ -1,4 +1,4 @@
-"""A figure: what was measured, its bar, and whether that is reached."""
+"""A measured figure, the bar that is set for it, and whether the bar is reached."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Figure:
-    """`bar` is the most that it may be, or with `at_least` the least; None where there is none."""
+    """`bar` is the maximum, or with `at_least` the minimum; None if no bar is set."""
 
     part: str
     what: str
@@ -40,15 +40,15 @@ class Figure:
 
 
 def with_unit(value: float, unit: str) -> str:
-    """`12,300/s`, `3.4 ms`, `1.07 ×`: three digits that say something, or a whole number."""
+    """Format as `12,300/s`, `3.4 ms` or `1.07 ×`: with three significant digits, or as a whole number."""
     digits = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
     number = f"{value:,.{digits}f}"
     return f"{number}{'' if unit.startswith('/') else ' '}{unit}".strip()
 
 
 def median_ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """Of rounds that ran in turn: the median of what each round's two were to one another.
+    """Return the median of the ratios of all rounds.
 
-    So what else the machine did in a round weighs on both alike.
+    Both sides of a ratio are from the same round, so other load on the machine affects them alike.
     """
     return median(mine / other for mine, other in zip(ours, theirs, strict=True))

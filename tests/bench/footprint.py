@@ -1,4 +1,4 @@
-"""How soon the first answer comes, and how much memory a worker takes."""
+"""The time until the first response, and the memory of a worker."""
 
 from __future__ import annotations
 
@@ -18,48 +18,48 @@ from tests.bench.wrk import load
 from tests.server_process import environment
 
 STARTS = 3
-CACHE = 64
+CACHE_MB = 64
 
 
 def figures(sizes: list[int]) -> Iterator[Figure]:
     for size in sizes:
         part = f"Start and memory, {size:,} stories, 1 worker"
         folder = instance(size)
-        yield Figure(part, "start to first answer", median(first_answer(folder) for _ in range(STARTS)), "s", 1.5)  # fmt: skip
-        with portal(folder, CACHE_MB=str(CACHE)) as server:
+        yield Figure(part, "start to first response", median(first_response_seconds(folder) for _ in range(STARTS)), "s", 1.5)  # fmt: skip
+        with portal(folder, CACHE_MB=str(CACHE_MB)) as server:
             server.ask("/")
-            yield Figure(part, "memory after the first page", resident(server), "MB")
+            yield Figure(part, "memory after the first page", resident_megabytes(server), "MB")
             for path in ("/", "/latest/", "/archive/", "/search/?q=river"):
                 server.ask(path)
             load(server.address, some_articles(folder), 16, 5)
             load(server.address, some_articles(folder)[:100], 64, 3)
-            yield Figure(part, "memory after thousands of pages, with 64 MB of kept answers", resident(server), "MB", 120 + CACHE)  # fmt: skip
+            yield Figure(part, "memory after thousands of pages, with 64 MB of cached responses", resident_megabytes(server), "MB", 120 + CACHE_MB)  # fmt: skip
 
 
-def first_answer(folder: Path) -> float:
-    """Seconds from the command until the front page has come."""
+def first_response_seconds(folder: Path) -> float:
+    """Return the seconds from the command to the front page."""
     port = free_port()
     command = [sys.executable, "-c", PORTAL, "serve", "--port", str(port), "--workers", "1"]
-    begun = time.monotonic()
+    started = time.monotonic()
     process = subprocess.Popen(
         command, env=environment(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     server = Server("Portal", port, process.pid)
     try:
-        while time.monotonic() < begun + 60:
+        while time.monotonic() < started + 60:
             try:
                 server.ask("/")
-                return time.monotonic() - begun
+                return time.monotonic() - started
             except OSError:
                 time.sleep(0.005)
-        raise SystemExit("The first answer did not come within a minute.")
+        raise SystemExit("There was no response within a minute.")
     finally:
         process.terminate()
         process.wait(15)
 
 
-def resident(server: Server) -> float:
-    """Megabytes that are resident (VmRSS), files that are mapped included."""
+def resident_megabytes(server: Server) -> float:
+    """Return the resident memory (VmRSS), mapped files included."""
     status = Path(f"/proc/{server.pid}/status").read_text()
     found = re.search(r"VmRSS:\s+(\d+) kB", status)
     return int(found[1]) / 1024 if found else 0.0

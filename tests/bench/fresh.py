@@ -1,4 +1,4 @@
-"""Publishing while everybody reads: when all workers show it, and what the burst after it costs."""
+"""Publishing under load: the time until all workers show the story, and the renders that follow."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ for headline in sys.stdin:
         db.session.commit()
         print(time.time(), flush=True)
 """
-# Writes a line for each page that is rendered: by which worker, and of which path.
-COUNTED = """
+# Writes a line for each page that is rendered: the worker and the path.
+LOG_RENDERS = """
 import os
 from flask import Flask, request
 dispatch = Flask.full_dispatch_request
@@ -53,7 +53,7 @@ def figures(sizes: list[int]) -> Iterator[Figure]:
     folder = copy_of(instance(sizes[-1]))
     log = FOLDER / "rendered"
     log.write_text("")
-    with portal(folder, WORKERS, script=COUNTED.format(log=str(log))) as server:
+    with portal(folder, WORKERS, script=LOG_RENDERS.format(log=str(log))) as server:
         load(server.address, ["/"], 64, 1)
         delays, loads, renders = [], [], []
         for number in range(STORIES):
@@ -62,7 +62,7 @@ def figures(sizes: list[int]) -> Iterator[Figure]:
             delays.append(delay)
             loads.append(seen)
             renders.append(rendered)
-    yield Figure(part, "answers a second meanwhile", median(each.rate for each in loads), "/s")
+    yield Figure(part, "requests a second meanwhile", median(each.rate for each in loads), "/s")
     yield Figure(part, "publish → visible on all workers, the slowest", max(delays), "ms", 1000)
     yield Figure(part, "failed requests", sum(each.failed for each in loads), "", 0)
     yield Figure(part, "renders of the front page after it, the most by one worker", max(renders), "", 1)  # fmt: skip
@@ -71,7 +71,7 @@ def figures(sizes: list[int]) -> Iterator[Figure]:
 def publish_under_load(
     server: Server, folder: Path, number: int, log: Path
 ) -> tuple[float, Load, int]:
-    """Milliseconds until no answer was without the story any more; the load; the renders."""
+    """Return the milliseconds until every response has the story, the load, and the renders by one worker."""
     headline = f"Story {number} of {time.time_ns()}"
     publisher = subprocess.Popen(
         [sys.executable, "-c", PUBLISH], env=environment(folder),
@@ -84,10 +84,10 @@ def publish_under_load(
     readers.start()
     time.sleep(1)
     before = len(log.read_text().splitlines())
-    with publisher.stdin as typed:
-        typed.write(headline)
-    last_without = begun = time.time()
-    while time.time() < begun + 2.5:
+    with publisher.stdin as stdin:
+        stdin.write(headline)
+    last_without = started = time.time()
+    while time.time() < started + 2.5:
         asked = time.time()
         if headline.encode() not in server.ask("/", {"Accept-Encoding": "identity"}).body:
             last_without = asked

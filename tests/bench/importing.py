@@ -1,4 +1,4 @@
-"""How fast a WordPress site moves in, and how much memory that takes."""
+"""The speed and the memory of a WordPress import."""
 
 from __future__ import annotations
 
@@ -31,37 +31,37 @@ def figures(_sizes: list[int]) -> Iterator[Figure]:
         count = write_export(file, MEGABYTES * 1_000_000)
         part = f"Import of a WordPress export, {file.stat().st_size / 1e6:,.0f} MB, {count:,} items"
         for name in ("first", "again, nothing new"):
-            seconds, held = run_import(file, Path(folder) / "instance")
+            seconds, peak_bytes = run_import(file, Path(folder) / "instance")
             yield Figure(part, f"{name}: items", count / seconds, "/s", 1_000, at_least=True)
-            yield Figure(part, f"{name}: memory at most", held / 1e6, "MB", 150)
+            yield Figure(part, f"{name}: memory at most", peak_bytes / 1e6, "MB", 150)
 
 
 def run_import(file: Path, instance: Path) -> tuple[float, int]:
-    """Seconds, and the most bytes that all its processes held at once."""
+    """Return the seconds, and the peak memory of all its processes together, in bytes."""
     command = [*COMMAND, "import", "wordpress", str(file)]
     environment = os.environ | {"PORTAL_INSTANCE": str(instance)}
     started = perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    most = 0
+    peak = 0
     while process.poll() is None:
-        most = max(most, sum(map(held_by, family(process.pid))))
+        peak = max(peak, sum(map(memory_bytes, process_tree(process.pid))))
         sleep(0.1)
     if process.returncode:
         sys.exit("the import failed")
-    return perf_counter() - started, most
+    return perf_counter() - started, peak
 
 
-def family(pid: int) -> Iterator[int]:
-    """A process and all that it has begun."""
+def process_tree(pid: int) -> Iterator[int]:
+    """Yield a process and all its descendants."""
     yield pid
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
         with suppress(OSError):
             for child in children.read_text().split():
-                yield from family(int(child))
+                yield from process_tree(int(child))
 
 
-def held_by(pid: int) -> int:
-    """Bytes that are resident; of what several processes share, each has its part (Pss)."""
+def memory_bytes(pid: int) -> int:
+    """Return the proportional set size (Pss): shared pages are divided among the processes."""
     with suppress(OSError):
         found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
         return int(found[1]) * 1024 if found else 0
@@ -69,14 +69,14 @@ def held_by(pid: int) -> int:
 
 
 def write_export(path: Path, size: int) -> int:
-    """Write an export of about `size` bytes, the same each time; how many items it has."""
-    chance = random.Random(1)
+    """Write an export of about `size` bytes, always the same one. Return its number of items."""
+    rng = random.Random(1)
     count = 0
     with path.open("w", encoding="utf-8") as file:
         file.write(head())
         while file.tell() < size:
             count += 1
-            file.write(attachment(count) if count % 10 == 0 else story(count, chance))
+            file.write(attachment(count) if count % 10 == 0 else story(count, rng))
         file.write("</channel></rss>\n")
     return count
 
@@ -111,53 +111,49 @@ def head() -> str:
 {people}{categories}{tags}"""
 
 
-def sentence(chance: random.Random, length: int) -> str:
-    return " ".join(chance.choices(WORDS, k=length)).capitalize() + "."
+def sentence(rng: random.Random, length: int) -> str:
+    return " ".join(rng.choices(WORDS, k=length)).capitalize() + "."
 
 
-def paragraph(chance: random.Random) -> str:
-    text = " ".join(sentence(chance, chance.randint(8, 22)) for _ in range(4))
-    if chance.random() < 0.25:
-        text += (
-            f' <a href="https://other.example/{chance.randint(1, 999)}">{sentence(chance, 4)}</a>'
-        )
-    if chance.random() < 0.15:
-        text += f' <a href="https://news.example/?p={chance.randint(1, 9000)}">Read more</a>'
-    return text + (f" <em>{sentence(chance, 3)}</em>" if chance.random() < 0.2 else "")
+def paragraph(rng: random.Random) -> str:
+    text = " ".join(sentence(rng, rng.randint(8, 22)) for _ in range(4))
+    if rng.random() < 0.25:
+        text += f' <a href="https://other.example/{rng.randint(1, 999)}">{sentence(rng, 4)}</a>'
+    if rng.random() < 0.15:
+        text += f' <a href="https://news.example/?p={rng.randint(1, 9000)}">Read more</a>'
+    return text + (f" <em>{sentence(rng, 3)}</em>" if rng.random() < 0.2 else "")
 
 
-def body(number: int, chance: random.Random) -> str:
-    """Half of the stories are of the classic editor, half of the block editor; 400 to 700 words."""
-    paragraphs = [paragraph(chance) for _ in range(chance.randint(6, 10))]
+def body(number: int, rng: random.Random) -> str:
+    """Return 400 to 700 words, alternately as from the classic editor and from the block editor."""
+    paragraphs = [paragraph(rng) for _ in range(rng.randint(6, 10))]
     picture = (
         f'<img class="wp-image-{number // 10 * 10}" alt="" width="300" height="200" '
         f'src="https://news.example/wp-content/uploads/2020/01/p{number // 10 * 10}-300x200.jpg" />'
     )
     if number % 2:
-        paragraphs.insert(
-            2, f'[caption id="a" width="300"]{picture} {sentence(chance, 6)}[/caption]'
-        )
-        paragraphs.insert(4, f"<h2>{sentence(chance, 5)}</h2>")
+        paragraphs.insert(2, f'[caption id="a" width="300"]{picture} {sentence(rng, 6)}[/caption]')
+        paragraphs.insert(4, f"<h2>{sentence(rng, 5)}</h2>")
         return "\n\n".join(paragraphs)
     blocks = [
         f"<!-- wp:paragraph -->\n<p>{each}</p>\n<!-- /wp:paragraph -->" for each in paragraphs
     ]
-    items = "".join(f"<li>{sentence(chance, 6)}</li>" for _ in range(4))
-    blocks.insert(3, f"<!-- wp:heading -->\n<h2>{sentence(chance, 5)}</h2>\n<!-- /wp:heading -->")
+    items = "".join(f"<li>{sentence(rng, 6)}</li>" for _ in range(4))
+    blocks.insert(3, f"<!-- wp:heading -->\n<h2>{sentence(rng, 5)}</h2>\n<!-- /wp:heading -->")
     blocks.insert(5, f"<!-- wp:list -->\n<ul>{items}</ul>\n<!-- /wp:list -->")
     blocks.insert(
         2, f'<!-- wp:image {{"id":1}} -->\n<figure class="wp-block-image">{picture}<figcaption>'
-        f"{sentence(chance, 6)}</figcaption></figure>\n<!-- /wp:image -->"
+        f"{sentence(rng, 6)}</figcaption></figure>\n<!-- /wp:image -->"
     )  # fmt: skip
     return "\n\n".join(blocks)
 
 
-def story(number: int, chance: random.Random) -> str:
+def story(number: int, rng: random.Random) -> str:
     moment = datetime(2008, 1, 1) + timedelta(minutes=97 * number)
     terms = f'<category domain="category" nicename="section-{number % 60}"><![CDATA[S]]></category>'
     terms += "".join(
         f'<category domain="post_tag" nicename="topic-{n}"><![CDATA[Topic {n}]]></category>'
-        for n in chance.sample(range(2000), 3)
+        for n in rng.sample(range(2000), 3)
     )
     meta = "".join(
         f"<wp:postmeta><wp:meta_key>{name}</wp:meta_key><wp:meta_value><![CDATA[{value}]]>"
@@ -165,19 +161,19 @@ def story(number: int, chance: random.Random) -> str:
         for name, value in (
             ("_edit_last", "1"),
             ("_thumbnail_id", number // 10 * 10 + 10),
-            ("_yoast_wpseo_metadesc", sentence(chance, 18)),
+            ("_yoast_wpseo_metadesc", sentence(rng, 18)),
             ("_yoast_wpseo_focuskw", "river"),
-            ("post_views_count", chance.randint(1, 9999)),
+            ("post_views_count", rng.randint(1, 9999)),
         )
     )
-    title = sentence(chance, 8).rstrip(".")
+    title = sentence(rng, 8).rstrip(".")
     slug = title.lower().replace(" ", "-")
     return f"""<item><title><![CDATA[{title}]]></title>
 <link>https://news.example/{moment:%Y/%m/%d}/{slug}/</link>
 <dc:creator><![CDATA[writer{number % 40}]]></dc:creator>
 <guid isPermaLink="false">https://news.example/?p={number}</guid><description></description>
-<content:encoded><![CDATA[{body(number, chance)}]]></content:encoded>
-<excerpt:encoded><![CDATA[{sentence(chance, 20) if number % 3 == 0 else ""}]]></excerpt:encoded>
+<content:encoded><![CDATA[{body(number, rng)}]]></content:encoded>
+<excerpt:encoded><![CDATA[{sentence(rng, 20) if number % 3 == 0 else ""}]]></excerpt:encoded>
 <wp:post_id>{number}</wp:post_id><wp:post_date>{moment}</wp:post_date>
 <wp:post_date_gmt>{moment}</wp:post_date_gmt><wp:post_modified_gmt>{moment}</wp:post_modified_gmt>
 <wp:post_name>{slug}</wp:post_name><wp:status>publish</wp:status><wp:post_parent>0</wp:post_parent>

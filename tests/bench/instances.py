@@ -1,4 +1,4 @@
-"""The newspapers that are measured: made once by `portal demo`, and kept in build/bench/."""
+"""The newspapers that are measured: created by `portal demo`, and stored in build/bench/."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MIGRATIONS = Path(__file__).parents[2] / "portal" / "migrations" / "versions"
 
 
 def instance(articles: int) -> Path:
-    """One with so many stories; made anew when the schema is another than it was made with."""
+    """Return the folder of a newspaper with so many stories. It is created again after a migration is added."""
     folder = FOLDER / f"instance-{articles}"
     stamp = "\n".join(sorted(each.name for each in MIGRATIONS.glob("[0-9]*.py")))
     made = folder / "made-with"
@@ -22,7 +22,7 @@ def instance(articles: int) -> Path:
         return folder
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    print(f"  making a newspaper of {articles:,} stories …", flush=True)
+    print(f"  creating a newspaper of {articles:,} stories …", flush=True)
     subprocess.run(
         [*COMMAND, "demo", "--articles", str(articles)],
         env=environment(folder),
@@ -34,7 +34,7 @@ def instance(articles: int) -> Path:
 
 
 def copy_of(folder: Path) -> Path:
-    """A copy that may be written to."""
+    """Return a copy that may be written to."""
     copy = folder.with_name(f"{folder.name}-copy")
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(folder, copy)

@@ -1,4 +1,4 @@
-"""A story's page and the search on PostgreSQL, on an empty database of the bench's own."""
+"""A story's page and the search on PostgreSQL, in a database created for the benchmark."""
 
 from __future__ import annotations
 
@@ -35,48 +35,48 @@ def figures(_sizes: list[int]) -> Iterator[Figure]:
         print(f"  no PostgreSQL to measure: {error.orig}".strip(), flush=True)
         return
     try:
-        yield from asked(part, make_url(SERVER).set(database=NAME).render_as_string(False))
+        yield from measure(part, make_url(SERVER).set(database=NAME).render_as_string(False))
     finally:
         run(f"DROP DATABASE {NAME} WITH (FORCE)")
 
 
-def asked(part: str, url: str) -> Iterator[Figure]:
+def measure(part: str, url: str) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         app = create_app(INSTANCE=Path(folder), DATABASE_URL=url, CACHE_MB=0)
         with app.app_context():
             upgrade()
             fill(STORIES)
-        yield Figure(part, "a cold article, of tables just filled", median(pages(app)), "ms")
+        yield Figure(part, "a cold article, before ANALYZE", median(page_times(app)), "ms")
         with app.app_context():
-            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as once:
-                once.execute(text("VACUUM ANALYZE"))
-            yield Figure(part, "a cold article", median(pages(app)), "ms")
-            for word, called in ((EVERYWHERE, "commonest"), (RARE, "rare"), (EVERYWHERE[:3], "three letters of a")):  # fmt: skip
-                for order, said in (("newest", "10 newest"), ("most_relevant", "10 by relevance")):
+            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM ANALYZE"))
+            yield Figure(part, "a cold article", median(page_times(app)), "ms")
+            for word, kind in ((EVERYWHERE, "commonest"), (RARE, "rare"), (EVERYWHERE[:3], "three letters of a")):  # fmt: skip
+                for order, label in (("newest", "10 newest"), ("most_relevant", "10 by relevance")):
                     times = []
                     for _ in range(TIMES):
-                        begun = perf_counter()
+                        started = perf_counter()
                         getattr(Search(word), order)(size=10)
-                        times.append((perf_counter() - begun) * 1000)
+                        times.append((perf_counter() - started) * 1000)
                         db.session.remove()
-                    yield Figure(part, f"search, {called} word, {said}", median(times), "ms")
+                    yield Figure(part, f"search, {kind} word, {label}", median(times), "ms")
             db.session.remove()
             db.engine.dispose()
 
 
-def pages(app: Flask) -> Iterator[float]:
-    """Milliseconds that each of some stories' pages takes to make, but the first, which waits for more."""
+def page_times(app: Flask) -> Iterator[float]:
+    """Yield the milliseconds of a sample of stories' pages, except the first, which also warms the app up."""
     with app.app_context():
         chosen = select(Article).where(Article.id % (STORIES // PAGES) == 0)
         paths = [article.path for article in db.session.scalars(chosen)]
     reader = app.test_client()
     for number, path in enumerate(paths):
-        begun = perf_counter()
+        started = perf_counter()
         answer = reader.get(path)
         if answer.status_code != 200:
             raise SystemExit(f"{path} answers {answer.status_code}.")
         if number:
-            yield (perf_counter() - begun) * 1000
+            yield (perf_counter() - started) * 1000
 
 
 def run(statement: str) -> None:

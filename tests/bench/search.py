@@ -1,9 +1,9 @@
-"""Times the search on many stories of 600 words, on one database.
+"""Time the search on many stories of 600 words, on one database.
 
     python -m tests.bench.search [--articles 100000] [--database postgresql://…]
 
-Without --database on a SQLite of its own; a PostgreSQL must be empty. About a minute for every
-60,000 stories; prints a table of the best, the median and the worst time in milliseconds.
+Without --database it uses a temporary SQLite file; a PostgreSQL database must be empty. It takes about a
+minute for 60,000 stories, and prints the best, the median and the worst time in milliseconds.
 """
 
 from __future__ import annotations
@@ -31,47 +31,47 @@ from portal.setting_parsers import parse_database_url
 BATCH = 1_000
 YEARS = timedelta(days=5 * 365)
 TIMES = 30
-# In every story; in none; in every 1,000th.
+# Words in every story, in none, in every 1,000th.
 EVERYWHERE, NOWHERE, RARE = "river", "zyzzyva", "heronry"
 AUTHORS, CATEGORIES = 200, 12
 
 
 def vocabulary(size: int = 30_000) -> list[str]:
-    """Made-up words whose beginnings are as uneven as those of a language."""
-    chance = random.Random(3)
+    """Return invented words whose first letters are distributed unevenly, as in a language."""
+    rng = random.Random(3)
     onsets = "b c ch d f g h k l m n p pr r s sh st t tr v w".split()
     vowels, codas = "a e i o u ai ea ou".split(), ["", "", "", "n", "r", "s", "l", "t", "nd", "ck"]
     words: dict[str, None] = {}
     while len(words) < size:
-        syllables = chance.choices((1, 2, 3, 4), (1, 5, 5, 1))[0]
-        sounds = (chance.choice(each) for _ in range(syllables) for each in (onsets, vowels, codas))
+        syllables = rng.choices((1, 2, 3, 4), (1, 5, 5, 1))[0]
+        sounds = (rng.choice(each) for _ in range(syllables) for each in (onsets, vowels, codas))
         words["".join(sounds)] = None
     return [*words]
 
 
 class Writer:
-    """Writes stories out of ready-made paragraphs, as frequent in their words as a language (Zipf)."""
+    """Compose stories from prepared paragraphs, with the word frequencies of a language (Zipf)."""
 
     def __init__(self) -> None:
-        self.chance = random.Random(7)
+        self.rng = random.Random(7)
         self.words = vocabulary()
         self.weights = list(accumulate(1 / (rank + 2) for rank in range(len(self.words))))
-        self.paragraphs = [f"<p>{self.say(100)}</p>" for _ in range(3_000)]
+        self.paragraphs = [f"<p>{self.text(100)}</p>" for _ in range(3_000)]
 
-    def say(self, count: int) -> str:
-        return " ".join(self.chance.choices(self.words, cum_weights=self.weights, k=count))
+    def text(self, count: int) -> str:
+        return " ".join(self.rng.choices(self.words, cum_weights=self.weights, k=count))
 
     def stories(self, count: int) -> Iterator[dict]:
         start = datetime.now(UTC) - YEARS
         for number in range(1, count + 1):
-            # As they come, but every tenth, which was brought in later.
-            at = start + YEARS * (self.chance.random() if number % 10 == 0 else number / count)
+            # In the order of their dates, except every tenth, which was imported later.
+            at = start + YEARS * (self.rng.random() if number % 10 == 0 else number / count)
             rare = f" {RARE}" if number % 1_000 == 0 else ""
             yield {
                 "id": number,
-                "headline": self.say(9),
-                "standfirst": f"{self.say(20)}{rare}",
-                "body": "".join(self.chance.choices(self.paragraphs, k=6)) + f"<p>{EVERYWHERE}</p>",
+                "headline": self.text(9),
+                "standfirst": f"{self.text(20)}{rare}",
+                "body": "".join(self.rng.choices(self.paragraphs, k=6)) + f"<p>{EVERYWHERE}</p>",
                 "word_count": 600,
                 "slug": f"story-{number}",
                 "day": at.date(),
@@ -80,7 +80,7 @@ class Writer:
 
 
 def fill(count: int) -> tuple[float, float]:
-    """Write the stories and index them; how many seconds each took."""
+    """Write the stories and index them. Return the seconds that each took."""
     writing = indexing = 0.0
     session = db.session
     categories = [
@@ -95,7 +95,7 @@ def fill(count: int) -> tuple[float, float]:
     stories = Writer().stories(count)
     with click.progressbar(length=count, label="Writing and indexing", show_pos=True) as bar:
         while batch := [story for _, story in zip(range(BATCH), stories, strict=False)]:
-            begun = time.perf_counter()
+            started = time.perf_counter()
             session.execute(insert(Article), batch)
             joins = [
                 {"article_id": each["id"], "live_from": each["published_at"]} for each in batch
@@ -105,14 +105,14 @@ def fill(count: int) -> tuple[float, float]:
             written = time.perf_counter()
             index_articles([each["id"] for each in batch])
             session.commit()
-            writing += written - begun
+            writing += written - started
             indexing += time.perf_counter() - written
             bar.update(len(batch))
     return writing, indexing
 
 
 def sizes() -> Iterator[tuple[str, float]]:
-    """In megabytes."""
+    """Yield the names and sizes of the index and the database, in megabytes."""
     if db.engine.dialect.name == "sqlite":
         path = Path(db.engine.url.database or "")
         whole = "SELECT sum(length(block)) FROM search_words_data"
@@ -124,8 +124,8 @@ def sizes() -> Iterator[tuple[str, float]]:
             yield table, db.session.scalar(size, {"name": table}) / 1e6
 
 
-def asked(words: list[str]) -> dict[str, str]:
-    """What readers ask, by what it shows. `words` are the commonest but one, and a middling one."""
+def queries(words: list[str]) -> dict[str, str]:
+    """Return what readers search for, by what it shows. `words` are the second commonest and a middling one."""
     common, middling = words
     return {
         "the word in every story": EVERYWHERE,
@@ -142,18 +142,18 @@ def asked(words: list[str]) -> dict[str, str]:
     }
 
 
-def clock(what: str, act: Callable[[], object]) -> None:
+def time_calls(what: str, act: Callable[[], object]) -> None:
     times = []
     for _ in range(TIMES):
-        begun = time.perf_counter()
+        started = time.perf_counter()
         act()
-        times.append((time.perf_counter() - begun) * 1_000)
+        times.append((time.perf_counter() - started) * 1_000)
     click.echo(f"{what:<62} {min(times):8.2f} {median(times):8.2f} {max(times):8.2f}")
 
 
 def measure(app: Flask) -> None:
     writer = Writer()
-    questions = asked([writer.words[1], writer.words[2_000]])
+    searches = queries([writer.words[1], writer.words[2_000]])
     author = db.session.scalar(select(func.min(Author.id)))
     db.session.rollback()
 
@@ -166,21 +166,25 @@ def measure(app: Flask) -> None:
         return act
 
     click.echo(f"{'ms':<62} {'best':>8} {'median':>8} {'worst':>8}")
-    for what, words in questions.items():
-        clock(f"ten newest: {what}", look(words, "newest"))
-    for what, words in questions.items():
-        clock(f"by relevance: {what}", look(words, "most_relevant"))
-    clock("ten newest: the word in every story, one author", look(EVERYWHERE, "newest", author_id=author))  # fmt: skip
+    for what, words in searches.items():
+        time_calls(f"ten newest: {what}", look(words, "newest"))
+    for what, words in searches.items():
+        time_calls(f"by relevance: {what}", look(words, "most_relevant"))
+    time_calls("ten newest: the word in every story, one author", look(EVERYWHERE, "newest", author_id=author))  # fmt: skip
     reader = app.test_client()
     for name, parameters in (("live", "part=live"), ("page", ""), ("page, by relevance", "sort=relevance")):  # fmt: skip
-        for what, words in questions.items():
+        for what, words in searches.items():
             query = {"q": words} | dict(pair.split("=") for pair in parameters.split("&") if pair)
-            clock(f"{name}: {what}", lambda query=query: reader.get("/search/", query_string=query))
+            time_calls(
+                f"{name}: {what}", lambda query=query: reader.get("/search/", query_string=query)
+            )
 
 
 @click.command()
 @click.option("--articles", default=100_000, show_default=True, help="How many stories.")
-@click.option("--database", default="", help="An empty PostgreSQL's address; SQLite without it.")
+@click.option(
+    "--database", default="", help="The address of an empty PostgreSQL database; SQLite without it."
+)
 def main(articles: int, database: str) -> None:
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         url = parse_database_url(database) if database else None
@@ -191,8 +195,10 @@ def main(articles: int, database: str) -> None:
             click.echo(f"{db.engine.dialect.name}, {articles:,} stories")
             click.echo(f"written in {writing:.0f} s, indexed in {indexing:.0f} s")
             if url:
-                with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as once:
-                    once.execute(text("VACUUM ANALYZE"))
+                with db.engine.connect().execution_options(
+                    isolation_level="AUTOCOMMIT"
+                ) as connection:
+                    connection.execute(text("VACUUM ANALYZE"))
             for what, size in sizes():
                 click.echo(f"{what}: {size:,.0f} MB")
             db.session.remove()

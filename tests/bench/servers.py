@@ -1,4 +1,4 @@
-"""The servers that are measured: Portal, bare waitress, nginx; each on 127.0.0.1, each alone."""
+"""The servers that are measured, each on 127.0.0.1: Portal, bare waitress, nginx."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from typing import IO
 from tests.bench.wrk import CHROME, quoted
 from tests.server_process import environment
 
-# Of the answer that is measured; all others are sent by each server as they are.
-OWN = ("date", "server", "connection", "transfer-encoding", "content-length", "etag", "last-modified")  # fmt: skip
+# Headers that each server writes itself; all others are those of Portal's response.
+OWN_HEADERS = ("date", "server", "connection", "transfer-encoding", "content-length", "etag", "last-modified")  # fmt: skip
 NGINX = """
 worker_processes {workers};
 error_log {folder}/error.log;
@@ -47,9 +47,9 @@ http {{
 """
 WAITRESS = """
 import logging, os, sys, waitress
-if hasattr(os, "sched_setaffinity"):  # over several cores it is slower: they pass one lock around
+if hasattr(os, "sched_setaffinity"):  # on several cores it is slower, because they pass one lock around
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # as Portal has it
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # as Portal does
 head, body = eval(open(sys.argv[2]).read()), open(sys.argv[3], "rb").read()
 head.append(("Content-Length", str(len(body))))
 def app(environ, start_response):
@@ -61,8 +61,8 @@ PORTAL = "from portal.cli import main; main()"
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What Portal answers, as it is on the wire: all servers send these headers and this body."""
+class Response:
+    """Portal's response as sent. All servers send these headers and this body."""
 
     status: int
     headers: list[tuple[str, str]]
@@ -73,7 +73,7 @@ class Answer:
 
     @property
     def shared(self) -> list[tuple[str, str]]:
-        return [each for each in self.headers if each[0].lower() not in OWN]
+        return [each for each in self.headers if each[0].lower() not in OWN_HEADERS]
 
 
 @dataclass(frozen=True)
@@ -86,18 +86,18 @@ class Server:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def ask(self, path: str, head: dict[str, str] | None = None) -> Answer:
+    def ask(self, path: str, head: dict[str, str] | None = None) -> Response:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             connection.request("GET", path, headers=CHROME | (head or {}))
             response = connection.getresponse()
-            return Answer(response.status, response.getheaders(), response.read())
+            return Response(response.status, response.getheaders(), response.read())
         finally:
             connection.close()
 
     @property
     def processes(self) -> list[int]:
-        """It and its children."""
+        """The ids of the process and its children."""
         listed = subprocess.run(
             ["ps", "-o", "pid=", "--ppid", str(self.pid)],
             capture_output=True,
@@ -107,12 +107,12 @@ class Server:
         return [self.pid, *map(int, listed.split())]
 
     @property
-    def seconds(self) -> float:
-        """Of processor time that it and its children have used."""
-        return sum(map(processor_seconds, self.processes))
+    def processor_seconds(self) -> float:
+        """The processor time of the process and its children."""
+        return sum(map(processor_seconds_of, self.processes))
 
 
-def processor_seconds(pid: int) -> float:
+def processor_seconds_of(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -121,23 +121,23 @@ def processor_seconds(pid: int) -> float:
 def portal(
     instance: Path, workers: int = 1, name: str = "Portal", script: str = "", **settings: str
 ) -> Iterator[Server]:
-    """`portal serve`; `script` is Python that runs in it beforehand."""
+    """Run `portal serve`; `script` is Python code that runs in it first."""
     port = free_port()
     command = [sys.executable, "-c", f"{script}\n{PORTAL}", "serve", "--port", str(port)]
     command += ["--workers", str(workers)]
-    # Without a name of its own it would write into its links the port that it was asked at.
+    # Without SITE_URL its links would contain the port, and the bodies would differ.
     surroundings = environment(instance, SITE_URL="http://127.0.0.1", **settings)
     with running(name, port, command, surroundings) as server:
-        server.ask("/healthz")  # it takes connections before it can answer
+        server.ask("/healthz")  # it accepts connections before it is ready
         yield server
 
 
 @contextmanager
-def bare_waitress(answer: Answer, folder: Path) -> Iterator[Server]:
-    """Waitress as it comes, with an app that does nothing but hand over these bytes."""
+def bare_waitress(response: Response, folder: Path) -> Iterator[Server]:
+    """Run waitress with its defaults and an app that only sends these bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "head").write_text(repr(answer.shared))
-    (folder / "body").write_bytes(answer.body)
+    (folder / "head").write_text(repr(response.shared))
+    (folder / "body").write_bytes(response.body)
     port = free_port()
     files = [str(folder / "head"), str(folder / "body")]
     command = [sys.executable, "-c", WAITRESS, str(port), *files]
@@ -147,16 +147,16 @@ def bare_waitress(answer: Answer, folder: Path) -> Iterator[Server]:
 
 @contextmanager
 def nginx(
-    answer: Answer, path: str, folder: Path, workers: int = 1, log: bool = False
+    response: Response, path: str, folder: Path, workers: int = 1, log: bool = False
 ) -> Iterator[Server]:
-    """nginx, with these bytes as a file at this path."""
+    """Run nginx with these bytes as a file at this path."""
     port = free_port()
     shutil.rmtree(folder, ignore_errors=True)
     file = folder / "root" / path.strip("/") / "index.html"
     file.parent.mkdir(parents=True)
-    file.write_bytes(answer.body)
-    (folder / "nginx.conf").write_text(nginx_configuration(answer, folder, port, workers, log))
-    if os.geteuid() == 0:  # it gives its privileges up, and must still read what is ours
+    file.write_bytes(response.body)
+    (folder / "nginx.conf").write_text(nginx_configuration(response, folder, port, workers, log))
+    if os.geteuid() == 0:  # it drops its privileges, and must still read these files
         for each in [folder, *folder.rglob("*")]:
             each.chmod(0o755)
     command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
@@ -165,11 +165,11 @@ def nginx(
 
 
 def nginx_configuration(
-    answer: Answer, folder: Path | str, port: int, workers: int = 1, log: bool = False
+    response: Response, folder: Path | str, port: int, workers: int = 1, log: bool = False
 ) -> str:
     headers = "\n".join(
         f"    add_header {name} {quoted(value)};"
-        for name, value in answer.shared
+        for name, value in response.shared
         if name.lower() != "content-type"
     )
     where = f"{folder}/access.log" if log else "off"
@@ -180,14 +180,14 @@ def nginx_configuration(
 def running(
     name: str, port: int, command: list[str], environment: dict[str, str] | None = None
 ) -> Iterator[Server]:
-    """A server's process until the end of the block, from when it takes connections.
+    """Run a server's process; yield once it accepts connections.
 
-    What it says goes to a file: a pipe that nobody reads would be full one day, and stop it.
+    Its output goes to a file, because a pipe that nobody reads would fill up and block it.
     """
-    with tempfile.TemporaryFile("w+") as said:
-        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
         try:
-            wait_for(port, process, said)
+            wait_for(port, process, output)
             yield Server(name, port, process.pid)
         finally:
             process.send_signal(signal.SIGTERM)
@@ -198,12 +198,12 @@ def running(
                 process.wait()
 
 
-def wait_for(port: int, process: subprocess.Popen, said: IO[str], seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+def wait_for(port: int, process: subprocess.Popen, output: IO[str], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
         if process.poll() is not None:
-            said.seek(0)
-            sys.exit(f"The server did not start:\n{said.read()}")
+            output.seek(0)
+            sys.exit(f"The server did not start:\n{output.read()}")
         try:
             socket.create_connection(("127.0.0.1", port), timeout=5).close()
             return
@@ -213,13 +213,13 @@ def wait_for(port: int, process: subprocess.Popen, said: IO[str], seconds: float
 
 
 def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def require(*programs: str) -> None:
-    """Stop with a clear word if one is missing: without it the comparison would be half of one."""
+    """Exit with a message if a program is missing, because there would be nothing to compare with."""
     if missing := [each for each in programs if not shutil.which(each)]:
         sys.exit(
             f"make bench needs {' and '.join(missing)}: apt-get install {' '.join(missing)}, "
@@ -228,5 +228,5 @@ def require(*programs: str) -> None:
 
 
 def nginx_version() -> str:
-    said = subprocess.run(["nginx", "-v"], capture_output=True, text=True, check=False).stderr
-    return said.partition(":")[2].strip()
+    output = subprocess.run(["nginx", "-v"], capture_output=True, text=True, check=False).stderr
+    return output.partition(":")[2].strip()

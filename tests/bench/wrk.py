@@ -1,4 +1,4 @@
-"""wrk, and the head that a browser sends."""
+"""Run wrk, with the request head that a browser sends."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# What Chrome 142 on Linux sends when an address is typed.
+# The headers that Chrome 142 on Linux sends for a typed address.
 CHROME = {
     "Connection": "keep-alive",
     "Cache-Control": "max-age=0",
@@ -32,7 +32,7 @@ MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 @dataclass(frozen=True)
 class Load:
-    """What wrk saw: answers a second, the 99th percentile in ms, how many failed."""
+    """wrk's result: requests a second, the 99th percentile in ms, the number of failed requests."""
 
     rate: float
     p99: float
@@ -46,31 +46,31 @@ def load(
     seconds: int,
     head: dict[str, str] | None = None,
 ) -> Load:
-    """Ask for the paths in turn, each request with Chrome's head and what `head` changes of it."""
+    """Request the paths one after the other, with Chrome's head, changed by `head`."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(lua(paths, CHROME | (head or {})))
         script.flush()
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
         command += ["-s", script.name, address]
-        said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    seen = parse(said.stdout)
-    if not seen.rate:
-        raise SystemExit(f"{address} answered nothing for {seconds} s: is the machine busy?")
-    return seen
+        process = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    result = parse(process.stdout)
+    if not result.rate:
+        raise SystemExit(f"{address} sent no response for {seconds} s: is the machine busy?")
+    return result
 
 
 def lua(paths: Iterable[str], head: dict[str, str]) -> str:
-    """Each request is put together once, before the load: wrk is to measure the server alone."""
+    """Return a script that composes each request once, before the load, so that only the server is measured."""
     headers = "\n".join(f"wrk.headers[{quoted(name)}] = {quoted(head[name])}" for name in head)
     return f"""{headers}
 local paths = {{ {", ".join(map(quoted, paths))} }}
-local requests, turn = {{}}, 0
+local requests, count = {{}}, 0
 function init()
   for number, path in ipairs(paths) do requests[number] = wrk.format("GET", path) end
 end
 function request()
-  turn = turn % #requests + 1
-  return requests[turn]
+  count = count % #requests + 1
+  return requests[count]
 end
 """
 
@@ -79,18 +79,18 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def parse(said: str) -> Load:
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    p99 = re.search(r"99%\s+([\d.]+)(us|ms|s|m)\b", said)
+def parse(output: str) -> Load:
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", output)
+    p99 = re.search(r"99%\s+([\d.]+)(us|ms|s|m)\b", output)
     if rate is None or p99 is None:
-        raise ValueError(f"wrk said something else:\n{said}")
-    refused = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
-    errors = re.search(r"Socket errors: (.+)", said)
+        raise ValueError(f"Unexpected output of wrk:\n{output}")
+    refused = re.search(r"Non-2xx or 3xx responses: (\d+)", output)
+    errors = re.search(r"Socket errors: (.+)", output)
     failed = int(refused[1]) if refused else 0
     failed += sum(map(int, re.findall(r"\d+", errors[1]))) if errors else 0
     return Load(float(rate[1]), float(p99[1]) * MILLISECONDS[p99[2]], failed)
 
 
 def version() -> str:
-    said = subprocess.run(["wrk", "-v"], capture_output=True, text=True, check=False).stdout
-    return said.split("[")[0].strip()
+    output = subprocess.run(["wrk", "-v"], capture_output=True, text=True, check=False).stdout
+    return output.split("[")[0].strip()

@@ -53,38 +53,38 @@ def names(monkeypatch):
 
 
 def test_it_fetches_an_address(fetcher, publisher):
-    address = publisher.says("/feed", b"News", Content_Type="text/plain")
+    address = publisher.serves("/feed", b"News", Content_Type="text/plain")
 
     answer = fetcher(address)
 
     assert (answer.status, answer.body, answer.address) == (200, b"News", address)
     assert answer.headers["content-type"] == "text/plain"
-    assert publisher.asked[0]["user-agent"].startswith("Portal/")
+    assert publisher.requests[0]["user-agent"].startswith("Portal/")
 
 
 def test_a_conditional_request_gets_a_304(fetcher, publisher):
-    publisher.says("/feed", b"News", ETag='"1"', Last_Modified="Thu, 19 Nov 2026 06:00:00 GMT")
+    publisher.serves("/feed", b"News", ETag='"1"', Last_Modified="Thu, 19 Nov 2026 06:00:00 GMT")
     first = fetcher(publisher.address("/feed"))
-    publisher.says("/feed", b"", 304, ETag='"1"')
+    publisher.serves("/feed", b"", 304, ETag='"1"')
 
     second = fetcher(first.address, etag=first.etag, last_modified=first.last_modified)
 
     assert (second.status, second.body) == (304, b"")
-    assert publisher.asked[1]["if-none-match"] == '"1"'
-    assert publisher.asked[1]["if-modified-since"] == "Thu, 19 Nov 2026 06:00:00 GMT"
+    assert publisher.requests[1]["if-none-match"] == '"1"'
+    assert publisher.requests[1]["if-modified-since"] == "Thu, 19 Nov 2026 06:00:00 GMT"
 
 
 def test_it_decompresses_the_body(fetcher, publisher):
-    address = publisher.says("/feed", gzip.compress(b"News"), Content_Encoding="gzip")
+    address = publisher.serves("/feed", gzip.compress(b"News"), Content_Encoding="gzip")
 
     assert fetcher(address).body == b"News"
 
 
 def test_it_follows_five_redirects_but_not_a_sixth(fetcher, publisher):
-    publisher.says("/5", b"News")
+    publisher.serves("/5", b"News")
     for number in range(5):
-        publisher.sends_on(f"/{number}", f"/{number + 1}")
-    publisher.sends_on("/before", "/0")
+        publisher.redirects(f"/{number}", f"/{number + 1}")
+    publisher.redirects("/before", "/0")
 
     assert fetcher(publisher.address("/0")).address == publisher.address("/5")
     with pytest.raises(FetchError, match="more than 5 redirects"):
@@ -104,7 +104,7 @@ def test_it_follows_five_redirects_but_not_a_sixth(fetcher, publisher):
     ],
 )
 def test_a_redirect_to_a_refused_address_is_refused(fetcher, publisher, target: str):
-    address = publisher.sends_on("/feed", target)
+    address = publisher.redirects("/feed", target)
 
     with pytest.raises(AddressRefused):
         fetcher(address)
@@ -149,27 +149,27 @@ def test_a_host_with_one_private_address_among_its_public_ones_is_refused(app, n
 
 
 def test_a_name_is_looked_up_once_so_that_it_cannot_be_rebound(fetcher, publisher, names):
-    publisher.says("/feed", b"News")
+    publisher.serves("/feed", b"News")
     names["news.example"] = ["127.0.0.1"]
 
     answer = fetcher(publisher.address("/feed", "news.example"))
 
     assert answer.body == b"News"
     assert names.asked == ["news.example"]
-    assert publisher.asked[0]["host"] == f"news.example:{publisher.port}"
+    assert publisher.requests[0]["host"] == f"news.example:{publisher.port}"
 
 
 def test_each_redirect_is_looked_up_again(fetcher, publisher, names):
     names["news.example"] = ["127.0.0.1"]
     names["rebound.example"] = ["10.0.0.1"]
-    publisher.sends_on("/feed", "http://rebound.example/")
+    publisher.redirects("/feed", "http://rebound.example/")
 
     with pytest.raises(AddressRefused, match=r"rebound\.example is 10\.0\.0\.1"):
         fetcher(publisher.address("/feed", "news.example"))
 
 
 def test_an_international_name_is_encoded_as_idna(fetcher, publisher, names):
-    publisher.says("/feed", b"News")
+    publisher.serves("/feed", b"News")
     names["xn--zrich-kva.example"] = ["127.0.0.1"]
 
     assert fetcher(publisher.address("/feed", "zürich.example")).body == b"News"
@@ -179,14 +179,14 @@ def test_a_proxy_in_the_environment_is_not_used(fetcher, publisher, monkeypatch)
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1/")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1/")
 
-    assert fetcher(publisher.says("/feed", b"News")).body == b"News"
+    assert fetcher(publisher.serves("/feed", b"News")).body == b"News"
 
 
 def test_the_certificate_is_checked_against_the_host_name(fetcher, names, monkeypatch):
     trusting = ssl.create_default_context(cafile=str(CERTIFICATE))
     names["news.example"] = names["other.example"] = ["127.0.0.1"]
     with publishing(encrypted=True) as publisher:
-        publisher.says("/feed", b"News")
+        publisher.serves("/feed", b"News")
         with pytest.raises(FetchError, match=r"(?i)certificate.verify.failed"):
             fetcher(publisher.address("/feed", "news.example", "https"))
 
@@ -201,7 +201,7 @@ def test_the_certificate_is_checked_against_the_host_name(fetcher, names, monkey
 def test_a_body_above_the_limit_is_refused(fetcher, publisher, compressed: bool):
     body = b"\0" * 3_000_000
     headers = {"Content_Encoding": "gzip"} if compressed else {}
-    address = publisher.says("/feed", gzip.compress(body) if compressed else body, **headers)
+    address = publisher.serves("/feed", gzip.compress(body) if compressed else body, **headers)
 
     with pytest.raises(FetchError, match="more than 1,000,000 bytes"):
         fetcher(address, max_bytes=1_000_000)

@@ -26,8 +26,8 @@ def quietly(_label: str, _length: int):
 @pytest.fixture
 def old_site():
     with publishing() as publisher:
-        publisher.says(PICTURE, encoded(photo(400, 300), "JPEG"), Content_Type="image/jpeg")
-        publisher.says(REPORT, b"%PDF-1.7", Content_Type="application/pdf")
+        publisher.serves(PICTURE, encoded(photo(400, 300), "JPEG"), Content_Type="image/jpeg")
+        publisher.serves(REPORT, b"%PDF-1.7", Content_Type="application/pdf")
         yield publisher
 
 
@@ -61,7 +61,7 @@ def test_pictures_and_files_are_fetched_once_and_shown_from_here(app, reader, fe
     parts = (item(body=body, meta={"_thumbnail_id": "50"}), *uploads(PICTURE, REPORT))
 
     assert fetched(*parts) == ({"post imported": 1, "attachment imported": 2}, {})
-    assert len(old_site.asked) == 2
+    assert len(old_site.requests) == 2
     with app.app_context():
         story = db.session.query(Article).one()
         assert story.image_id
@@ -69,12 +69,12 @@ def test_pictures_and_files_are_fetched_once_and_shown_from_here(app, reader, fe
     assert reader.get(REPORT, follow_redirects=True).data == b"%PDF-1.7"
 
     assert fetched(*parts) == ({"post unchanged": 1, "attachment unchanged": 2}, {})
-    assert len(old_site.asked) == 2
+    assert len(old_site.requests) == 2
 
 
 def test_what_is_not_there_any_more_is_named_and_its_story_kept(fetched, old_site):
-    old_site.says(PICTURE, b"", status=404)
-    old_site.says(REPORT, b"<p>Our new site</p>", Content_Type="text/html; charset=utf-8")
+    old_site.serves(PICTURE, b"", status=404)
+    old_site.serves(REPORT, b"<p>Our new site</p>", Content_Type="text/html; charset=utf-8")
 
     outcomes, reasons = fetched(item(), *uploads(PICTURE, REPORT))
 
@@ -90,4 +90,4 @@ def test_site_that_does_not_answer_is_soon_left_alone(app, fetched, old_site, mo
 
     assert outcomes == {"post imported": 1, "attachment skipped": 5}
     assert reasons["127.0.0.1 did not answer 3 times"] == 2
-    assert old_site.asked == []
+    assert old_site.requests == []

@@ -1,4 +1,4 @@
-"""A kept article: Portal beside bare waitress and nginx, which send the very same bytes."""
+"""A cached article: Portal compared with bare waitress and nginx, which send the same bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.bench.wrk import Load, load
 ROUNDS = 3
 SECONDS = 2
 CONNECTIONS = 64
-# One worker and one core for wrk; then two workers, who share the machine with it.
+# One worker and one core for wrk; then two workers, which share the machine with wrk.
 WORKERS = (1, 2)
 
 
@@ -22,8 +22,8 @@ def figures(sizes: list[int]) -> Iterator[Figure]:
     folder = instance(sizes[-1])
     path = newest_article(folder)
     for workers in WORKERS:
-        yield from beside_the_others(folder, path, workers)
-    yield from with_logs(folder, path)
+        yield from compare_servers(folder, path, workers)
+    yield from compare_with_access_log(folder, path)
 
 
 def newest_article(folder) -> str:
@@ -32,18 +32,22 @@ def newest_article(folder) -> str:
     return f"/{day.replace('-', '/')}/{slug}/"
 
 
-def beside_the_others(folder, path: str, workers: int) -> Iterator[Figure]:
-    part = f"A kept article, {workers} worker{'s' if workers > 1 else ''}"
+def compare_servers(folder, path: str, workers: int) -> Iterator[Figure]:
+    part = f"A cached article, {workers} worker{'s' if workers > 1 else ''}"
     with ExitStack() as stack:
         ours = stack.enter_context(portal(folder, workers, "Portal"))
         warm(ours, path)
-        answer = ours.ask(path)
-        ordinary = stack.enter_context(portal(folder, workers, "the ordinary way", FAST_WAY="no"))
+        response = ours.ask(path)
+        ordinary = stack.enter_context(
+            portal(folder, workers, "without the fast path", FAST_WAY="no")
+        )
         warm(ordinary, path)
-        bare = stack.enter_context(bare_waitress(answer, FOLDER / "waitress"))
-        other = stack.enter_context(nginx(answer, path, FOLDER / "nginx", workers))
-        same(answer.body, bare.ask(path).body, other.ask(path).body, ordinary.ask(path).body)
-        known = {"If-None-Match": answer.header("etag") or ""}
+        bare = stack.enter_context(bare_waitress(response, FOLDER / "waitress"))
+        other = stack.enter_context(nginx(response, path, FOLDER / "nginx", workers))
+        require_same(
+            response.body, bare.ask(path).body, other.ask(path).body, ordinary.ask(path).body
+        )
+        known = {"If-None-Match": response.header("etag") or ""}
         theirs = {"If-None-Match": other.ask(path).header("etag") or ""}
         asked = {
             "Portal": (ours, None),
@@ -53,14 +57,14 @@ def beside_the_others(folder, path: str, workers: int) -> Iterator[Figure]:
             "Portal 304": (ours, known),
             "nginx 304": (other, theirs),
         }
-        seen = in_turn(asked, path)
-    yield Figure(part, "bytes of the body, as they are sent", len(answer.body), "B")
+        seen = run_rounds(asked, path)
+    yield Figure(part, "bytes of the body, as sent", len(response.body), "B")
     rates = {name: [each.rate for each in loads] for name, loads in seen.items()}
     names = {
         "bare": "bare waitress, on one core",
         "nginx": "nginx, the bytes as a file",
-        "ordinary": "Portal, the ordinary way",
-        "Portal": "Portal, the fast way",
+        "ordinary": "Portal, without the fast path",
+        "Portal": "Portal, with the fast path",
         "nginx 304": "nginx, 304 for a known ETag",
         "Portal 304": "Portal, 304 for a known ETag",
     }
@@ -77,22 +81,22 @@ def beside_the_others(folder, path: str, workers: int) -> Iterator[Figure]:
     yield Figure(part, "failed requests", sum(each.failed for all in seen.values() for each in all), "", 0)  # fmt: skip
 
 
-def with_logs(folder, path: str) -> Iterator[Figure]:
-    part = "A kept article, 1 worker, both with an access log"
+def compare_with_access_log(folder, path: str) -> Iterator[Figure]:
+    part = "A cached article, 1 worker, both with an access log"
     log = FOLDER / "access.log"
     with portal(folder, 1, "Portal", ACCESS_LOG=str(log)) as ours:
         warm(ours, path)
         with nginx(ours.ask(path), path, FOLDER / "nginx", log=True) as other:
-            seen = in_turn({"Portal": (ours, None), "nginx": (other, None)}, path)
+            seen = run_rounds({"Portal": (ours, None), "nginx": (other, None)}, path)
     log.unlink(missing_ok=True)
     rates = {name: [each.rate for each in loads] for name, loads in seen.items()}
     yield Figure(part, "nginx", median(rates["nginx"]), "/s")
-    yield Figure(part, "Portal, the fast way", median(rates["Portal"]), "/s")
+    yield Figure(part, "Portal, with the fast path", median(rates["Portal"]), "/s")
     yield Figure(part, "Portal to nginx", median_ratio(rates["Portal"], rates["nginx"]), "×", 1.0, True)  # fmt: skip
 
 
-def in_turn(asked: dict[str, tuple[Server, dict | None]], path: str) -> dict[str, list[Load]]:
-    """Each in turn, so many rounds: what else the machine does in a round weighs on all alike."""
+def run_rounds(asked: dict[str, tuple[Server, dict | None]], path: str) -> dict[str, list[Load]]:
+    """Load each server once in every round, so that other load on the machine affects all alike."""
     seen: dict[str, list[Load]] = {name: [] for name in asked}
     for number in range(ROUNDS):
         for name, (server, head) in asked.items():
@@ -102,18 +106,18 @@ def in_turn(asked: dict[str, tuple[Server, dict | None]], path: str) -> dict[str
 
 
 def warm(server: Server, path: str) -> None:
-    """Ask often enough that each worker has the page."""
+    """Send enough requests that each worker has the page in its cache."""
     load(server.address, [path], 16, 1)
 
 
-def same(body: bytes, *others: bytes) -> None:
+def require_same(body: bytes, *others: bytes) -> None:
     if any(other != body for other in others):
-        raise SystemExit("The servers do not send the same bytes: nothing can be compared.")
+        raise SystemExit("The servers do not send the same bytes, so they cannot be compared.")
 
 
 def configuration() -> str:
-    """nginx's, as it is used, for the document."""
-    from tests.bench.servers import Answer
+    """Return the configuration of nginx for the document."""
+    from tests.bench.servers import Response
 
     headers = [(name, "…") for name in ("Content-Encoding", "Content-Security-Policy", "Vary")]
-    return nginx_configuration(Answer(200, headers, b""), "…", 8080).strip()
+    return nginx_configuration(Response(200, headers, b""), "…", 8080).strip()
