@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from time import sleep
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_sqlalchemy import SQLAlchemy
 from htmx_flask import Htmx
-from sqlalchemy import Connection, Engine, MetaData, event, make_url
+from sqlalchemy import Connection, Engine, MetaData, Table, event, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from portal.errors import PortalError
@@ -41,6 +41,17 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """The base class of all models, as type checkers see it."""
+
+        __abstract__ = True
+        __table__: ClassVar[Table]
+else:
+    Model = db.Model
+
 babel = Babel()
 htmx = Htmx()
 

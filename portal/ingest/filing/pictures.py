@@ -110,7 +110,7 @@ def license_image(image: Image, source: Source) -> None:
 
 
 def show(element: etree._Element, image: Image) -> None:
-    frame = image.frame()
+    frame = image.rendition_set()
     element.set("src", f"/media/{frame.file(frame.width)}")
     element.set("width", str(frame.width))
     element.set("height", str(frame.height))

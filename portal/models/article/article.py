@@ -26,7 +26,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.article.feed_id import MAX_FEED_ID_CHARS, new_feed_id
 from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.article.list_position import ListPosition, desk_indexes
@@ -66,7 +66,7 @@ class Indexing(StrEnum):
     NOINDEX = "noindex"
 
 
-class Article(PublicationStates, ListPosition, db.Model):
+class Article(PublicationStates, ListPosition, Model):
     """One story: its text, its categories, tags and authors.
 
     `PublicationStates` has its states, `ListPosition` its place in the desk's lists. `body` is HTML
@@ -185,7 +185,7 @@ class Article(PublicationStates, ListPosition, db.Model):
 
     @indexing.inplace.expression
     @classmethod
-    def _indexing(cls):
+    def _indexing(cls) -> ColumnElement[str]:
         from portal.models.taxonomy.source import Source
 
         of_source = select(Source.indexing).where(Source.id == cls.source_id).scalar_subquery()

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.extensions import db
+from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime, now
 
 
-class Correction(db.Model):
+class Correction(Model):
     """One correction; an article shows all of its own, oldest first."""
 
     __tablename__ = "correction"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 from html import escape
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree, html
 
-Fields = dict[str, Any]
+Fields = Mapping[str, Any]  # ArticleFields, or those of an older version
 
 # Fields that are compared and chosen together, in the order of the form.
 PARTS: dict[str, tuple[str, ...]] = {
@@ -213,7 +213,9 @@ def are_alike(left: Block, right: Block) -> bool:
     return both > ALIKE * (len(a) + len(b)) / 2 or both > 0.7 * min(len(a), len(b))
 
 
-def matched(before: Sequence, after: Sequence) -> Iterable[tuple[str, int, int, int, int]]:
+def matched(
+    before: Sequence[Any], after: Sequence[Any]
+) -> Iterable[tuple[str, int, int, int, int]]:
     return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
 
 

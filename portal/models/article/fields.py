@@ -5,13 +5,14 @@ The form shows them; revisions and working copies store them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict, TypeVar
 
 from sqlalchemy import func, or_, select
 
 from portal.cleaning import clean
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.article.article import Article
 from portal.models.article.links import Byline, Tagging
 from portal.models.article.publication_states import State
@@ -22,29 +23,66 @@ from portal.models.taxonomy.category import Category
 from portal.models.taxonomy.source import Source
 from portal.models.taxonomy.tag import Tag
 
-Fields = dict[str, Any]
-PLAIN = (
-    "headline", "standfirst", "kicker", "source_address", "original_headline", "original_language",
-)  # fmt: skip
-OR_NONE = {"language": "language", "made": "adaptation", "indexing": "indexing_rule"}
+N = TypeVar("N", bound=Model)
 
 
-def fields_of(article: Article) -> Fields:
+class ArticleFields(TypedDict):
+    """The fields of an article. `PARTS` in `diff` groups them as editors compare them.
+
+    `category`, `also`, `authors` and `image` are ids. `wish` is the time at which it is or should be
+    published, in UTC and ISO 8601, or empty. `version` is the article's version from which the
+    fields come; `correction` is a note that is not published yet.
+    """
+
+    headline: str
+    standfirst: str
+    kicker: str
+    body: str
+    slug: str
+    category: int | None
+    also: list[int]
+    tags: list[str]
+    authors: list[int]
+    image: int | None
+    alt: str
+    decorative: bool
+    caption: str
+    credit: str
+    made: str
+    source: str
+    source_address: str
+    original_headline: str
+    original_language: str
+    indexing: str
+    language: str
+    wish: str
+    version: NotRequired[int | None]
+    correction: NotRequired[str]
+
+
+def fields_of(article: Article) -> ArticleFields:
     """Return the fields of an article. Tags and the source are names, others ids; `wish` is a UTC time."""
     image = article.image
     wish = article.published_at if article.state is State.SCHEDULED else article.wished_at
     named = [each.category_id for each in article.category_links if each.is_direct]
     return {
         "version": article.version,
-        **{name: getattr(article, name) for name in PLAIN},
-        **{name: getattr(article, column) or "" for name, column in OR_NONE.items()},
+        "headline": article.headline,
+        "standfirst": article.standfirst,
+        "kicker": article.kicker,
         "body": article.body,
         "slug": article.slug,
         "category": article.category_id,
         "also": sorted({*named} - {article.category_id}),
         "tags": [tag.name for tag in article.tags],
         "authors": [author.id for author in article.authors],
+        "made": article.adaptation or "",
         "source": article.source.name if article.source else "",
+        "source_address": article.source_address,
+        "original_headline": article.original_headline,
+        "original_language": article.original_language,
+        "indexing": article.indexing_rule or "",
+        "language": article.language or "",
         "image": image.id if image else None,
         "alt": image.alt if image else "",
         "decorative": image.is_decorative if image else False,
@@ -65,16 +103,18 @@ def caption_for(image: Image | None, words: str) -> str | None:
     return words if image and words != image.caption else None
 
 
-def apply_fields(article: Article, fields: Fields) -> None:
+def apply_fields(article: Article, fields: ArticleFields) -> None:
     """Set all fields of an article, without rows that no longer exist. Raises cleaning.TooLarge.
 
     Alt text and credit belong to the picture and are not changed.
     """
     assign_slug(article, fields)
-    for name in PLAIN:
-        setattr(article, name, fields[name])
-    for name, column in OR_NONE.items():
-        setattr(article, column, fields[name] or None)
+    article.headline, article.standfirst = fields["headline"], fields["standfirst"]
+    article.kicker, article.language = fields["kicker"], fields["language"] or None
+    article.adaptation, article.indexing_rule = fields["made"] or None, fields["indexing"] or None
+    article.source_address = fields["source_address"]
+    article.original_headline = fields["original_headline"]
+    article.original_language = fields["original_language"]
     with db.session.no_autoflush:
         article.set_body(clean(fields["body"]))
         assign_categories(article, fields)
@@ -86,7 +126,7 @@ def apply_fields(article: Article, fields: Fields) -> None:
     article.wished_at = datetime.fromisoformat(fields["wish"]) if fields["wish"] else None
 
 
-def assign_slug(article: Article, fields: Fields) -> None:
+def assign_slug(article: Article, fields: ArticleFields) -> None:
     """Set the slug as typed; else derive it from the headline until the article is published."""
     typed, headline = fields["slug"], fields["headline"]
     if article.day:
@@ -97,7 +137,7 @@ def assign_slug(article: Article, fields: Fields) -> None:
         article.slug = slug_of(typed)
 
 
-def assign_categories(article: Article, fields: Fields) -> None:
+def assign_categories(article: Article, fields: ArticleFields) -> None:
     """Set its category, or the first of the further ones if it has none."""
     if categories := get_all(Category, [fields["category"], *fields["also"]]):
         article.assign_categories(*categories)
@@ -125,7 +165,7 @@ def renumber(parts: list[Any]) -> None:
         part.position = position
 
 
-def get_all(noun: type, ids: list[int | None]) -> list[Any]:
+def get_all(noun: type[N], ids: Sequence[int | None]) -> list[N]:
     """Return the rows that exist, in this order, each once."""
     return [each for id in dict.fromkeys(ids) if id and (each := db.session.get(noun, id))]
 

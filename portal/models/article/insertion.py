@@ -23,7 +23,7 @@ from portal.models.site.redirect_insertion import insert_missing_redirects
 from portal.models.site.site_version import SiteVersion
 from portal.models.taxonomy.category import Category
 
-ARTICLE: Table = Article.__table__  # type: ignore[assignment]
+ARTICLE: Table = Article.__table__
 LINKS: tuple[Any, ...] = (CategoryLink, Tagging, Byline)
 
 

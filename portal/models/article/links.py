@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from portal.models.taxonomy.tag import Tag
 
 
-class CategoryLink(db.Model):
+class CategoryLink(Model):
     """An article in a category. `is_direct`: an editor chose it; else it is an ancestor of a chosen one."""
 
     __tablename__ = "filing"
@@ -39,7 +39,7 @@ class CategoryLink(db.Model):
     category: Mapped[Category] = relationship()
 
 
-class Tagging(db.Model):
+class Tagging(Model):
     """A tag of an article; `position` counts from 0 in the order in which they are shown."""
 
     __tablename__ = "tagging"
@@ -56,7 +56,7 @@ class Tagging(db.Model):
     tag: Mapped[Tag] = relationship()
 
 
-class Byline(db.Model):
+class Byline(Model):
     """An author of an article; `position` counts from 0 in the order in which they are named."""
 
     __tablename__ = "byline"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import ColumnElement, Index, String, event, false, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
@@ -47,7 +47,8 @@ def default_sort_at(context: Any) -> datetime:
 
 
 def sort_at_of(fields: Mapping[str, Any]) -> datetime:
-    return fields.get("published_at") or fields.get("submitted_at") or fields["updated_at"]
+    moment: datetime | None = fields.get("published_at") or fields.get("submitted_at")
+    return moment or cast("datetime", fields["updated_at"])
 
 
 def list_position(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,7 +81,7 @@ class ListPosition:
 
 
 @event.listens_for(ListPosition, "before_update", propagate=True)
-def update_sort_key(_mapper, _connection, article: Any) -> None:
+def update_sort_key(_mapper: Any, _connection: Any, article: Any) -> None:
     """Update the position before each UPDATE of an article."""
     fields = {name: getattr(article, name) for name in POSITION_FIELDS}
     for name, value in list_position(fields).items():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import CompoundSelect, Integer, Row, bindparam, select, tuple_, union_all
 
@@ -43,7 +45,7 @@ def neighbours_of(article: Article, within_category: bool = False) -> Neighbours
 
 
 @cache
-def next_to(within_category: bool) -> CompoundSelect:
+def next_to(within_category: bool) -> CompoundSelect[Any]:
     """Return one query for both: what is older than a live story is live too, unless it is binned."""
     place = tuple_(Article.published_at, Article.id)
     here = tuple_(bindparam("here", type_=UtcDateTime), bindparam("id", type_=Integer))
@@ -66,11 +68,11 @@ def next_to(within_category: bool) -> CompoundSelect:
     return union_all(*(select(each.limit(1).subquery()) for each in (older, newer)))
 
 
-def key(article: Article) -> tuple:
+def key(article: Article) -> tuple[datetime | None, int]:
     return article.published_at, article.id
 
 
-def as_neighbour(row: Row | None) -> Neighbour | None:
+def as_neighbour(row: Row[Any] | None) -> Neighbour | None:
     if row is None:
         return None
     return Neighbour(row.headline, f"/{row.day:%Y/%m/%d}/{row.slug}/", row.language)

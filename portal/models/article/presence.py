@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, case, delete, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import dialect_insert
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PRESENCE_TIMEOUT = timedelta(seconds=75)
 
 
-class Presence(db.Model):
+class Presence(Model):
     """`since` is when the editor opened the article, `seen_at` when their form last reported."""
 
     __tablename__ = "presence"

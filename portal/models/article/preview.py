@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import Any, cast
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
@@ -12,7 +14,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from portal.extensions import db
 from portal.models.article.article import Article, Indexing
 from portal.models.article.correction import Correction
-from portal.models.article.fields import Fields, apply_fields, fields_of
+from portal.models.article.fields import ArticleFields, apply_fields, fields_of
 from portal.models.article.working_copy import WorkingCopy
 from portal.models.base.clock import local_day, now
 from portal.models.media.image import Image
@@ -92,12 +94,12 @@ def signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="preview")
 
 
-def story_of(article: Article, fields: Fields) -> Article:
-    """Return a transient article with the saved fields, replaced by those given."""
+def story_of(article: Article, typed: Mapping[str, Any]) -> Article:
+    """Return a transient article with the saved fields, with those that an editor typed."""
     story = Article(
         id=article.id, meta_title=article.meta_title, meta_description=article.meta_description
     )
-    fields = fields_of(article) | fields
+    fields = cast("ArticleFields", {**fields_of(article), **typed})
     apply_fields(story, fields)
     story.image = described(story.image, fields) if story.image else None
     story.indexing_rule = Indexing.NOINDEX
@@ -114,7 +116,7 @@ def story_of(article: Article, fields: Fields) -> Article:
     return story
 
 
-def described(image: Image, fields: Fields) -> Image:
+def described(image: Image, fields: ArticleFields) -> Image:
     """Return a transient copy of the picture with the form's alt text and credit."""
     kept = {each.key: getattr(image, each.key) for each in Image.__table__.columns}
     said = {"alt": fields["alt"], "credit": fields["credit"], "is_decorative": fields["decorative"]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -55,17 +55,17 @@ class PublicationStates(DatedAddress):
 
     @is_live.inplace.expression
     @classmethod
-    def _is_live(cls):
+    def _is_live(cls) -> ColumnElement[bool]:
         return and_(cls.binned_at.is_(None), cls.published_at <= now())
 
     @classmethod
-    def live(cls) -> Select:
+    def live(cls) -> Select[Any]:
         """Return every article that readers can see, newest first."""
         unbinned = select(cls).where(cls.binned_at.is_(None))
         return newest_first(unbinned, until=now(), published_at=cls.published_at, id=cls.id)
 
     @classmethod
-    def live_within(cls, first: date, last: date) -> Select:
+    def live_within(cls, first: date, last: date) -> Select[Any]:
         """Return every live article whose address has a day from `first` to `last`, newest first."""
         return newest_first(
             select(cls).where(cls.is_live, cls.day >= first),

@@ -75,7 +75,9 @@ def as_cards(ids: Iterable[int]) -> dict[int, Article]:
         return {each.id: each for each in session.scalars(AS_CARDS, {"ids": [*ids]})}
 
 
-def newest_through(join: type[Tagging] | type[CategoryLink], of: str) -> Select:
+def newest_through(
+    join: type[Tagging] | type[CategoryLink], of: str
+) -> Select[int, str, datetime | None]:
     return (
         select(Article.id, Article.headline, join.live_from)
         .join(join, join.article_id == Article.id)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime, now
 
 if TYPE_CHECKING:
     from portal.models.people.editor import Editor
 
 
-class ReviewNote(db.Model):
+class ReviewNote(Model):
     """One note for each story; a new one replaces it."""
 
     __tablename__ = "review_note"

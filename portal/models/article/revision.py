@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.article.diff import parts_that_differ
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.keyset_paging import newest_first
@@ -32,7 +33,7 @@ class Occasion(StrEnum):
     SET_ASIDE = "put aside"
 
 
-class Revision(db.Model):
+class Revision(Model):
     """`fields` are as in `ArticleFields`, without the version.
 
     `version` is the article's version after that save. None: the text was set aside and never saved
@@ -54,7 +55,7 @@ class Revision(db.Model):
     editor: Mapped[Editor | None] = relationship()
 
     @classmethod
-    def select_for(cls, article: Article) -> Select:
+    def select_for(cls, article: Article) -> Select[Any]:
         """Return all revisions of an article, newest first."""
         mine = select(cls).filter_by(article_id=article.id).options(joinedload(cls.editor))
         return newest_first(mine, saved_at=cls.saved_at, id=cls.id)
@@ -63,16 +64,19 @@ class Revision(db.Model):
     def newest(cls, article: Article) -> Revision | None:
         """Return the revision of the article's present text."""
         said = cls.select_for(article).where(cls.version.is_not(None))
-        return db.session.scalar(said.limit(1))
+        found: Revision | None = db.session.scalar(said.limit(1))
+        return found
 
     @classmethod
     def at_version(cls, article: Article, version: int) -> Revision | None:
         """Return the revision of the article at this version."""
         then = cls.select_for(article).where(cls.version <= version).order_by(None)
-        return db.session.scalar(then.order_by(cls.version.desc(), cls.id.desc()).limit(1))
+        newest = then.order_by(cls.version.desc(), cls.id.desc()).limit(1)
+        found: Revision | None = db.session.scalar(newest)
+        return found
 
     @classmethod
-    def record_imported(cls, article: Article, fields: dict[str, Any]) -> None:
+    def record_imported(cls, article: Article, fields: Mapping[str, Any]) -> None:
         """Record the present text of an article that has no revision yet, before its first save."""
         if article.id is not None and cls.newest(article) is None:
             revision = cls._add(article, None, fields, Occasion.AS_IT_WAS)
@@ -80,7 +84,7 @@ class Revision(db.Model):
 
     @classmethod
     def record(
-        cls, article: Article, editor: Editor | None, fields: dict[str, Any], note: str = ""
+        cls, article: Article, editor: Editor | None, fields: Mapping[str, Any], note: str = ""
     ) -> Revision | None:
         """Record the article's fields and the reason; None for a plain save without a change."""
         newest = cls.newest(article)
@@ -89,7 +93,9 @@ class Revision(db.Model):
         return cls._add(article, editor, fields, note or ("" if newest else Occasion.FIRST))
 
     @classmethod
-    def set_aside(cls, article: Article, editor: Editor, fields: dict[str, Any]) -> Revision | None:
+    def set_aside(
+        cls, article: Article, editor: Editor, fields: Mapping[str, Any]
+    ) -> Revision | None:
         """Record text that the article will not have; None if a revision has it already.
 
         A different slug alone does not count: it follows the headline.
@@ -103,7 +109,7 @@ class Revision(db.Model):
 
     @classmethod
     def _add(
-        cls, article: Article, editor: Editor | None, fields: dict[str, Any], note: str
+        cls, article: Article, editor: Editor | None, fields: Mapping[str, Any], note: str
     ) -> Revision:
         revision = cls(
             article_id=article.id,

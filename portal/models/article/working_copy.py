@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import dialect_insert
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from portal.models.people.editor import Editor
 
 
-class WorkingCopy(db.Model):
+class WorkingCopy(Model):
     """One for each editor and article. `fields` as in a revision, with the version that they change."""
 
     __tablename__ = "working_copy"
@@ -46,13 +47,14 @@ class WorkingCopy(db.Model):
         return db.session.scalar(mine)
 
     @classmethod
-    def save(cls, article: Article, editor: Editor, fields: dict[str, Any]) -> WorkingCopy:
+    def save(cls, article: Article, editor: Editor, fields: Mapping[str, Any]) -> WorkingCopy:
         """Save the fields in place of older ones. Safe for two windows at once: it is an upsert."""
-        kept = {"fields": fields, "saved_at": now()}
+        kept = {"fields": dict(fields), "saved_at": now()}
         first = dialect_insert(cls).values(article_id=article.id, editor_id=editor.id, **kept)
         by = [cls.article_id, cls.editor_id]
         copy = first.on_conflict_do_update(index_elements=by, set_=kept).returning(cls)
-        return db.session.scalars(copy, execution_options={"populate_existing": True}).one()
+        found = db.session.scalars(copy, execution_options={"populate_existing": True})
+        return cast("WorkingCopy", found.one())
 
     @classmethod
     def discard(cls, article: Article, editor: Editor) -> None:

@@ -37,7 +37,7 @@ class ListPage:
         return len(self.items)
 
 
-def newest_first(query: Select, until: date | None = None, **columns: Any) -> Select:
+def newest_first(query: Select[Any], until: date | None = None, **columns: Any) -> Select[Any]:
     """Order a query by these columns, newest first, so that `newest_page` can read it.
 
     Name each column by the attribute of the row that holds the same value:
@@ -51,7 +51,7 @@ def newest_first(query: Select, until: date | None = None, **columns: Any) -> Se
     return query.execution_options(newest_by=columns, newest_until=until)
 
 
-def lowest_first(query: Select, since: date | None = None, **columns: Any) -> Select:
+def lowest_first(query: Select[Any], since: date | None = None, **columns: Any) -> Select[Any]:
     """Order a query like `newest_first` but ascending, from `since` on: by alphabet, or soonest first."""
     first = [first_of(column.type) for column in columns.values()]
     query = query.where(
@@ -67,7 +67,7 @@ def bounds(place: list[Any], columns: dict[str, Any]) -> ColumnElement[Any]:
     return tuple_(*(bindparam(*each, type_=column.type) for each, column in named))
 
 
-def newest_page(query: Select, before: str | None = None, size: int = 20) -> ListPage:
+def newest_page(query: Select[Any], before: str | None = None, size: int = 20) -> ListPage:
     """Return the first `size` rows after the cursor `before` of a query that `newest_first` ordered.
 
     Also reads queries that `lowest_first` ordered. It reads one row more than `size`, which shows
@@ -80,7 +80,7 @@ def newest_page(query: Select, before: str | None = None, size: int = 20) -> Lis
     return ListPage(rows[:size], cursor_of(last, columns) if last else None)
 
 
-def place_of(cursor: str, query: Select) -> dict[str, Any]:
+def place_of(cursor: str, query: Select[Any]) -> dict[str, Any]:
     """Return the cursor's position as parameters of the query, never before the start of the list."""
     options = query.get_execution_options()
     first, *rest = parse_cursor(cursor, options["newest_by"])
@@ -93,7 +93,7 @@ def values_of(place: Sequence[Any]) -> dict[str, Any]:
     return {f"before_{number}": value for number, value in enumerate(place)}
 
 
-def newer_than(query: Select, cursor: str) -> Select:
+def newer_than(query: Select[Any], cursor: str) -> Select[Any]:
     """Limit a query that `newest_first` ordered to rows before the cursor. Raises BadCursor."""
     columns = query.get_execution_options()["newest_by"]
     return query.where(tuple_(*columns.values()) > tuple_(*parse_cursor(cursor, columns)))

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import dialect_insert
 
 
-class Lease(db.Model):
+class Lease(Model):
     """`holder` is a random word that a worker chose for itself."""
 
     __tablename__ = "lease"

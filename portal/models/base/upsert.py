@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portal.extensions import db
+from portal.extensions import Model, db
 
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def dialect_insert(noun: type[db.Model], session: Session | None = None) -> Any:
+def dialect_insert(noun: type[Model], session: Session | None = None) -> Any:
     """Return an INSERT for this model with `on_conflict_do_update` and `on_conflict_do_nothing`."""
     bound = (session or db.session()).get_bind(mapper=noun)
     return INSERTS[bound.dialect.name](noun)

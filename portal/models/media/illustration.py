@@ -9,14 +9,14 @@ from sqlalchemy import ForeignKey, String, delete, event, insert
 from sqlalchemy import inspect as inspected
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.extensions import db
+from portal.extensions import Model
 from portal.models.article.article import Article
 from portal.models.media.rendition_sizes import WHOLE
 
 OURS = re.compile(f"/media/{WHOLE.pattern}")
 
 
-class Illustration(db.Model):
+class Illustration(Model):
     """One picture in one body. `stem` names the image as its files do: `ab/abcdef0123456789`."""
 
     __tablename__ = "illustration"

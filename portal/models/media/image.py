@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Float, ForeignKey, Index, Select, String, Text, and_, event, select
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    and_,
+    event,
+    select,
+)
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from portal.extensions import db
+from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.keyset_paging import newest_first
 from portal.models.media.rendition_sizes import RenditionSet
@@ -21,7 +32,7 @@ if TYPE_CHECKING:
 CUT = 3 / 2
 
 
-class Image(db.Model):
+class Image(Model):
     """A picture, identified by the SHA-256 of the uploaded file.
 
     `width` and `height` are the stored picture's, in pixels. `format` is that of the files beside
@@ -74,16 +85,16 @@ class Image(db.Model):
 
     @lacks_alt.inplace.expression
     @classmethod
-    def _lacks_alt(cls):
+    def _lacks_alt(cls) -> ColumnElement[bool]:
         return and_(cls.alt == "", cls.is_decorative.is_(False))
 
     @classmethod
-    def newest(cls) -> Select:
+    def newest(cls) -> Select[Any]:
         """Return all images, newest first."""
         return newest_first(select(cls), created_at=cls.created_at, id=cls.id)
 
     @classmethod
-    def matching(cls, text: str) -> Select:
+    def matching(cls, text: str) -> Select[Any]:
         """Return the images whose alt, caption, credit or file name have all these words, newest first."""
         return cls.newest().where(*(cls.folded.contains(word) for word in words_of(text)))
 
@@ -144,7 +155,7 @@ class Image(db.Model):
 
 @event.listens_for(Image, "before_insert")
 @event.listens_for(Image, "before_update")
-def fold_words(_mapper, _connection, image: Image) -> None:
+def fold_words(_mapper: Any, _connection: Any, image: Image) -> None:
     """Update `folded` before the image is written."""
     said = (image.alt, image.caption, image.credit, image.file_name)
     image.folded = " ".join(word for text in said for word in words_of(text or ""))

@@ -73,7 +73,7 @@ class Usage:
         return self.articles - sum(use.how in (UsageKind.LEAD, UsageKind.BODY) for use in self.uses)
 
 
-def articles_with(images: Sequence[Image]) -> Select:
+def articles_with(images: Sequence[Image]) -> Select[Any]:
     """Return pairs of image id and article id for articles that lead with it or have it in the body."""
     ids = [image.id for image in images]
     stems = [image.stem for image in images]
@@ -106,7 +106,7 @@ def unused() -> ColumnElement[bool]:
 
 def elsewhere(image: Image) -> list[UsagePlace]:
     """Return the uses of an image outside saved articles."""
-    places: list[tuple[UsageKind, Select]] = [
+    places: list[tuple[UsageKind, Select[Any]]] = [
         (UsageKind.UNSAVED, copies_with(image)),
         (UsageKind.PORTRAIT, select(Author).filter_by(portrait_id=image.id)),
         (UsageKind.PAGE, select(Page).where(Page.body.contains(f"/{image.stem}-"))),
@@ -118,7 +118,7 @@ def elsewhere(image: Image) -> list[UsagePlace]:
     return uses + [UsagePlace(UsageKind.SHARED)] * (settings.share_image_id == image.id)
 
 
-def copies_with(image: Image) -> Select:
+def copies_with(image: Image) -> Select[Any]:
     """Return the articles that have unsaved text with this image."""
     leads = cast(WorkingCopy.fields["image"].as_string(), Text) == str(image.id)
     shows = cast(WorkingCopy.fields, Text).contains(f"/{image.stem}-")
@@ -131,11 +131,11 @@ def of_the_site() -> list[int]:
     return [id for id in (settings.logo_id, settings.share_image_id) if id]
 
 
-def bodies_of_pages() -> Select:
+def bodies_of_pages() -> Select[Any]:
     return select(Page.body).where(Page.body.contains("/media/"))
 
 
-def unsaved_texts() -> Select:
+def unsaved_texts() -> Select[Any]:
     return select(cast(WorkingCopy.fields, Text))
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.keyset_paging import newest_first
 
@@ -43,7 +43,7 @@ class AuditAction(StrEnum):
     SIGNED_OUT = "signed out"
 
 
-class AuditEntry(db.Model):
+class AuditEntry(Model):
     """`noun` and `noun_id` name the row that it changed; `detail` describes it, also once it is deleted."""
 
     __tablename__ = "audit_entry"
@@ -62,7 +62,7 @@ class AuditEntry(db.Model):
 
     @classmethod
     def record(
-        cls, editor: Editor | None, action: AuditAction, noun: db.Model, detail: str = ""
+        cls, editor: Editor | None, action: AuditAction, noun: Model, detail: str = ""
     ) -> AuditEntry:
         """Add an entry in this transaction, so that it exists exactly if the action succeeds."""
         db.session.flush()
@@ -82,7 +82,7 @@ class AuditEntry(db.Model):
         return self.noun == "editor" and self.noun_id == self.editor_id
 
     @classmethod
-    def newest(cls) -> Select:
+    def newest(cls) -> Select[Any]:
         """Return all entries, newest first."""
         query = select(cls).options(joinedload(cls.editor))
         return newest_first(query, done_at=cls.done_at, id=cls.id)

@@ -13,7 +13,7 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.people.one_time_link import OneTimeLink
 from portal.models.people.session import DeskSession
@@ -45,7 +45,7 @@ class LastAdmin(ValueError):
     """The change would leave no admin who can sign in and invite others."""
 
 
-class Editor(UserMixin, db.Model):
+class Editor(UserMixin, Model):  # type: ignore[misc]  # Flask-Login has no type hints
     """If linked to an author, that author's articles are their own. Without a password they cannot sign in."""
 
     __tablename__ = "editor"

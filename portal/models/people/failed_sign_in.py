@@ -8,7 +8,7 @@ from ipaddress import ip_address, ip_network
 from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import dialect_insert
 
@@ -18,7 +18,7 @@ ACCOUNT = 3, timedelta(minutes=5)
 ADDRESS = 15, timedelta(minutes=15)
 
 
-class FailedSignIn(db.Model):
+class FailedSignIn(Model):
     """`key` is `account:…` or `address:…`; the next attempt is allowed at `opens_at`."""
 
     __tablename__ = "failed_sign_in"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.people.tokens import hash_of, new_token
 
@@ -21,7 +21,7 @@ RESET_LIFETIME = timedelta(hours=2)
 RESEND_INTERVAL = timedelta(minutes=5)
 
 
-class OneTimeLink(db.Model):
+class OneTimeLink(Model):
     """A link without an editor creates the first one. `token_hash` is the SHA-256 of its token."""
 
     __tablename__ = "one_time_link"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, ForeignKey, Select, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.people.tokens import hash_of, new_token
 
@@ -20,7 +20,7 @@ SHORT = timedelta(hours=12), timedelta(days=2)
 LONG = timedelta(days=14), timedelta(days=60)
 
 
-class DeskSession(db.Model):
+class DeskSession(Model):
     """`token_hash` is the SHA-256 of the cookie's token. A remembered session outlives the browser."""
 
     __tablename__ = "desk_session"
@@ -58,12 +58,12 @@ class DeskSession(db.Model):
         return session, token
 
     @classmethod
-    def by_token(cls, token: str) -> Select:
+    def by_token(cls, token: str) -> Select[Any]:
         """Return the query for the session with this token."""
         return select(cls).where(cls.token_hash == hash_of(token))
 
     @classmethod
-    def select_for(cls, editor: Editor) -> Select:
+    def select_for(cls, editor: Editor) -> Select[Any]:
         """Return the editor's sessions that have not expired, last seen first."""
         mine = select(cls).where(cls.editor_id == editor.id, cls.expires_at > now())
         return mine.order_by(cls.seen_at.desc(), cls.id.desc())

@@ -97,7 +97,8 @@ class Search:
         start = first_key(self.since) if self.since else 0
         session = db.session()
         asked = SearchQuery(self.terms, tuple(labels), start, end)
-        return getattr(engine_of(session), order)(session, asked, limit)
+        keys: list[int] = getattr(engine_of(session), order)(session, asked, limit)
+        return keys
 
 
 def number_of(cursor: str | None) -> int | None:

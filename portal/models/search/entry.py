@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.search.parse import SHORT
 from portal.wording.folding import plain_text, words_of
 
@@ -28,7 +28,7 @@ GAP = "_"
 LONGEST_NAMES, LONGEST_STANDFIRST, LONGEST_BODY = 500, 1_000, 14_000
 
 
-class SearchEntry(db.Model):
+class SearchEntry(Model):
     """A story in the index. `key` grows with the time at which the story goes live, so the index in
     the order of its keys is sorted by date. `is_due`: its words changed or were never indexed.
     """

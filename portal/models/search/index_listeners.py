@@ -26,7 +26,7 @@ TOUCHED, MORE_DUE = "stories_touched", "more_stories_due"
 
 
 @event.listens_for(Session, "after_flush")
-def note_touched(session: Session, _context) -> None:
+def note_touched(session: Session, _context: Any) -> None:
     """Note the stories that this flush changes."""
     touched = session.info.setdefault(TOUCHED, set())
     for noun in [*session.new, *session.deleted]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from types import ModuleType
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, delete, func, insert, select, text, true, update
 from sqlalchemy.orm import Session
@@ -25,6 +27,7 @@ from portal.models.taxonomy.author import Author
 from portal.models.taxonomy.tag import Tag
 
 BATCH = 250
+Q = TypeVar("Q", bound="Select[*tuple[Any, ...]]")
 
 KEEP = text(
     "INSERT INTO search_entry (article_id, key, is_due) VALUES (:article_id, :key, false) "
@@ -101,7 +104,9 @@ def index_batch(session: Session, ids: Sequence[int], texts: Mapping[int, Text])
     keep_entries(session, old, keys)
 
 
-def words_of_stories(session: Session, ids: Sequence[int], texts: Mapping[int, Text]) -> dict:
+def words_of_stories(
+    session: Session, ids: Sequence[int], texts: Mapping[int, Text]
+) -> dict[int, tuple[datetime, Words]]:
     """Return the publication time and words of each story. Scheduled ones are included: their keys are ahead."""
     moments = session.execute(
         live(select(Article.id, Article.published_at)).where(Article.id.in_(ids))
@@ -128,6 +133,7 @@ def words_of_stories(session: Session, ids: Sequence[int], texts: Mapping[int, T
     return {
         id: (published_at, Words.of(texts[id], names[id], labels[id]))
         for id, published_at in moments
+        if published_at
     }
 
 
@@ -138,7 +144,7 @@ def texts_of(session: Session, ids: Sequence[int]) -> dict[int, Text]:
     return {id: Text.of(*said) for id, *said in session.execute(query.where(Article.id.in_(ids)))}
 
 
-def live(query: Select) -> Select:
+def live(query: Q) -> Q:
     return query.where(Article.published_at.is_not(None), Article.binned_at.is_(None))
 
 

@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.extensions import db
+from portal.extensions import Model
 
 
-class Count(db.Model):
+class Count(Model):
     """`what` names the counter: `placement-views:7`."""
 
     __tablename__ = "count"

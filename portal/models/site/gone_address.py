@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
 
 
-class GoneAddress(db.Model):
+class GoneAddress(Model):
     """`path` has no slash at its end."""
 
     __tablename__ = "gone_address"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.extensions import db
+from portal.extensions import Model
 
 
-class ImportOrigin(db.Model):
+class ImportOrigin(Model):
     """`site`, `kind` and `key` name the row there, `noun` and `noun_id` ours; `digest` is of its content.
 
     With it a site can be imported again without duplicates.

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model
 
 if TYPE_CHECKING:
     from portal.models.site.page import Page
     from portal.models.taxonomy.category import Category
 
 
-class MenuItem(db.Model):
+class MenuItem(Model):
     """A link to a category, a page or any address. Without a label it shows the name of its target."""
 
     __tablename__ = "menu_item"

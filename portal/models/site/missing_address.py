@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.extensions import db
+from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import dialect_insert
 
@@ -16,7 +16,7 @@ from portal.models.base.upsert import dialect_insert
 MAX_ROWS = 500
 
 
-class MissingAddress(db.Model):
+class MissingAddress(Model):
     """`times` counts the requests, `seen_at` is the last one."""
 
     __tablename__ = "lost_address"

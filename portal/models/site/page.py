@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.slugs import free_slug, slug_of
 from portal.models.site.redirect import Redirect
@@ -19,7 +19,7 @@ RESERVED_SLUGS = frozenset(
 )
 
 
-class Page(db.Model):
+class Page(Model):
     """`path_words` is the whole path, `about/style`, and is unique. Without `published_at` it is a draft."""
 
     __tablename__ = "page"

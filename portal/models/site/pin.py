@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model, db
 
 if TYPE_CHECKING:
     from portal.models.article.article import Article
@@ -16,7 +16,7 @@ SLOTS = ("lead", "second-1", "second-2", "second-3", "second-4")
 HIDDEN_SLOT = "nowhere"
 
 
-class Pin(db.Model):
+class Pin(Model):
     """`slot` is one of SLOTS, or HIDDEN_SLOT. An empty slot shows the newest story.
 
     Of several live stories in a slot the last published is shown, so a scheduled story replaces the

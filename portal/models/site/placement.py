@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.extensions import db
+from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime
 
 
-class Placement(db.Model):
+class Placement(Model):
     """An image with a link, or an ad network's `code`; shown between two times, in proportion to `weight`."""
 
     __tablename__ = "placement"

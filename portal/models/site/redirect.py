@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model, db
 
 if TYPE_CHECKING:
     from portal.models.article.article import Article
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from portal.models.taxonomy.tag import Tag
 
 
-class Redirect(db.Model):
+class Redirect(Model):
     """`old` is a path, with the query for WordPress's plain addresses: `/?p=12`. One target is set."""
 
     __tablename__ = "redirect"
@@ -60,7 +60,7 @@ class Redirect(db.Model):
             db.session.flush()
 
     @classmethod
-    def add_for_moved(cls, old: str | None, **target) -> None:
+    def add_for_moved(cls, old: str | None, **target: Any) -> None:
         """Redirect the old path of a moved noun to it, and delete a redirect at its new path."""
         (noun,) = target.values()
         if old and old != noun.path:
@@ -68,14 +68,14 @@ class Redirect(db.Model):
             cls.add(old, **target)
 
     @classmethod
-    def add(cls, old: str, **target) -> Redirect:
+    def add(cls, old: str, **target: Any) -> Redirect:
         """Redirect `old` to `article=`, `page=`, `category=`, `tag=`, `author=` or `address=`."""
         redirect = cls.find(old) or cls(old=old)
         redirect.set_target(**target)
         db.session.add(redirect)
         return redirect
 
-    def set_target(self, address: str = "", **noun) -> None:
+    def set_target(self, address: str = "", **noun: Any) -> None:
         """Set the target: a noun, whose address may change, or a fixed address."""
         for name in self.TARGETS:
             setattr(self, name, noun.get(name))

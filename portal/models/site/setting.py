@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.extensions import db
+from portal.extensions import Model, db
 
 
-class Setting(db.Model):
+class Setting(Model):
     """One stored setting; `SiteSettings` has the names and types."""
 
     __tablename__ = "setting"

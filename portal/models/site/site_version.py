@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import event, select
 from sqlalchemy import inspect as inspected
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 from sqlalchemy.orm.attributes import History
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.article.article import Article
 from portal.models.article.correction import Correction
 from portal.models.article.links import Byline, CategoryLink, Tagging
@@ -36,7 +37,7 @@ SEEN_WHERE_USED = (Author, Image, Source, Tag)
 LONGEST_TRANSACTION = timedelta(minutes=5)
 
 
-class SiteVersion(db.Model):
+class SiteVersion(Model):
     """The only row. Cached responses and the sidebar's data are valid for one number."""
 
     __tablename__ = "site_version"
@@ -65,7 +66,7 @@ NUMBER = select(SiteVersion.number).where(SiteVersion.id == 1)
 
 
 @event.listens_for(Session, "before_flush")
-def update_live_from(session: Session, _context, _instances) -> None:
+def update_live_from(session: Session, _context: Any, _instances: Any) -> None:
     """Copy `live_from` of each changed article to its links."""
     for article in [*session.new, *session.dirty]:
         if isinstance(article, Article):
@@ -79,7 +80,7 @@ def update_live_from(session: Session, _context, _instances) -> None:
 
 
 @event.listens_for(Session, "before_flush")
-def raise_for_readers(session: Session, _context, _instances) -> None:
+def raise_for_readers(session: Session, _context: Any, _instances: Any) -> None:
     """Increment the version if this flush changes something that readers can see."""
     if session.info.get("version_raised"):
         return
@@ -89,21 +90,26 @@ def raise_for_readers(session: Session, _context, _instances) -> None:
 
 
 @event.listens_for(Session, "after_transaction_end")
-def forget_raised(session: Session, transaction) -> None:
+def forget_raised(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop("version_raised", None)
 
 
-def readers_see(noun: object) -> bool:
+def readers_see(noun: Any) -> bool:
     if isinstance(noun, Article):
         return is_seen(noun.live_from) or changes_its_time(noun)
     if isinstance(noun, PARTS_OF_AN_ARTICLE):
         return is_seen(noun.live_from) or any(history(noun, "live_from").deleted or ())
-    if isinstance(noun, SEEN_WHERE_USED) and inspected(noun).pending:
+    if isinstance(noun, SEEN_WHERE_USED) and is_new(noun):
         return False
-    if isinstance(noun, Page) and inspected(noun).pending:
+    if isinstance(noun, Page) and is_new(noun):
         return noun.published_at is not None
     return isinstance(noun, SEEN_EVERYWHERE)
+
+
+def is_new(noun: Any) -> bool:
+    """True if this flush will insert it."""
+    return bool(inspected(noun).pending)
 
 
 def is_seen(live_from: datetime | None) -> bool:
@@ -124,9 +130,10 @@ def changes_its_time(article: Article) -> bool:
         return False
     was_published = published.deleted or published.unchanged
     was_binned = any(binned.deleted or binned.unchanged or ())
-    is_unknown = not was_published and not inspected(article).pending
+    is_unknown = not was_published and not is_new(article)
     return bool(article.live_from or is_unknown or (any(was_published or ()) and not was_binned))
 
 
-def history(noun: object, name: str) -> History:
-    return inspected(noun).attrs[name].history
+def history(noun: Any, name: str) -> History:
+    found: History = inspected(noun).attrs[name].history
+    return found

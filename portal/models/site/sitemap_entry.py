@@ -32,7 +32,7 @@ class SitemapSection:
     """The entries of one model. `needed` are the columns of its path."""
 
     noun: Any
-    needed: tuple[InstrumentedAttribute, ...]
+    needed: tuple[InstrumentedAttribute[Any], ...]
     changed_at: SQLColumnExpression[Any]
     rules: tuple[Any, ...] = ()
 
@@ -59,7 +59,7 @@ class SitemapSection:
             yield from batch
             last = batch[-1][0].id
 
-    def select(self, *columns: Any) -> Select:
+    def select(self, *columns: Any) -> Select[Any]:
         return select(*columns).where(*self.rules, self.changed_at.is_not(None))
 
     def within(self, number: int) -> tuple[ColumnElement[bool], ...]:
@@ -86,7 +86,9 @@ def sitemap_sections() -> dict[str, SitemapSection]:
     }  # fmt: skip
 
 
-def newest(live_from: InstrumentedAttribute, of_noun: ColumnElement[bool]) -> ColumnElement[Any]:
+def newest(
+    live_from: InstrumentedAttribute[Any], of_noun: ColumnElement[bool]
+) -> ColumnElement[Any]:
     """Return when the newest live story of a list appeared: one lookup in one index."""
     query = select(live_from).where(of_noun, live_from <= now())
     return (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.article.links import Byline
 from portal.models.base.slugs import free_slug, slug_of
 from portal.models.site.redirect import Redirect
@@ -24,7 +24,7 @@ class AuthorKind(StrEnum):
     ORGANISATION = "organisation"
 
 
-class Author(db.Model):
+class Author(Model):
     """`links` is a list of `{"label": …, "address": …}`."""
 
     __tablename__ = "author"
@@ -58,7 +58,7 @@ class Author(db.Model):
             found = db.session.scalar(select(Author.id).filter_by(slug=slug))
         return found is not None and found != self.id
 
-    def live_articles(self) -> Select:
+    def live_articles(self) -> Select[Any]:
         """Return every live article with this author in its byline, newest first."""
         from portal.models.article.queries import live_by_link
 

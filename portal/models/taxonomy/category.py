@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.article.article import Article
 from portal.models.article.links import CategoryLink
 from portal.models.article.queries import live_by_link
@@ -13,7 +15,7 @@ from portal.models.base.slugs import free_slug, slug_of
 from portal.models.site.redirect import Redirect
 
 
-class Category(db.Model):
+class Category(Model):
     """`path_words` is the whole path, `economy/rail`, and is unique."""
 
     __tablename__ = "category"
@@ -41,7 +43,7 @@ class Category(db.Model):
         """All its ancestors from the top of the tree, and itself."""
         return [*(self.parent.lineage if self.parent else []), self]
 
-    def live_articles(self) -> Select:
+    def live_articles(self) -> Select[Any]:
         """Return every live article in it or in a category below it, newest first."""
         return live_by_link(CategoryLink).where(CategoryLink.category_id == self.id)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class TextRule(StrEnum):
     FULL = "full"
 
 
-class Source(db.Model):
+class Source(Model):
     """Editors decide all of this; `feed_state` holds what fetching has found.
 
     `indexing` is the rule for search engines, see `article.Indexing`. `licence` is the licence in

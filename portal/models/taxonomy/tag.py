@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Select, String, Text, case, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.models.article.links import Tagging
 from portal.models.article.queries import live_by_link
 from portal.models.base.slugs import free_slug, slug_of
@@ -15,7 +16,7 @@ from portal.models.base.upsert import dialect_insert
 from portal.models.site.redirect import Redirect
 
 
-class Tag(db.Model):
+class Tag(Model):
     __tablename__ = "tag"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,7 +41,7 @@ class Tag(db.Model):
         return db.session.scalar(select(cls).where(same).limit(1))
 
     @classmethod
-    def suggestions(cls, text: str) -> Select:
+    def suggestions(cls, text: str) -> Select[Tag, int]:
         """Return tags whose name contains the text, most used first, with the number of their articles."""
         number = func.count(Tagging.article_id)
         query = select(cls, number).outerjoin(Tagging, Tagging.tag_id == cls.id).group_by(cls.id)
@@ -66,6 +67,6 @@ class Tag(db.Model):
             found = db.session.scalar(select(Tag.id).filter_by(slug=slug))
         return found is not None and found != self.id
 
-    def live_articles(self) -> Select:
+    def live_articles(self) -> Select[Any]:
         """Return every live article with this tag, newest first."""
         return live_by_link(Tagging).where(Tagging.tag_id == self.id)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime
 
 if TYPE_CHECKING:
     from portal.models.taxonomy.source import Source
 
 
-class FeedState(db.Model):
+class FeedState(Model):
     """One row for each source that has a feed.
 
     It is a table of its own because a change of a source makes every page new, and this one changes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import db
+from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.keyset_paging import newest_first
 
@@ -33,7 +33,7 @@ class ItemState(StrEnum):
     REFUSED = "refused"
 
 
-class WireItem(db.Model):
+class WireItem(Model):
     """The original: its text is kept as it came in, whatever becomes of the article made of it.
 
     `headline`, `summary` and `byline` are plain text; `body` is HTML that `cleaning.clean` has
@@ -89,7 +89,7 @@ class WireItem(db.Model):
     article: Mapped[Article | None] = relationship()
 
     @classmethod
-    def newest(cls, source: Source) -> Select:
+    def newest(cls, source: Source) -> Select[Any]:
         """Return the query of all items of a source, the last that came in first."""
         mine = select(cls).filter_by(source_id=source.id)
         return newest_first(mine, fetched_at=cls.fetched_at, id=cls.id)
@@ -102,7 +102,7 @@ class WireItem(db.Model):
         return self.state == ItemState.DISMISSED
 
 
-class WireKey(db.Model):
+class WireKey(Model):
     """An identity under which an item of a source was seen, see `ingest.filing.identity`.
 
     An item has several: its guid, its address, its text. Of one source, each names one item.

@@ -80,7 +80,7 @@ def title_of(name: str) -> str:
 
 
 def feed_response(
-    format: str, path: str, title: str, description: str, query: Select[tuple[Article]]
+    format: str, path: str, title: str, description: str, query: Select[Article]
 ) -> Response:
     """Return the newest stories in a format, with the date of the last change among them."""
     settings = edition().settings

@@ -15,7 +15,7 @@ from portal.site.edition import edition
 from portal.web.rendering import render
 
 
-def requested_page(query: Select[tuple[Article]]) -> ListPage:
+def requested_page(query: Select[Article]) -> ListPage:
     """Return the newest articles, or those older than `?before=`; abort with 404 if it is bad."""
     size = edition().settings.stories_per_page
     try:
@@ -25,7 +25,7 @@ def requested_page(query: Select[tuple[Article]]) -> ListPage:
 
 
 def list_page(
-    query: Select[tuple[Article]],
+    query: Select[Article],
     template: str = "site/lists/index.html",
     cards: str = "site/lists/_cards.html",
     *,

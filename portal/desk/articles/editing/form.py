@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -47,8 +47,14 @@ from portal.desk.shared.fields import (
 from portal.desk.shared.forms import DeskForm, is_a_language
 from portal.extensions import db
 from portal.models import Article, Author, Editor, Image, Pin
-from portal.models.article.diff import PARTS
-from portal.models.article.fields import Fields, apply_fields, fields_of, find_author, get_all
+from portal.models.article.diff import PARTS, Fields
+from portal.models.article.fields import (
+    ArticleFields,
+    apply_fields,
+    fields_of,
+    find_author,
+    get_all,
+)
 from portal.models.base.slugs import slug_of
 
 # Search engines and cards show up to this length in full; longer ones are accepted.
@@ -127,7 +133,9 @@ class ArticleForm(DeskForm):
         pin = db.session.get(Pin, article.id) if article else None
         defaults = {"slot": pin.slot if pin else ""}
         form = cls(
-            None, article=article, data=defaults | fields | wish_fields(fields.get("wish", ""))
+            None,
+            article=article,
+            data={**defaults, **fields, **wish_fields(fields.get("wish", ""))},
         )
         form.focal.data = form.focal.data or focal_of(form.picture)
         return form
@@ -139,19 +147,23 @@ class ArticleForm(DeskForm):
         authors = [editor.author_id] if editor.author_id else []
         return cls(None, data=planned | {"authors": authors})
 
-    def fields(self) -> Fields:
+    def fields(self) -> ArticleFields:
         """Return what was typed and chosen as JSON values, valid or not."""
         typed = {
             name: field.data for name, field in self._fields.items() if name not in FORM_ONLY_FIELDS
         }
         wish = self.publish_at
-        return typed | {
-            "body": self.cleaned,
-            "tags": self.all_tags(),
-            "authors": self.all_authors(),
-            "also": [id for id in self.also.data or () if id not in (None, self.category.data)],
-            "wish": wish.isoformat() if wish else "",
-        }
+        return cast(
+            "ArticleFields",
+            typed
+            | {
+                "body": self.cleaned,
+                "tags": self.all_tags(),
+                "authors": self.all_authors(),
+                "also": [id for id in self.also.data or () if id not in (None, self.category.data)],
+                "wish": wish.isoformat() if wish else "",
+            },
+        )
 
     def fill(self, article: Article) -> None:
         """Write the form to the article."""

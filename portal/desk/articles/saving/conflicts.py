@@ -31,7 +31,7 @@ def conflict_page(form: ArticleForm) -> Response:
     opened_version = form.version.data or 0
     opened = Revision.at_version(article, opened_version)
     base = opened.fields if opened else {}
-    theirs, mine = fields_of(article), form.not_chosen or form.fields()
+    theirs, mine = fields_of(article), dict(form.not_chosen or form.fields())
     if mine["slug"] in ("", base.get("slug")):  # the editor did not type one
         mine["slug"] = theirs["slug"]
     if not parts_that_differ(theirs, mine):

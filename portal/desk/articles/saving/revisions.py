@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
@@ -15,7 +16,7 @@ from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import Article, Occasion, Revision, WorkingCopy, now
 from portal.models.article.diff import parts_that_differ
-from portal.models.article.fields import apply_fields, fields_of
+from portal.models.article.fields import ArticleFields, apply_fields, fields_of
 
 bp = DeskBlueprint("revisions", Action.WRITE)
 
@@ -64,7 +65,7 @@ def restore_article(revision: Revision, article: Article) -> None:
     """Write the revision to the article, as a new version with a revision of its own."""
     article.claim_version(article.version)
     Revision.record_imported(article, fields_of(article))
-    apply_fields(article, revision.fields)
+    apply_fields(article, cast("ArticleFields", revision.fields))
     article.updated_at = now()
     db.session.flush()
     WorkingCopy.discard(article, current_user)
