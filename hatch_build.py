@@ -1,6 +1,6 @@
-"""Build what is not written by hand: browser bundles from npm, compiled catalogues.
+"""Build the generated files: browser bundles from npm, compiled catalogues.
 
-Hatchling calls this for a wheel and for `pip install -e .`; `make setup` calls it again when a
+Hatchling calls this for a wheel and for `pip install -e .`; `make setup` calls it again if a
 stylesheet, a script or a catalogue has changed.
 """
 
@@ -22,7 +22,7 @@ except ImportError:
     BuildHookInterface = object
 
 ROOT = Path(__file__).parent
-WITH_TESTS = b"with what only tests need"
+DEV_MARK = b"with development packages"
 VENDOR = ROOT / "static" / "vendor"
 BUNDLES = (
     "css/site.css",
@@ -37,7 +37,7 @@ BUNDLES = (
 class BrowserBuildHook(BuildHookInterface):  # type: ignore[misc]
     def initialize(self, version: str, build_data: dict) -> None:
         build()
-        if version != "editable":  # an editable install would keep a copy that grows stale
+        if version != "editable":  # an editable install would use a copy that is out of date
             for folder in ("templates", "static/img", "static/vendor"):
                 build_data["force_include"][str(ROOT / folder)] = f"portal/{folder}"
 
@@ -49,23 +49,23 @@ def build() -> None:
 
 
 def install_packages(for_tests: bool = False) -> None:
-    """Run `npm ci`, with what only tests need if so asked, unless it has been run for this lock."""
+    """Run `npm ci`, with development packages if `for_tests`, unless it was run for this lock already."""
     lock = (ROOT / "package-lock.json").read_bytes()
-    installed = ROOT / "node_modules" / ".installed-from"
-    had = installed.read_bytes() if installed.exists() else b""
-    if had == lock + WITH_TESTS or (had == lock and not for_tests):
+    stamp = ROOT / "node_modules" / ".installed-from"
+    installed = stamp.read_bytes() if stamp.exists() else b""
+    if installed == lock + DEV_MARK or (installed == lock and not for_tests):
         return
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(ROOT)]
     arguments += [] if for_tests else ["--omit=dev"]
-    # Trust whom the system trusts, as pip does; Node's own list knows no company's proxy.
+    # Use the system's certificates, as pip does: Node's own list does not have those of company proxies.
     options = f"{os.environ.get('NODE_OPTIONS', '')} --use-system-ca".strip()
     if npm(arguments, env=os.environ | {"NODE_OPTIONS": options}):
         sys.exit("npm could not install the browser packages named in package-lock.json")
-    installed.write_bytes(lock + WITH_TESTS if for_tests else lock)
+    stamp.write_bytes(lock + DEV_MARK if for_tests else lock)
 
 
 def bundle() -> None:
-    """Write one stylesheet and one script per door, minified, with their compressed siblings."""
+    """Write one stylesheet and one script for each side, minified, and their compressed siblings."""
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
     arguments = [
