@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response
 from portal.site import edition, lite
 from portal.site.article.share_image import share_image
 from portal.site.locale import language, time_zone
-from portal.web.rendering import template_gettext
+from portal.site.template_text import translate, translate_plural
 
 __all__ = ["edition", "init_app", "language", "time_zone"]
 
@@ -51,6 +51,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(readers)
     handlers.init_app(app)
     app.jinja_env.globals.update(
+        _=translate,
+        ngettext=translate_plural,
         latest_cursor=edition.latest_cursor,
         link=lite.link,
         render_fragment=edition.render_fragment,
@@ -60,8 +62,8 @@ def init_app(app: Flask) -> None:
 
 
 def request_context() -> dict[str, Any]:
-    """Return the template variables that depend on the request: its edition and its language."""
-    return {"_": template_gettext(), "edition": edition.edition()}
+    """Return the template variable that depends on the request: its edition."""
+    return {"edition": edition.edition()}
 
 
 def allow_caching(response: Response) -> Response:

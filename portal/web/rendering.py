@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, MutableMapping
-from functools import lru_cache
-from gettext import NullTranslations
+from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, current_app, make_response, render_template, request
 from flask.templating import Environment as FlaskEnvironment
-from flask_babel import format_decimal, get_locale, get_translations
+from flask_babel import format_decimal, get_locale
 from markupsafe import Markup
 
 from portal.models.base.clock import now
@@ -32,20 +30,6 @@ class Environment(FlaskEnvironment):
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals
-
-
-def template_gettext() -> Callable[..., Markup]:
-    """Return the `_` of this request's templates. It looks the language up once, not at each call."""
-    return gettext_of(get_translations())
-
-
-@lru_cache(maxsize=16)
-def gettext_of(translations: NullTranslations) -> Callable[..., Markup]:
-    def translate(text: str, /, **values: Any) -> Markup:
-        translated = Markup(translations.gettext(text))  # noqa: S704  the templates' own text
-        return translated % values if values else translated
-
-    return translate
 
 
 def render(

@@ -61,7 +61,7 @@ def month(year: int, number: int) -> Response:
     return list_page(
         Article.live_within(month.first_day, month.last_day),
         "site/archives/month.html",
-        cards="site/lists/_days.html",
+        cards="site/archives/_more_days.html",
         month=month,
         calendar=edition().calendar(month),
         first_headlines={} if request.args.get("part") else first_headlines(month),

@@ -23,6 +23,11 @@ class ListedAuthor:
     count: int
     portrait: Image | None
 
+    @property
+    def search_value(self) -> str:
+        """The value of `?author=` that limits a search to their stories."""
+        return self.path.removeprefix("/author/").rstrip("/")
+
 
 def load_authors(at: datetime) -> list[ListedAuthor]:
     """Return every author with a story live at `at`, the most prolific first.

@@ -23,6 +23,16 @@ class Section:
     count: int = 0
     children: list[Section] = field(default_factory=list)
 
+    @property
+    def text(self) -> str:
+        """The text of a link to the section."""
+        return self.name
+
+    @property
+    def search_value(self) -> str:
+        """The value of `?category=` that limits a search to it: `economy/rail`."""
+        return self.path.removeprefix("/category/").rstrip("/")
+
 
 def load_sections(at: datetime) -> dict[int, Section]:
     """Return every category by id, in the order of the tree, with the stories live at `at`."""

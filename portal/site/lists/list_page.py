@@ -27,7 +27,7 @@ def requested_page(query: Select[Article]) -> ListPage:
 def list_page(
     query: Select[Article],
     template: str = "site/lists/index.html",
-    cards: str = "site/lists/_cards.html",
+    cards: str = "site/lists/_more_cards.html",
     *,
     canonical: str,
     **context: Any,

@@ -97,9 +97,4 @@ def find_by_path(name: str, nouns: Iterable[Filter]) -> Filter | None:
     """
     if not (words := request.args.get(name)):
         return None
-    return next((noun for noun in nouns if noun.path == f"/{name}/{words}/"), None) or abort(404)
-
-
-def parameter_of(noun: Section | ListedAuthor | None) -> str:
-    """Return the value that names a noun in the address: `economy/rail` for the category there."""
-    return noun.path.split("/", 2)[2].rstrip("/") if noun else ""
+    return next((noun for noun in nouns if noun.search_value == words), None) or abort(404)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, request
 
 from portal.site.edition import Section, edition
-from portal.site.search.query import SearchQuery, parameter_of
+from portal.site.search.query import SearchQuery
 from portal.web.rendering import render
 
 bp = Blueprint("search", __name__)
 
-PARTS = {"live": "site/search/_live_results.html", "cards": "site/search/_results.html"}
+PARTS = {"live": "site/search/_live_results.html", "cards": "site/search/_more_results.html"}
 
 
 @bp.get("/search/")
@@ -32,7 +32,6 @@ def index() -> Response:
         hits=query.hits,
         is_first_page=not request.args.get("before"),
         sections=sections_with_stories,
-        parameter_of=parameter_of,
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return response
