@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 MAX_EXAMPLES = 3
@@ -56,6 +56,12 @@ class Report:
         self.remarks[text] += 1
         if where and len(self.examples[text]) < MAX_EXAMPLES and where not in self.examples[text]:
             self.examples[text].append(where)
+
+    def add_remarks(self, text: str, count: int, places: Sequence[str]) -> None:
+        """Count the same remark `count` times; `places` are the first ones."""
+        self.remarks[text] += count
+        room = MAX_EXAMPLES - len(self.examples[text])
+        self.examples[text] += places[:room]
 
     @property
     def total(self) -> int:

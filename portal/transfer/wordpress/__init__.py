@@ -42,8 +42,8 @@ def import_wordpress(
     """Import all that the files hold, or only report what an import would do.
 
     Each batch is a transaction, and what was imported before is recognised, so an import can run
-    again and go on where it stopped. Return the report, and the files that break off.
-    Raises PortalError for a file that is no export, and while another import is running.
+    again and go on where it stopped. Return the report, and the files that were
+    refused or break off. Raises PortalError if no file is an export, and while another import runs.
     """
     with import_lock():
         return import_sites(paths, media, is_rehearsal, progress)
@@ -65,13 +65,15 @@ def import_sites(
     paths: Sequence[Path], media: MediaSource, is_rehearsal: bool, progress: Progress
 ) -> tuple[Report, list[Broken]]:
     report = Report()
-    broken: list[Broken] = []
     exports = [Export(path) for path in paths]
     with progress("Reading", sum(export.size for export in exports)) as advance:
-        scans = scan_sites(exports, advance)
+        scans, refused = scan_sites(exports, advance)
+    if not scans:
+        raise PortalError("; ".join(map(str, refused)))
     report.expected = sum(scan.counts.total() for scan in scans)
     report.comments = sum(scan.comments for scan in scans)
     with small_sqlite_cache(), progress("Importing", report.expected) as advance:
+        broken = refused
         for scan in scans:
             importer = SiteImporter(scan, media, is_rehearsal, report)
             importer.run(advance)

@@ -40,6 +40,7 @@ BATCH_ITEMS = 100
 BATCHES_AHEAD = 2  # that workers convert while one is inserted
 
 DUPLICATE = "it is in the files twice"
+CUT_OFF = "the file is cut off in the middle of it"
 UNKNOWN_TYPE = "of a type that Portal has nothing for"
 SKIPPED_KINDS = dict.fromkeys(
     (
@@ -132,6 +133,11 @@ class SiteImporter:
                     batch = []
         except Broken as broken:
             self.broken.append(broken)
+            for kind in export.cut_off:
+                self.report.skip(kind, CUT_OFF)
+        for what, count in export.repairs.items():
+            lines = [f"{export.path.name}, line {line}" for line in export.repaired_lines[what]]
+            self.report.add_remarks(what, count, lines)
         if batch:
             yield batch
 

@@ -57,12 +57,16 @@ def guest_of(item: Item) -> HeadEntry:
     return HeadEntry(item.id, item.slug, name, description=item.meta_value("cap-description"))
 
 
-def scan_sites(exports: Iterable[Export], advance: Callable[[int], None]) -> list[SiteScan]:
+def scan_sites(
+    exports: Iterable[Export], advance: Callable[[int], None]
+) -> tuple[list[SiteScan], list[Broken]]:
     """Read all files once. Return one scan for each site; a broken file is read as far as possible.
 
-    `advance` is called with the number of bytes read since it was called last.
+    A file that is no export is in the second list, with the reason. `advance` is called with the
+    number of bytes read since it was called last.
     """
     scans: dict[str, SiteScan] = {}
+    refused: list[Broken] = []
     for export in exports:
         scan: SiteScan | None = None
         reported = 0
@@ -73,12 +77,13 @@ def scan_sites(exports: Iterable[Export], advance: Callable[[int], None]) -> lis
                 if export.position > reported:
                     advance(export.position - reported)
                     reported = export.position
-        except Broken:
+        except Broken as broken:
             if scan is None:
-                raise
-        if scan is None:
-            scan_of(scans, export)
-    return list(scans.values())
+                refused.append(broken)
+                continue
+        scan = scan or scan_of(scans, export)
+        scan.counts.update(export.cut_off)
+    return list(scans.values()), refused
 
 
 def scan_of(scans: dict[str, SiteScan], export: Export) -> SiteScan:

@@ -14,7 +14,7 @@ from portal.extensions import db
 from portal.models import Article, Category, Page, Pin, Redirect, State
 from portal.transfer import wordpress
 from portal.transfer.wordpress import importer
-from tests.transfer.wordpress.wxr import attachment, category, export, item
+from tests.transfer.wxr import attachment, category, export, item
 
 pytestmark = pytest.mark.both_databases
 

@@ -30,6 +30,8 @@ FIELDS = {
 }
 OUTLINE_FIELDS = frozenset({"post_id", "post_type", "post_date", "post_date_gmt"})
 OUTLINE_KINDS = frozenset({"post", "page", "nav_menu_item", "revision"})
+CONTAINERS = frozenset({"postmeta", "comment", "category", "author", "tag", "term"})
+NESTED = frozenset({*FIELDS, *CONTAINERS, "encoded"})
 # The names of a term's slug, name, parent and description in the head, by kind of term.
 TERM_FIELDS = {
     "category": ("category_nicename", "cat_name", "category_parent", "category_description"),
@@ -42,21 +44,21 @@ def item_of(element: Element) -> Item:
     """Return the whole item."""
     item = Item()
     for child in element:
-        name, text = local_name(child.tag), child.text or ""
+        name, text = local_name(child.tag), text_in(child)
         if name in FIELDS:
             setattr(item, FIELDS[name], text.strip())
         elif name == "postmeta":
             key, value = "", ""
             for each in child:
                 if local_name(each.tag) == "meta_key":
-                    key = each.text or ""
+                    key = text_in(each)
                 else:
-                    value = each.text or ""
+                    value = text_in(each)
             item.meta.setdefault(key, []).append(value)
         elif name == "category":
             item.terms.append(Term(child.get("domain", ""), child.get("nicename", ""), plain(text)))
         elif name == "encoded":
-            setattr(item, "excerpt" if "/excerpt/" in child.tag else "body", text)
+            setattr(item, "excerpt" if "excerpt" in child.tag else "body", text)
         elif name == "comment":
             item.comments += 1
     if not 0 < len(item.id) <= MAX_ID_CHARS:
@@ -71,17 +73,29 @@ def outline_of(element: Element) -> Item:
     for child in element:
         name = local_name(child.tag)
         if name in OUTLINE_FIELDS:
-            setattr(item, FIELDS[name], (child.text or "").strip())
+            setattr(item, FIELDS[name], text_in(child).strip())
         elif name == "comment":
             item.comments += 1
     return item if item.kind in OUTLINE_KINDS else item_of(element)
+
+
+def lift_nested_fields(parent: Element) -> None:
+    """Move fields out of a field before them that has no end tag. Takes linear time."""
+    for child in list(parent):
+        if local_name(child.tag) in FIELDS:
+            at = parent.index(child) + 1
+            nested = [each for each in child.iterdescendants() if local_name(each.tag) in NESTED]
+            for each in reversed(nested):
+                if local_name(each.getparent().tag) not in CONTAINERS:
+                    each.tail = None
+                    parent.insert(at, each)
 
 
 def channel_of(element: Element) -> Channel:
     """Return the head of a channel, whose last child may be its first item."""
     channel = Channel()
     for child in element:
-        name, text = local_name(child.tag), plain(child.text or "")
+        name, text = local_name(child.tag), plain(text_in(child))
         if child.tag == "title":
             channel.title = text
         elif child.tag == "description":
@@ -113,10 +127,18 @@ def person_in(values: dict[str, str]) -> str:
 
 
 def values_of(element: Element) -> dict[str, str]:
-    return {local_name(child.tag): plain(child.text or "") for child in element}
+    return {local_name(child.tag): plain(text_in(child)) for child in element}
+
+
+def text_in(element: Element) -> str:
+    """Return an element's text, also where markup stands in it that was not escaped."""
+    return "".join(element.itertext()) if len(element) else element.text or ""
 
 
 @cache
 def local_name(tag: str) -> str:
-    """Return a tag's name without its namespace, which carries the version of the format."""
-    return tag.rpartition("}")[2]
+    """Return a tag's name without its namespace, which carries the version of the format.
+
+    A prefix is left where the file does not declare its namespace.
+    """
+    return tag.rpartition("}")[2].rpartition(":")[2]

@@ -16,7 +16,7 @@ from portal.models import Article
 from portal.models.search import Search
 from portal.transfer import wordpress
 from portal.transfer.wordpress.body import workers
-from tests.transfer.wordpress.wxr import attachment, export, item
+from tests.transfer.wxr import attachment, export, item
 
 pytestmark = pytest.mark.both_databases
 PICTURE = "https://old.example/wp-content/uploads/2013/01/river.jpg"

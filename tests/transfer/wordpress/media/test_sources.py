@@ -12,7 +12,7 @@ from portal.models import Article
 from portal.transfer import wordpress
 from tests.pictures.test_decode import encoded, photo
 from tests.publisher import publishing
-from tests.transfer.wordpress.wxr import attachment, export, item
+from tests.transfer.wxr import attachment, export, item
 
 PICTURE = "/wp-content/uploads/2013/01/river.jpg"
 REPORT = "/wp-content/uploads/2013/01/report.pdf"
