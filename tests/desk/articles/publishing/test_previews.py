@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 from portal.extensions import db
-from portal.models import Image, Revision, State, WorkingCopy
+from portal.models import Image, Revision, State, WorkingCopy, now
 from tests.pictures.test_decode import encoded, photo
 
 
@@ -108,3 +109,16 @@ def test_a_binned_story_offers_no_preview(editor, newsroom):
     assert f'formaction="{at}/preview"' in editor.get(at).text
     newsroom.bin(draft)
     assert f'formaction="{at}/preview"' not in editor.get(at).text
+
+
+def test_a_preview_link_opens_for_seven_days_and_no_longer(editor, reader, newsroom, monkeypatch):
+    at = f"/desk/articles/{newsroom.draft('Ferry').id}"
+    link = editor.post(f"{at}/preview", data={"headline": "Ferry", "version": 1}).headers[
+        "Location"
+    ]
+    created = now()
+    clock = "portal.models.article.preview.now"
+    monkeypatch.setattr(clock, lambda: created + timedelta(days=6, hours=23))
+    assert reader.get(link).status_code == 200
+    monkeypatch.setattr(clock, lambda: created + timedelta(days=7, seconds=1))
+    assert reader.get(link).status_code == 410
