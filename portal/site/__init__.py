@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, abort, request
 
 from portal.site import edition, lite
 from portal.site.article.share_image import share_image
 from portal.site.locale import language, time_zone
 from portal.site.template_text import translate, translate_plural
+
+# The numbers of a cursor: a time or a day, and an id. Only lists check what they mean.
+CURSOR = re.compile(r"[0-9]+(-[0-9]+)*")
 
 __all__ = ["edition", "init_app", "language", "time_zone"]
 
@@ -46,6 +50,7 @@ def init_app(app: Flask) -> None:
         pages,
     ):
         readers.register_blueprint(view.bp)
+    readers.before_request(refuse_bad_cursor)
     readers.after_request(allow_caching)
     readers.app_context_processor(request_context)
     app.register_blueprint(readers)
@@ -64,6 +69,13 @@ def init_app(app: Flask) -> None:
 def request_context() -> dict[str, Any]:
     """Return the template variable that depends on the request: its edition."""
     return {"edition": edition.edition()}
+
+
+def refuse_bad_cursor() -> None:
+    """Abort with 404 for a `?before=` that is no cursor, also on a page that is not a list."""
+    cursor = request.args.get("before")
+    if cursor and not CURSOR.fullmatch(cursor):
+        abort(404)
 
 
 def allow_caching(response: Response) -> Response:

@@ -1,7 +1,12 @@
-"""RSS 2.0 with the extensions content, dc, media and atom (RSS Advisory Board)."""
+"""RSS 2.0 with the extensions content, dc, media and atom (RSS Advisory Board).
+
+The `description` of a channel and of an item is HTML, so its text is escaped for HTML and then
+again for XML (RSS Best Practices Profile, `item.description`). Titles are plain text.
+"""
 
 from __future__ import annotations
 
+import html
 from email.utils import format_datetime
 
 from lxml import etree
@@ -27,7 +32,7 @@ def write(feed: Feed) -> bytes:
     channel = add_element(root, "channel")
     add_element(channel, "title", feed.title)
     add_element(channel, "link", feed.page_address)
-    add_element(channel, "description", feed.description or feed.title)
+    add_element(channel, "description", escape(feed.description or feed.title))
     own_address = feed.address("rss")
     add_element(
         channel, f"{{{ATOM}}}link", rel="self", type="application/rss+xml", href=own_address
@@ -54,7 +59,7 @@ def write_item(item: etree._Element, article: Article) -> None:
         add_element(item, f"{{{DC}}}creator", author.name)
     for topic in topics(article):
         add_element(item, "category", topic.name, domain=absolute(topic.path))
-    add_element(item, "description", article.standfirst)
+    add_element(item, "description", escape(article.standfirst))
     add_element(item, f"{{{CONTENT}}}encoded", content_html(article))
     if picture := lead_picture(article):
         write_picture(item, picture)
@@ -64,6 +69,11 @@ def write_item(item: etree._Element, article: Article) -> None:
         add_element(item, f"{{{DC}}}source", article.source_address)
     if article.source and article.source.feed_address:
         add_element(item, "source", article.source.name, url=article.source.feed_address)
+
+
+def escape(text: str) -> str:
+    """Return the text escaped for HTML, where `<`, `>` and `&` alone need it."""
+    return html.escape(text, quote=False)
 
 
 def write_picture(item: etree._Element, picture: Picture) -> None:

@@ -403,3 +403,18 @@ def test_pages_link_their_feeds(reader, newsroom):
         ("feed", "http://localhost/feed/json/"),
     ]
     assert found[0].get("title") == "Climate – RSS"
+
+
+def test_rss_descriptions_are_html(reader, newsroom):
+    text = "Below <0 °C; if x<y then z>w; use the <video> tag; AT&T, &copy"
+    newsroom.settings(tagline="News & <views>")
+    newsroom.article("River rises", standfirst=text)
+    feed = channel(reader)
+
+    assert texts(feed, "description") == ["News &amp; &lt;views&gt;"]
+    assert texts(feed, "item/description") == [
+        "Below &lt;0 °C; if x&lt;y then z&gt;w; use the &lt;video&gt; tag; AT&amp;T, &amp;copy"
+    ]
+    atom = etree.fromstring(reader.get("/feed/atom/").data)
+    assert texts(atom, "//a:entry/a:summary", ATOM) == [text]
+    assert reader.get("/feed/json/").json["items"][0]["summary"] == text

@@ -61,6 +61,22 @@ def test_cursor_that_we_never_gave_out_is_not_found(reader, newsroom, before):
     assert reader.get("/latest/", query_string={"before": before}).status_code == 404
 
 
+@pytest.mark.parametrize("before", ["zzz", "%00", "1-x", "1%202", "-", "１", "'"])
+def test_bad_cursor_is_not_found_on_any_page(reader, newsroom, before):
+    article = newsroom.article(
+        category=newsroom.category("Economy"),
+        tags=[newsroom.tag("Danube")],
+        authors=[newsroom.author("Anna Ek")],
+    )
+    day = f"/{article.day:%Y/%m/%d}/"
+    lists = ["/", "/latest/", "/category/economy/", "/tag/danube/", "/author/anna-ek/", "/archive/"]
+    lists += ["/authors/", "/categories/", day[:6], day[:9], day, "/search/", article.path]
+    for path in lists:
+        assert reader.get(f"{path}?before={before}").status_code == 404, path
+        assert reader.get(f"{path}?part=cards&before={before}").status_code == 404, path
+        assert reader.get(f"{path}?before=").status_code == 200, path
+
+
 def test_part_that_the_page_does_not_have_is_not_found(reader, newsroom):
     newsroom.article()
     assert reader.get("/latest/?part=footer").status_code == 404
