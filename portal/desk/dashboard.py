@@ -108,7 +108,7 @@ def scheduled(*whose: ColumnElement[bool]) -> Panel:
 
 
 def my_drafts() -> Panel:
-    empty = _("You have no drafts. Start one with New article.")
+    empty = _("You have no drafts. Start one with New story.")
     found = first_and_count(Article.is_draft(), own(), order=Article.updated_at.desc())
     more = list_address(state=State.DRAFT, whose="mine")
     return Panel("mine", _("Mine"), empty, more, *found)

@@ -14,7 +14,7 @@ from portal.desk.shared.links import url_if_allowed
 
 MAIN_LINKS: Sequence[tuple[str, Any]] = (
     ("desk.today.show", _("Today")),
-    ("desk.articles.index", _("Articles")),
+    ("desk.articles.index", _("Stories")),
     ("desk.queue.index", _("Queue")),
     ("desk.images.index", _("Pictures")),
     ("desk.front.edit", _("Front page")),

@@ -47,7 +47,7 @@ DEED_LABELS = {
     AuditAction.PASSWORD_CHOSEN: _("chose a password"),
 }
 NOUN_LABELS = {
-    "article": _("article"),
+    "article": _("story"),
     "author": _("author"),
     "category": _("category"),
     "correction": _("correction"),
@@ -70,7 +70,7 @@ OCCASION_LABELS = {
     Occasion.SCHEDULED: _("scheduled"),
     Occasion.CORRECTED: _("corrected"),
     Occasion.RESTORED: _("restored"),
-    Occasion.SET_ASIDE: _("set aside, not in the article"),
+    Occasion.SET_ASIDE: _("set aside, not in the story"),
 }
 
 

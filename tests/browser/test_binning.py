@@ -11,7 +11,7 @@ from tests.desk.cast import an_editor
 
 
 def unfold(page: Page) -> None:
-    page.locator("summary", has_text="Copy, previews, bin").click()
+    page.locator("summary", has_text="Duplicate, previews, bin").click()
 
 
 @pytest.mark.parametrize(
@@ -31,28 +31,28 @@ def test_a_live_story_is_compared_copied_binned_and_taken_back(
 
     page.fill("#headline", "Nine boats")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Changed since: headline.")).to_be_visible()
+    expect(page.get_by_text("Not published yet: headline.")).to_be_visible()
     look("changes of a live story")
     page.locator("#changed").get_by_role("link", name="Compare").click()
     expect(page.locator(".diff ins")).to_have_text("Nine")
     look("the comparison")
-    page.get_by_role("link", name="Go on writing").click()
+    page.get_by_role("link", name="Continue editing").click()
 
     unfold(page)
-    page.get_by_role("button", name="Copy as a new draft").click()
+    page.get_by_role("button", name="Duplicate as a draft").click()
     expect(page.get_by_text("This is the copy, a separate draft.")).to_be_visible()
     expect(page.locator("#headline")).to_have_value("Nine boats")
 
     page.goto(at)
-    page.locator("#changed").get_by_role("button", name="Drop the changes").click()
+    page.locator("#changed").get_by_role("button", name="Discard changes").click()
     expect(page.locator("#headline")).to_have_value("Ten boats")
     unfold(page)
-    page.get_by_role("button", name="Put it in the bin").click()
+    page.get_by_role("button", name="Move to bin").click()
     look("the question")
-    page.get_by_role("dialog").get_by_role("button", name="Put it in the bin").click()
+    page.get_by_role("dialog").get_by_role("button", name="Move to bin").click()
     expect(page.get_by_text("Moved to the bin: “Ten boats”.")).to_be_visible()
     page.goto(at)
     look("in the bin")
-    page.get_by_role("button", name="Take it back").click()
+    page.get_by_role("button", name="Restore").click()
     expect(page.get_by_text("Restored. Readers see it again.")).to_be_visible()
     assert {where: found for where, found in seen.items() if found} == {}

@@ -64,7 +64,7 @@ def test_signing_in_and_out(open_page, newsroom, mara, width, scripts):
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("You are signed out.")).to_be_visible()
     page.goto("/desk/")
-    expect(page.get_by_role("heading", name="Sign in at the desk")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sign in to the desk")).to_be_visible()
 
 
 @WIDTHS
@@ -75,17 +75,17 @@ def test_an_admin_invites_and_removes(open_page, mara, width, scripts):
     page.goto("/desk/people")
     page.get_by_label("E-mail").fill("ada")
     page.get_by_role("button", name="Invite").click()
-    expect(page.get_by_text("One thing to mend")).to_be_visible()
+    expect(page.get_by_text("Fix one error")).to_be_visible()
     expect(page.locator(".error-summary")).to_be_focused()
 
     page.get_by_label("E-mail").fill("ada@courier.example")
     page.get_by_role("button", name="Invite").click()
     assert page.locator(".link-once").inner_text().startswith("http://127.0.0.1:")
 
-    page.get_by_role("button", name="Remove ada@courier.example").click()
-    page.get_by_role("dialog").get_by_role("button", name="Remove ada@courier.example").click()
+    page.get_by_role("button", name="Deactivate ada@courier.example").click()
+    page.get_by_role("dialog").get_by_role("button", name="Deactivate").click()
     expect(page.get_by_text("ada@courier.example can no longer sign in.")).to_be_visible()
-    page.get_by_role("button", name="Take back").click()
+    page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("ada@courier.example can sign in again.")).to_be_visible()
 
 
@@ -104,7 +104,7 @@ def test_who_was_signed_out_loses_nothing_that_they_typed(open_page, app, mara, 
     page.get_by_label("E-mail").fill(mara.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Send it again").click()
+    page.get_by_role("button", name="Send again").click()
     expect(page.get_by_label("Name")).to_have_value("Mara & “friends” <Ellwood>")
     expect(page.get_by_text("Saved.")).to_be_visible()
 
@@ -114,7 +114,7 @@ def test_keys_move_between_rows_and_can_be_switched_off(open_page, mara, a_worki
     sign_in(page, mara.email)
     page.goto("/desk/?today=1")  # comes back when the keys are there
     page.keyboard.press("?")
-    expect(page.get_by_role("heading", name="Keys")).to_be_visible()
+    expect(page.get_by_role("heading", name="Keyboard shortcuts")).to_be_visible()
     page.keyboard.press("Escape")
 
     page.goto("/desk/people")
@@ -162,6 +162,6 @@ def test_axe_finds_nothing_at_the_door_and_where_something_is_to_be_mended(
     page.goto("/desk/people")
     page.get_by_role("button", name="Invite").click()
     seen["a form to mend"] = violations(page)
-    page.get_by_role("button", name="Remove").first.click()
+    page.get_by_role("button", name="Deactivate").first.click()
     seen["a dialog"] = violations(page)
     assert {where: found for where, found in seen.items() if found} == {}

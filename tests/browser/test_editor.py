@@ -104,7 +104,7 @@ def test_writing_with_keys_and_tools(writing):
     keys.press("Enter")
     tool(writing, "Quote").click()
     keys.type("We waited.")
-    tool(writing, "Who said it").click()
+    tool(writing, "Attribution").click()
     keys.type("Ines Harrow")
     keys.press("Enter")
     keys.type("End.")
@@ -141,13 +141,13 @@ def test_a_link_is_set_changed_and_removed_by_keys(writing):
     address = writing.get_by_label("Address", exact=True)
     address.fill("nonsense")
     writing.keyboard.press("Enter")
-    expect(writing.get_by_text("Write a whole address")).to_be_visible()
+    expect(writing.get_by_text("Enter a full address")).to_be_visible()
     address.fill("example.org/survey")
     writing.keyboard.press("Enter")
     assert body_sent(writing) == '<p>The <a href="https://example.org/survey">survey</a></p>'
     writing.keyboard.press("ArrowLeft")
     writing.keyboard.press("Control+k")
-    writing.get_by_role("button", name="Remove the link").click()
+    writing.get_by_role("button", name="Remove link").click()
     assert body_sent(writing) == "<p>The survey</p>"
 
 
@@ -176,8 +176,8 @@ def until_it_is_chosen(page: Page) -> None:
 
 def test_an_embed_is_taken_in_by_its_address_and_others_are_refused_in_words(writing):
     text_of(writing).click()
-    tool(writing, "Embed by address").click()
-    address = writing.get_by_label("Address of the film, sound or post")
+    tool(writing, "Embed").click()
+    address = writing.get_by_label("Address of the video, audio or post")
     address.fill("https://evil.example/")
     writing.keyboard.press("Enter")
     expect(writing.get_by_text("cannot be shown within a story")).to_be_visible()
@@ -228,14 +228,14 @@ def test_what_is_pasted_is_cleaned(writing, pasted, expected):
         pasted,
     )
     assert body_sent(writing) == expected
-    told = writing.get_by_text("Its pictures could not be pasted with the text")
+    told = writing.get_by_text("The pictures were not pasted.")
     expect(told).to_be_visible(visible="<img" in pasted)
 
 
 def test_the_tools_are_one_stop_of_the_tab_key_and_the_arrows_go_through_them(writing):
     text_of(writing).click()
     writing.keyboard.press("Alt+F10")
-    expect(writing.get_by_label("Kind of paragraph")).to_be_focused()
+    expect(writing.get_by_label("Paragraph style")).to_be_focused()
     writing.keyboard.press("ArrowRight")
     expect(tool(writing, "Bold")).to_be_focused()
     writing.keyboard.press("End")

@@ -61,12 +61,12 @@ def test_the_lead_picture_is_found_in_the_library_and_described(
     expect(dialog.locator(".library__item")).to_have_count(2)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    dialog.get_by_label("Words in alt, caption, credit or file name").press_sequentially("tower")
+    dialog.get_by_label("Search alt text, caption, credit or file name").press_sequentially("tower")
     expect(dialog.locator(".library__item")).to_have_count(1)
     dialog.locator(".library__item img").click(force=True)  # the whole picture is its button
 
     expect(dialog).to_be_hidden()
-    expect(panel(page).get_by_label("What it shows (alt)")).to_have_value("A tower")
+    expect(panel(page).get_by_label("Alt text")).to_have_value("A tower")
     expect(page.get_by_role("button", name="Choose another")).to_be_focused()
     expect(page.locator("#todo")).to_contain_text("Picture without credit")
     panel(page).get_by_label("Credit").fill("Jun Pascoe")
@@ -79,7 +79,7 @@ def test_the_lead_picture_is_found_in_the_library_and_described(
     assert article.image_id == tower.id
     assert (article.image.credit, article.image.focus) == ("Jun Pascoe", (50, 0))
 
-    panel(page).get_by_role("button", name="Take it away").click()
+    panel(page).get_by_role("button", name="Remove picture").click()
     expect(panel(page)).to_contain_text("No picture.")
     expect(page.get_by_role("button", name="Choose a picture")).to_be_focused()
 
@@ -92,8 +92,8 @@ def test_the_same_dialog_puts_pictures_into_the_body(at_the_desk, mara, newsroom
     page = at_the_desk(mara)
     page.goto(f"/desk/articles/{newsroom.draft('Tower', body='<p>One</p>').id}")
     page.get_by_role("textbox", name="Body", exact=True).click()
-    page.get_by_role("button", name="Picture from the library").click()
-    page.get_by_role("dialog").get_by_role("button", name="Use it").click()
+    page.get_by_role("button", name="Insert a picture").click()
+    page.get_by_role("dialog").get_by_role("button", name="Use").click()
     expect(page.locator(".editor__text figure img")).to_have_attribute("alt", "A tower")
     expect(panel(page)).to_contain_text("No picture.")
     save(page)
@@ -111,7 +111,7 @@ def test_of_several_that_are_uploaded_in_the_dialog_one_is_chosen(
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Save it as PNG.")
     dialog.locator(".upload [data-picture]", has_text="school.png").click()
-    expect(panel(page).get_by_label("What it shows (alt)")).to_be_focused()
+    expect(panel(page).get_by_label("Alt text")).to_be_focused()
     page.keyboard.type("A school")
     save(page)
     expect(page.locator("#version")).to_have_value("2")
@@ -130,7 +130,7 @@ def test_a_file_is_taken_at_once_and_a_refused_one_told_beside_its_field(
     expect(panel(page)).to_contain_text("Save it as PNG.")
     assert violations(page) == []
     page.get_by_label("Upload a picture").set_input_files(files["harbour.jpg"])
-    expect(panel(page).get_by_label("What it shows (alt)")).to_be_focused()
+    expect(panel(page).get_by_label("Alt text")).to_be_focused()
     expect(page.get_by_label("Headline", exact=True)).to_have_value("Typed before")
     page.keyboard.type("A harbour")
     page.get_by_role("button", name="Publish now").click()
@@ -160,7 +160,7 @@ def test_a_picture_from_outside_leads_the_story_or_goes_into_its_text(
     page = at_the_desk(mara)
     page.goto("/desk/articles/new")
     bring(page, event, files["harbour.jpg"], "h1")
-    expect(panel(page).get_by_label("What it shows (alt)")).to_be_visible()
+    expect(panel(page).get_by_label("Alt text")).to_be_visible()
     bring(page, event, files["harbour.jpg"], ".editor__text")
     page.get_by_role("dialog").locator(".upload [data-picture]").click()
     expect(page.locator(".editor__text figure img")).to_have_count(1)
@@ -176,7 +176,7 @@ def test_without_scripts_a_file_goes_with_the_form(at_the_desk, mara, newsroom, 
     expect(page.get_by_label("Headline", exact=True)).to_have_value("By hand")
     page.get_by_label("Upload a picture").set_input_files(files["harbour.jpg"])
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(panel(page).get_by_label("What it shows (alt)")).to_be_visible()
+    expect(panel(page).get_by_label("Alt text")).to_be_visible()
     assert newsroom.saved("By hand").image.file_name == "harbour.jpg"
 
 
@@ -187,9 +187,9 @@ def test_without_scripts_the_library_is_a_page_that_leads_back(at_the_desk, mara
     page.get_by_label("Headline", exact=True).fill("By hand")
     page.get_by_role("textbox", name="Body").fill("<p>Long work</p>")
     page.get_by_role("button", name="Choose a picture").click()
-    expect(page.get_by_text("For “By hand”. What you typed there is kept.")).to_be_visible()
-    page.get_by_label("Words in alt, caption, credit or file name").fill("tower")
-    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_text("For “By hand”. What you typed there is saved.")).to_be_visible()
+    page.get_by_label("Search alt text, caption, credit or file name").fill("tower")
+    page.get_by_role("button", name="Search").click()
     page.locator("button", has_text="By the quay").click()
-    expect(panel(page).get_by_label("What it shows (alt)")).to_have_value("A tower")
+    expect(panel(page).get_by_label("Alt text")).to_have_value("A tower")
     expect(page.get_by_role("textbox", name="Body")).to_have_value("<p>Long work</p>")

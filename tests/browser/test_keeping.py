@@ -61,7 +61,7 @@ def test_a_server_that_is_killed_between_two_autosaves_costs_no_word(
         body(page).press("Control+End")
         page.keyboard.type("Typed in the last second.")
         server.process.kill()
-    said(page, "Offline. Kept on this device")
+    said(page, "Offline. Saved on this device")
 
     with serving(tmp_path, port=free_port):
         elsewhere = context.new_page()  # what the site has by itself

@@ -69,14 +69,14 @@ def test_of_a_batch_each_file_is_answered_by_itself(app, at_the_desk, mara, medi
     expect(row(page, "panorama.png")).to_contain_text("more than 40 megapixels")
     expect(row(page, "notes.txt")).to_contain_text("This is not a picture")
     expect(row(page, "school.png")).to_contain_text("Added.")
-    expect(page.get_by_role("heading", name="2 new pictures: say what they show")).to_be_visible()
+    expect(page.get_by_role("heading", name="Describe 2 new pictures")).to_be_visible()
     expect(page.locator("#upload-announcer")).to_contain_text("school.png: Added.")
 
-    row(page, "notes.txt").get_by_role("button", name="Clear").click()
+    row(page, "notes.txt").get_by_role("button", name="Dismiss").click()
     expect(row(page, "notes.txt")).to_have_count(0)
-    page.get_by_label("What harbour.jpg shows (alt)").fill("A harbour")
-    page.get_by_label("What school.png shows (alt)").fill("A school")
-    page.get_by_role("button", name="Save what they show").click()
+    page.get_by_label("Alt text of harbour.jpg").fill("A harbour")
+    page.get_by_label("Alt text of school.png").fill("A school")
+    page.get_by_role("button", name="Save descriptions").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     assert [image.alt for image in kept(app)] == ["A harbour", "A school"]
 
@@ -86,10 +86,10 @@ def test_what_is_typed_stays_while_further_pictures_come(at_the_desk, mara, medi
     page.goto("/desk/images/")
     upload = page.get_by_label("Pictures to upload")
     upload.set_input_files(files[0])
-    page.get_by_label("What harbour.jpg shows (alt)").fill("A harbour wall")
+    page.get_by_label("Alt text of harbour.jpg").fill("A harbour wall")
     upload.set_input_files(files[4])
     expect(row(page, "school.png")).to_contain_text("Added.")
-    expect(page.get_by_label("What harbour.jpg shows (alt)")).to_have_value("A harbour wall")
+    expect(page.get_by_label("Alt text of harbour.jpg")).to_have_value("A harbour wall")
 
     upload.set_input_files(files[0])
     expect(row(page, "harbour.jpg").last).to_contain_text("Already in the library since")
@@ -138,10 +138,10 @@ def test_a_server_that_cannot_be_reached_costs_no_file(app, at_the_desk, mara, m
     page.goto("/desk/images/")
     page.context.set_offline(True)
     page.get_by_label("Pictures to upload").set_input_files(files[0])
-    expect(row(page, "harbour.jpg")).to_contain_text("Not sent.")
+    expect(row(page, "harbour.jpg")).to_contain_text("Upload failed.")
 
     page.context.set_offline(False)
-    page.get_by_role("button", name="Again").click()
+    page.get_by_role("button", name="Try again").click()
     expect(row(page, "harbour.jpg")).to_contain_text("Added.")
     assert len(kept(app)) == 1
 
@@ -217,11 +217,11 @@ def test_a_picture_is_removed_after_a_second_question(app, at_the_desk, mara, ta
     page = at_the_desk(mara)
     page.goto("/desk/images/")
     page.get_by_role("link", name="A tower").click()
-    page.get_by_role("button", name="Remove", exact=True).click()
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_role("button", name="Cancel").click()
     assert len(kept(app)) == 1
-    page.get_by_role("button", name="Remove", exact=True).click()
-    page.get_by_role("button", name="Remove it").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(page.get_by_text("Removed: A tower")).to_be_visible()
     assert kept(app) == []
 
@@ -239,7 +239,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
         page.goto(path)
         seen[path] = violations(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-    page.get_by_label("What it shows (alt)").fill("")
+    page.get_by_label("Alt text").fill("")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".error-summary")).to_be_focused()
     seen["a form to mend"] = violations(page)

@@ -33,9 +33,9 @@ def test_rows_are_chosen_and_opened_by_keys(at_the_desk, mara, stories):
     page.goto("/desk/articles/?state=draft")
     for key in "jx":
         page.keyboard.press(key)
-    expect(page.get_by_role("checkbox", name="Choose: Car ferry")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Select: Car ferry")).to_be_checked()
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("One article changed.")).to_be_visible()
+    expect(page.get_by_text("One story changed.")).to_be_visible()
 
     page.goto("/desk/articles/?state=live")
     page.keyboard.press("/")
@@ -50,11 +50,11 @@ def test_rows_are_chosen_and_opened_by_keys(at_the_desk, mara, stories):
 def test_all_of_a_page_are_chosen_at_once_and_counted(at_the_desk, mara, stories):
     page = at_the_desk(mara)
     page.goto("/desk/articles/")
-    every = page.get_by_label("Choose all on this page")
+    every = page.get_by_label("Select all on this page")
     every.check()
-    expect(page.get_by_text("4 chosen")).to_be_visible()
-    page.get_by_label("Choose: School roof").uncheck()
-    expect(page.get_by_text("3 chosen")).to_be_visible()
+    expect(page.get_by_text("4 selected")).to_be_visible()
+    page.get_by_label("Select: School roof").uncheck()
+    expect(page.get_by_text("3 selected")).to_be_visible()
     assert every.evaluate("box => box.indeterminate")
 
 
@@ -74,20 +74,20 @@ def test_a_choice_filters_at_once_keeps_the_focus_and_goes_back(at_the_desk, mar
 def test_chosen_ones_are_tagged_and_moved_from_the_bar(at_the_desk, mara, stories):
     page = at_the_desk(mara, PHONE)
     page.goto("/desk/articles/?state=draft")
-    page.get_by_label("Choose: Car ferry").check()
-    page.get_by_text("Move or tag").click()
+    page.get_by_label("Select: Car ferry").check()
+    page.get_by_text("Category or tag").click()
     box = page.locator(".bulk__fields").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE and box["y"] >= 0
     page.locator("#chosen").get_by_label("Tag").fill("Ferries")
     page.get_by_role("button", name="Add").click()
-    expect(page.get_by_text("One article changed.")).to_be_visible()
+    expect(page.get_by_text("One story changed.")).to_be_visible()
 
 
 def test_without_scripts_all_of_a_page_are_chosen_by_a_link(at_the_desk, mara, stories):
     page = at_the_desk(mara, java_script_enabled=False)
     page.goto("/desk/articles/?state=live")
-    page.get_by_role("link", name="Choose all on this page").click()
-    expect(page.get_by_label("Choose: Harbour wall holds")).to_be_checked()
+    page.get_by_role("link", name="Select all on this page").click()
+    expect(page.get_by_label("Select: Harbour wall holds")).to_be_checked()
 
 
 def test_without_scripts_several_are_binned_and_restored(at_the_desk, mara, stories):
@@ -95,13 +95,13 @@ def test_without_scripts_several_are_binned_and_restored(at_the_desk, mara, stor
     page.goto("/desk/articles/")
     for box in page.get_by_role("checkbox").all():
         box.check()
-    page.get_by_role("button", name="Bin", exact=True).click()
-    expect(page.get_by_text("4 articles changed.")).to_be_visible()
+    page.get_by_role("button", name="Move to bin", exact=True).click()
+    expect(page.get_by_text("4 stories changed.")).to_be_visible()
     page.goto("/desk/articles/?state=binned")
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="Restore").click()
-    expect(page.get_by_text("4 articles changed.")).to_be_visible()
+    expect(page.get_by_text("4 stories changed.")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -116,7 +116,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
         "/desk/articles/?author=Nobody",
     ):  # fmt: skip
         page.goto(path)
-        for fold in page.get_by_text("Move or tag").all():
+        for fold in page.get_by_text("Category or tag").all():
             fold.click()
         seen[path] = violations(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path

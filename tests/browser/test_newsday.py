@@ -41,7 +41,7 @@ def press(page: Page, name: str) -> None:
 
 
 def alt_of(page: Page):
-    return page.get_by_role("group", name="Lead picture").get_by_label("What it shows (alt)")
+    return page.get_by_role("group", name="Lead picture").get_by_label("Alt text")
 
 
 def write_body(page: Page, scripts: bool) -> None:

@@ -61,7 +61,7 @@ def test_a_story_is_sent_back_with_a_note(at_the_desk, mara, paper, scripts):
     page.goto("/desk/queue")
     row = page.get_by_role("listitem").filter(has_text="School roof")
     row.get_by_text("Send back…").click()
-    row.get_by_label("What is to change?").fill("Who says so?")
+    row.get_by_label("What needs to change?").fill("Who says so?")
     row.get_by_role("button", name="Send back").click()
     expect(page.get_by_text("“School roof” is a draft again.")).to_be_visible()
     page.goto("/desk/articles/?q=school")
@@ -74,11 +74,11 @@ def test_without_scripts_a_story_is_moved_on_the_calendar(at_the_desk, mara, pap
     day = now() + timedelta(hours=20)
     page.goto(f"/desk/calendar?month={day:%Y-%m}")
     page.get_by_role("listitem").filter(has_text="Market").get_by_role(
-        "link", name="Move, now at"
+        "link", name="Reschedule, now at"
     ).click()
     page.get_by_label("Day").fill("2099-12-03")
     page.get_by_label("Time").fill("06:30")
-    page.get_by_role("button", name="Move").click()
+    page.get_by_role("button", name="Reschedule").click()
     expect(page.get_by_role("heading", name="December 2099")).to_be_visible()
     expect(page.get_by_role("listitem").filter(has_text="06:30")).to_contain_text("Market moves")
 
@@ -108,5 +108,5 @@ def test_a_page_is_written_in_the_editor(at_the_desk, mara, paper):
 def test_what_stands_in_a_list_is_led_on_with_one_click(at_the_desk, mara, paper):
     page = at_the_desk(mara, PHONE)
     page.goto("/desk/redirects")
-    page.get_by_role("button", name="Lead to").click()
+    page.get_by_role("button", name="Redirect to").click()
     expect(page.get_by_text("Saved: “/2019/05/old-story”.")).to_be_visible()

@@ -34,16 +34,18 @@ def test_two_browsers_collide_and_neither_loses_a_word(desk, at):
     mara, tomas = desk("Mara Ellwood"), desk("Tomas Okafor")
     mara.goto(at)
     tomas.goto(at)
-    tomas.get_by_text("Mara Ellwood is here too").wait_for()
+    tomas.get_by_text("Mara Ellwood has it open too").wait_for()
     tomas.fill("#headline", "Ferry, his")
     tomas.click('[data-key="save"]')
     tomas.locator('#version[value="2"]').wait_for(state="attached")
     assert tomas.evaluate("document.activeElement.dataset.key") == "save"
     mara.fill("#headline", "Ferry, hers")
     mara.click('[data-key="save"]')
-    mara.get_by_role("heading", name="Tomas Okafor saved this article while you wrote").wait_for()
+    mara.get_by_role(
+        "heading", name="Tomas Okafor saved this story while you were writing"
+    ).wait_for()
     assert not violations(mara)
-    mara.get_by_role("button", name="Save what I chose").click()
+    mara.get_by_role("button", name="Save my choices").click()
     mara.wait_for_url(f"**{at}")
     assert mara.input_value("#headline") == "Ferry, hers"
     mara.goto(f"{at}/revisions")
@@ -60,7 +62,7 @@ def test_what_is_typed_is_there_after_a_reload(desk, at):
     page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('desk '))")
     page.reload()
     assert page.input_value("#headline") == "Typed on a phone"
-    page.get_by_text("that are not saved to the story").wait_for()
+    page.get_by_text("You have unsaved changes").wait_for()
     assert not violations(page)
 
 
@@ -97,6 +99,6 @@ def test_what_is_typed_while_signed_out_stays_on_the_device_until_the_site_has_i
     assert page.input_value("#headline") == "Ferry"
     page.unroute("**/working-copy")
     with page.expect_navigation():
-        page.get_by_role("button", name="Bring them back").click()
+        page.get_by_role("button", name="Restore").click()
     assert page.input_value("#headline") == "Typed at dawn"
     assert page.evaluate("Object.keys(localStorage)") == ["desk"]

@@ -125,7 +125,7 @@ def test_a_contributor_is_led_to_their_live_story_as_readers_see_it(contributor,
 
 def test_an_empty_paper_says_how_to_begin(admin, contributor):
     page = admin.get("/desk/").text
-    assert "This paper is empty." in page
+    assert "Set up your paper" in page
     assert "Bring stories in" in page
     assert "Bring stories in" not in contributor.get("/desk/").text
     assert "Nothing is waiting" in admin.get("/desk/?today=1").text

@@ -38,7 +38,7 @@ def change_chosen() -> Response:
     ids = dict.fromkeys(map(parse_id, request.values.getlist("article")[:MAX_ARTICLES]))
     chosen = [article for id in ids if id and (article := db.session.get(Article, id))]
     if do is None or not chosen:
-        flash_message(_("Choose articles and what to do with them."), "warn")
+        flash_message(_("Select stories, then choose what to do with them."), "warn")
     else:
         changed, refused = change(do, chosen)
         report(changed, refused, UNDO_ACTIONS.get(do))
@@ -74,7 +74,7 @@ def apply_if_allowed(do: Callable[[Article], AuditAction], article: Article) -> 
 def report(changed: list[Article], refused: dict[str, list[Article]], undo: str | None) -> None:
     """Say what was done, with an undo button where there is one, and what was not."""
     if changed:
-        message = ngettext("One article changed.", "%(num)s articles changed.", len(changed))
+        message = ngettext("One story changed.", "%(num)s stories changed.", len(changed))
         ids = [article.id for article in changed]
         then = request.args.get("then")
         address = url_for("desk.bulk.change_chosen", do=undo, article=ids, then=then)

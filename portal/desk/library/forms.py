@@ -30,10 +30,8 @@ def at_most(number: int) -> Length:
 class DescriptionForm(DeskForm):
     """The alt text and the credit of a picture. An empty alt text is asked for again."""
 
-    alt = TextAreaField(
-        lazy_gettext("What it shows (alt)"), [at_most(MAX_ALT_CHARS)], filters=[strip]
-    )
-    is_decorative = BooleanField(lazy_gettext("Only decoration"))
+    alt = TextAreaField(lazy_gettext("Alt text"), [at_most(MAX_ALT_CHARS)], filters=[strip])
+    is_decorative = BooleanField(lazy_gettext("Decorative only"))
     credit = StringField(lazy_gettext("Credit"), [at_most(MAX_CREDIT_CHARS)], filters=[strip])
 
     @classmethod
@@ -59,7 +57,7 @@ class ImageForm(DescriptionForm):
 
     def validate_alt(self, field) -> None:
         if not field.data and not self.is_decorative.data:
-            raise ValidationError(_("Describe the picture, or tick “Only decoration”."))
+            raise ValidationError(_("Describe the picture, or tick “Decorative only”."))
 
     def validate_source_address(self, field) -> None:
         if field.data and not ADDRESS.fullmatch(field.data):

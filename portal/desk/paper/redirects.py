@@ -91,7 +91,7 @@ class Redirects(CrudViews):
     heading, new_label = lazy_gettext("Redirects"), lazy_gettext("New redirect")
     count_label = lazy_gettext("Redirects to")
     has_search = True
-    search_label = lazy_gettext("Find an old address")
+    search_label = lazy_gettext("Search by old address")
 
     def rows(self) -> list[Row]:
         """Return the newest redirects, or those whose old address contains `?q=`."""

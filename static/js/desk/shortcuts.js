@@ -1,6 +1,6 @@
 // Keyboard shortcuts. A single letter works only while no field has the focus, and an editor can switch
 // the letters off under My account. Each letter also has a visible button or link, marked with data-key.
-const SECTIONS = { a: "articles", q: "queue", t: "today" };
+const SECTIONS = { s: "articles", q: "queue", t: "today" };
 let isAfterG = false;
 
 const isField = (element) =>

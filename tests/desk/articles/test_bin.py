@@ -46,12 +46,12 @@ def test_a_draft_goes_into_the_bin_at_once_and_is_taken_back_with_what_was_typed
 
 def test_a_live_story_in_the_bin_is_gone_for_readers_until_it_is_back(editor, newsroom, reader):
     story = newsroom.article("Ferry sails")
-    assert "Put a live story in the bin?" in editor.get(address_of(story)).text
+    assert "Move this live story to the bin?" in editor.get(address_of(story)).text
     editor.post(f"{address_of(story)}/bin")
     assert reader.get(story.path).status_code == 410
     form = editor.get(address_of(story)).text
-    assert "It lies in the bin since" in form
-    assert "Take it back" in form and "Publish now" not in form
+    assert "Moved to the bin on" in form
+    assert "Restore" in form and "Publish now" not in form
     editor.post(f"{address_of(story)}/bin/end")
     assert reader.get(story.path).status_code == 200
 
@@ -118,15 +118,15 @@ def test_what_is_live_is_compared_with_what_is_being_changed(app, editor, newsro
     at = address_of(story)
     typed = {"headline": "Nine boats", "slug": story.slug, "body": "<p>Nine boats sailed.</p>"}
     kept = editor.post(f"{at}/working-copy", data=TYPED | typed, headers={"HX-Request": "true"})
-    assert "Changed since: headline, body." in kept.text  # the panel follows while one types
-    assert "Changed since: headline, body." in editor.get(at).text
+    assert "Not published yet: headline, body." in kept.text  # the panel follows while one types
+    assert "Not published yet: headline, body." in editor.get(at).text
 
     page = editor.get(f"{at}/working-copy").text
-    assert "What readers see, and what you have changed." in page
+    assert "What readers see, compared with your changes." in page
     assert "<del>Ten</del>" in page and "<ins>Nine</ins>" in page
     dropped = editor.post(f"{at}/working-copy/removal")
     assert "Changed since" not in editor.get(dropped.headers["Location"]).text
-    assert "They say the same." in editor.get(f"{at}/working-copy").text
+    assert "No differences." in editor.get(f"{at}/working-copy").text
     with app.app_context():
         assert db.session.query(WorkingCopy).count() == 0
 

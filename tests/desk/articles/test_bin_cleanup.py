@@ -90,7 +90,7 @@ def test_a_story_at_a_gone_address_is_read_there(admin, newsroom, reader):
 def test_an_admin_is_asked_before_the_bin_is_emptied(app, admin, newsroom):
     newsroom.draft(binned_at=now())
     assert "Empty the bin now…" in admin.get("/desk/articles/?state=binned").text
-    assert "One story is gone for good then" in admin.get("/desk/articles/emptying").text
+    assert "One story is deleted for good" in admin.get("/desk/articles/emptying").text
     assert number(app) == 1
     admin.post("/desk/articles/emptying")
     assert number(app) == 0

@@ -50,8 +50,8 @@ def test_a_picture_comes_in_with_the_form_that_saves_the_story(app, author, send
     assert article.image_id == image.id
     assert (image.file_name, image.created_by_id) == ("ferry.jpg", author.who.id)
     page = author.get(answer.headers["Location"]).text
-    assert "What it shows (alt)" in page
-    assert "As lists and the front page cut it" in page
+    assert "Alt text" in page
+    assert "The crop in lists and on the front page" in page
 
 
 @pytest.mark.parametrize(("name", "data", "told"), REFUSED, ids=[each[0] for each in REFUSED])
@@ -169,7 +169,7 @@ def test_somebody_elses_picture_keeps_what_it_says_but_takes_a_caption(app, auth
     draft = newsroom.draft("Ferry", created_by_id=author.who.id, image=foreign)
     at = f"/desk/articles/{draft.id}"
     page = author.get(at).text
-    assert "only they or an editor may change that" in page
+    assert "Only they or an editor can change its alt text" in page
     sent = {"version": 1, "headline": "Ferry", "image": foreign.id, "caption": "Ours"}
     author.post(at, data=sent | {"alt": "Slander", "credit": "Me", "focal": "0-0"})
     (image,) = kept(app)

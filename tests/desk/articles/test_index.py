@@ -213,7 +213,7 @@ def test_each_refused_one_is_named_and_the_others_are_done(app, editor, newsroom
     assert (state_of(app, bare), state_of(app, sound)) == ("draft", "live")
     page = editor.get("/desk/articles/").text
     assert "Not changed: “Bare picture”: its picture has no alt text." in page
-    assert "One article changed." in page
+    assert "One story changed." in page
 
 
 def test_those_refused_for_one_reason_are_named_together(editor, newsroom):
@@ -326,5 +326,8 @@ def test_nothing_chosen_or_an_unknown_deed_is_said(app, editor, newsroom):
     story = newsroom.draft()
     for do, articles in (("publish", []), ("burn", [story])):
         assert chosen(editor, do, *articles).status_code == 303
-        assert "Choose articles and what to do with them." in editor.get("/desk/articles/").text
+        assert (
+            "Select stories, then choose what to do with them."
+            in editor.get("/desk/articles/").text
+        )
     assert state_of(app, story) == "draft"

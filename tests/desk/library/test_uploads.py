@@ -53,8 +53,8 @@ def test_several_at_once_are_kept_as_the_editors_own(app, editor, send, ferry, m
     assert all((media / file).is_file() for image in images for file in image.files())
     page = editor.get("/desk/images/").text
     assert "2 pictures added." in page
-    assert "2 new pictures: say what they show" in page
-    assert "What ferry.jpg shows (alt)" in page
+    assert "Describe 2 new pictures" in page
+    assert "Alt text of ferry.jpg" in page
     with app.app_context():
         assert db.session.query(AuditEntry).filter_by(noun="image", action="added").count() == 2
 
@@ -84,7 +84,7 @@ def test_each_refused_file_is_told_why_and_the_others_are_kept(
     assert name in answer.text
     assert told in answer.text
     assert [image.file_name for image in kept(app)] == ["ferry.jpg"]
-    assert "What ferry.jpg shows (alt)" in answer.text
+    assert "Alt text of ferry.jpg" in answer.text
 
 
 def test_no_file_is_said(app, editor, send):
@@ -140,11 +140,11 @@ def test_a_script_gets_the_rows_alone_and_the_question_what_it_shows(editor, sen
     assert [each.status_code for each in (answer, bad, again)] == [201, 422, 200]
     assert "<html" not in answer.text
     assert "Added." in answer.text
-    assert "What ferry.jpg shows (alt)" in answer.text
-    assert "A new picture: say what it shows" in answer.text
+    assert "Alt text of ferry.jpg" in answer.text
+    assert "Describe the new picture" in answer.text
     assert "SVG drawings" in bad.text
     assert "What again.jpg shows" not in again.text
-    assert "Show it" in again.text
+    assert "View" in again.text
 
 
 def test_what_is_uploaded_in_the_picker_can_be_chosen_at_once(editor, send, ferry):
@@ -197,7 +197,7 @@ def test_saying_what_new_pictures_show_saves_them_together(app, editor, newsroom
 def test_what_is_left_empty_is_asked_again(app, editor, newsroom):
     ferry = newsroom.image("", file_name="ferry.jpg", created_by_id=editor.who.id)
     assert described(editor, image=[ferry.id]).status_code == 303
-    assert "What ferry.jpg shows (alt)" in editor.get("/desk/images/").text
+    assert "Alt text of ferry.jpg" in editor.get("/desk/images/").text
 
 
 def test_one_that_is_too_long_keeps_what_was_said_of_all(app, editor, newsroom):

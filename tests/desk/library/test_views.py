@@ -45,13 +45,13 @@ def test_library_lists_the_newest_first_with_credit_and_use(editor, newsroom):
 
     assert page.index("A crane") < page.index("The ferry")
     assert "Jun Pascoe" in page
-    assert "in 2 articles" in page
+    assert "in 2 stories" in page
     assert "not used" in page
     assert "2 in the library" in page
 
 
 def test_empty_library_says_how_to_begin(editor):
-    assert "No picture yet. Upload the first one above." in editor.get("/desk/images/").text
+    assert "No pictures yet. Upload the first one above." in editor.get("/desk/images/").text
 
 
 @pytest.mark.both_databases
@@ -73,7 +73,7 @@ def test_what_no_picture_has_finds_none(editor, newsroom):
     newsroom.image("A ferry")
     for words in ("zeppelin", "ferry zeppelin", "%", "_"):
         page = editor.get("/desk/images/", query_string={"q": words}).text
-        assert ("No picture is like that." in page) == ("zeppelin" in words), words
+        assert ("No pictures match." in page) == ("zeppelin" in words), words
 
 
 @pytest.mark.both_databases
@@ -118,7 +118,7 @@ def test_one_picture_beside_the_library_says_where_it_is_used(editor, newsroom):
 
     assert "Sails again" in page
     assert "the portrait of Jun Pascoe" in page
-    assert "One article uses it. Give it another picture first." in page
+    assert "One story uses it. Give it another picture first." in page
     assert 'aria-current="true"' in page
 
 
@@ -135,7 +135,7 @@ def test_somebody_elses_draft_is_not_named_to_who_may_not_read_it(author, newsro
     page = author.get(f"/desk/images/{mine.id}").text
 
     assert "Not to be known yet" not in page
-    assert "an article of somebody else’s" in page
+    assert "someone else’s story" in page
     assert f'href="{live.path}"' in page
 
 
@@ -144,7 +144,7 @@ def test_who_may_not_change_a_picture_sees_what_it_says(author, newsroom):
 
     page = author.get(f"/desk/images/?image={foreign.id}").text
 
-    assert "only they or an editor may change it" in page
+    assert "Only they or an editor can change it" in page
     assert f'action="/desk/images/{foreign.id}' not in page
 
 

@@ -226,7 +226,7 @@ def test_author_gets_a_portrait_and_links(app, editor):
 def test_a_portrait_is_shown_and_taken_away_again(app, editor, newsroom):
     author = newsroom.author("Réka Halász", portrait_id=newsroom.image().id)
     page = editor.get(f"/desk/authors/{author.id}").text
-    assert 'alt="As it is now: Portrait"' in page
+    assert 'alt="Current: Portrait"' in page
     form = {"name": "Réka Halász", "kind": "person", "without_portrait": "y"}
     editor.post(f"/desk/authors/{author.id}", data=form)
     assert one(app, Author).portrait_id is None
@@ -370,8 +370,8 @@ def test_a_lost_address_that_ends_like_a_story_is_led_there_at_once(app, editor,
             MissingAddress(path=f"/2019/05/{end}/") for end in ("old-story", "draft-story")
         )
     page = editor.get("/desk/redirects").text
-    assert page.count("Lead to ") == 1
-    form = page[: page.index("Lead to ")].rpartition("<form")[2]
+    assert page.count("Redirect to ") == 1
+    form = page[: page.index("Redirect to ")].rpartition("<form")[2]
     fields = dict(re.findall(r'name="(old|address)" value="([^"]+)"', form))
     editor.post("/desk/redirects/new", data=fields)
     assert reader.get("/2019/05/old-story/").headers["Location"] == story.path
@@ -383,11 +383,11 @@ def test_of_two_stories_that_end_alike_none_is_guessed(editor, newsroom):
     newsroom.article("Old story")
     with newsroom.at_work() as session:
         session.add(MissingAddress(path="/2019/05/old-story/"))
-    assert "Lead to " not in editor.get("/desk/redirects").text
+    assert "Redirect to " not in editor.get("/desk/redirects").text
 
 
 def test_a_search_that_finds_nothing_says_so(editor):
-    assert "Nothing is called so." in editor.get("/desk/tags?q=zzz").text
+    assert "No matches." in editor.get("/desk/tags?q=zzz").text
     assert "Nothing here yet." in editor.get("/desk/tags").text
 
 

@@ -79,7 +79,7 @@ def test_one_sees_where_one_is_signed_in(app, mara):
     browser(app, mara.who)
     page = mara.get("/desk/account").text
     assert page.count("Unknown browser") >= 2
-    assert page.count("this one") == 1
+    assert page.count("this device") == 1
 
 
 def test_one_browser_can_be_signed_out(app, mara):

@@ -16,7 +16,7 @@ def found(app, id: int) -> Editor:
 
 def test_people_shows_everybody_and_what_each_role_may(admin, author):
     page = admin.get("/desk/people").text.replace("<wbr>", "")
-    assert "2 people sign in here" in page
+    assert "2 people can sign in" in page
     for words in ("Leyla Aydin", author.who.email, "Publish, schedule, correct", "Ads with code"):
         assert words in page
 
@@ -29,7 +29,7 @@ def test_an_invitation_shows_its_link_once(app, admin):
     link = re.search(r"http://localhost(/desk/links/[\w-]+)", answer.text)[1]
     assert browser(app).get(link).status_code == 200
     assert link not in admin.get("/desk/people").text
-    assert "not yet here" in admin.get("/desk/people").text
+    assert "not signed in yet" in admin.get("/desk/people").text
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_who_is_removed_is_out_at_once_and_can_be_let_back_in(app, admin, author
         db.session.commit()
     removed = admin.post(f"/desk/people/{author.who.id}/removal", follow_redirects=True)
     assert "Leyla Aydin can no longer sign in" in removed.text
-    assert "Take back" in removed.text
+    assert "Undo" in removed.text
     assert author.get("/desk/").status_code == 303
     with app.app_context():
         assert db.session.query(OneTimeLink).count() == 0

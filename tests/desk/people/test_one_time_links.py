@@ -12,7 +12,7 @@ from tests.desk.cast import PASSWORD, browser, known, sign_in, token_in
 
 @pytest.fixture
 def ada(app) -> Editor:
-    """Invited, and not yet here."""
+    """Invited, and not signed in yet."""
     return known(app, "ada@courier.example", password=None, role=Role.CONTRIBUTOR)
 
 
@@ -32,7 +32,7 @@ def choose(client, path: str, **fields):
 
 def test_who_was_invited_chooses_a_password_and_is_at_the_desk(app, visitor, ada):
     path = link_for(app, ada)
-    assert "You will sign in with it as ada@courier.example" in visitor.get(path).text
+    assert "You will sign in as ada@courier.example" in visitor.get(path).text
     assert choose(visitor, path).headers["Location"] == "/desk/"
     assert "Ada Quill, contributor" in visitor.get("/desk/").text
     assert sign_in(browser(app), ada.email).status_code == 303
@@ -68,7 +68,7 @@ def test_looking_at_a_link_does_not_use_it_up(app, visitor, ada):
 def test_a_link_that_is_too_old_says_so(app, visitor, ada, changes):
     answer = visitor.get(link_for(app, ada, **changes))
     assert answer.status_code == 410
-    assert "Ask an admin for another" in answer.text
+    assert "Ask an admin for a new one" in answer.text
 
 
 def test_a_newer_link_replaces_the_older(app, visitor, ada):
@@ -125,7 +125,7 @@ def test_who_was_shut_out_meanwhile_stays_out(app, visitor, ada):
 
 def test_the_first_editor_of_an_empty_site_is_its_admin(app, visitor):
     path = link_for(app, None)
-    assert "first editor" in visitor.get(path).text
+    assert "Create the first account" in visitor.get(path).text
     answer = choose(visitor, path, email="Mara@Courier.example")
     assert answer.headers["Location"] == "/desk/"
     with app.app_context():

@@ -170,4 +170,4 @@ def test_only_who_had_chosen_a_picture_is_told_to_choose_it_again(app):
         sent = {"csrf_token": "of another session", "new_picture": (BytesIO(b""), name)}
         kind = "multipart/form-data"
         page = editor.post("/desk/articles", data=sent, content_type=kind, headers=OURS).text
-        assert ("Pictures have to be chosen again" in page) is told
+        assert ("Choose the pictures again" in page) is told

@@ -129,7 +129,7 @@ def picture_lines(fields: Fields) -> list[str]:
     image = db.session.get(Image, fields["image"]) if fields.get("image") else None
     if image is None:
         return [gettext("No picture")]
-    alt = gettext("Only decoration") if fields.get("decorative") else fields.get("alt") or ""
+    alt = gettext("Decorative only") if fields.get("decorative") else fields.get("alt") or ""
     name = image.file_name or gettext("Picture %(number)s", number=image.id)
     return [name, alt, fields.get("caption") or "", fields.get("credit") or ""]
 

@@ -83,8 +83,8 @@ class ArticleForm(DeskForm):
     body = TextAreaField(_("Body"), [can_be_cleaned])
 
     image = Id()
-    alt = Lines(_("What it shows (alt)"), [at_most(1000)])
-    decorative = BooleanField(_("Only decoration"))
+    alt = Lines(_("Alt text"), [at_most(1000)])
+    decorative = BooleanField(_("Decorative only"))
     caption = Lines(_("Caption"), [at_most(2000)])
     credit = Line(_("Credit"), [at_most(300)])
     focal = Line(validators=[is_a_point])

@@ -120,7 +120,7 @@ def is_foreign(_form: ArticleFields, field: Field) -> None:
 def says_what_it_shows(form: ArticleFields, field: Field) -> None:
     if form.picture and not field.data and not form.decorative.data:
         message = gettext(
-            "Describe the picture for readers who cannot see it, or tick “Only decoration”."
+            "Describe the picture for readers who cannot see it, or tick “Decorative only”."
         )
         raise ValidationError(message)
 

@@ -45,5 +45,5 @@ def save_as_separate_draft(form: ArticleForm, article: Article) -> Response:
     draft = save_as_new_draft(form)
     WorkingCopy.discard(article, current_user)
     db.session.commit()
-    flash_message(_("Your version is now a separate draft. The other article is unchanged."))
+    flash_message(_("Your version is now a separate draft. The other story is unchanged."))
     return redirect_to(form_address(draft))

@@ -14,7 +14,7 @@ TOO_LONG = {
     "kicker": (80, "Kicker"),
     "headline": (300, "Headline"),
     "standfirst": (1000, "Standfirst"),
-    "alt": (1000, "What it shows (alt)"),
+    "alt": (1000, "Alt text"),
     "caption": (2000, "Caption"),
     "credit": (300, "Credit"),
     "correction": (2000, "Correction, if something was wrong"),
@@ -123,7 +123,7 @@ def test_what_was_taken_from_under_the_form_is_said_and_the_rest_saved(app, edit
 def test_each_wrong_field_is_named_once_and_leads_to_its_control(editor):
     sent = {"headline": "", "slug": "…", "language": "Elvish", "new_author": "Nobody"}
     page = editor.post("/desk/articles", data=sent).text
-    assert "4 things to mend" in page
+    assert "4 errors" in page
     summary = page.partition('class="error-summary"')[2].partition("</div>")[0]
     for id in re.findall(r'href="#([\w-]+)"', summary):
         assert re.search(rf'<(input|textarea|select)[^>]* id="{id}"', page), id

@@ -26,7 +26,7 @@ def test_tags_are_suggested_with_how_much_they_are_used(contributor, newsroom):
     page = contributor.get("/desk/articles/tags?new_tag=%20gull").text
     assert options(page) == ["Gull Island", "gull"]
     assert "2 stories" in page
-    assert "Make the tag “gull”" in page
+    assert "Create tag “gull”" in page
 
 
 def test_what_is_chosen_already_is_not_suggested_nor_made_again(editor, newsroom):

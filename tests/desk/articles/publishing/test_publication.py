@@ -205,4 +205,4 @@ def test_two_who_take_the_same_address_at_once_lose_no_word(editor, newsroom, mo
     answer = editor.post("/desk/articles/publication", data=sent, headers=ours)
     assert answer.status_code == 409
     assert "Someone else saved the same thing just now." in answer.text
-    assert "Long work" in answer.text and "Send it again" in answer.text
+    assert "Long work" in answer.text and "Send again" in answer.text

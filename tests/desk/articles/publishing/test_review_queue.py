@@ -50,7 +50,7 @@ def test_who_wrote_it_how_long_it_waits_and_what_is_wished_is_said(editor, newsr
         submitted_at=now() - 3 * HOUR, wished_at=now() + 200 * HOUR,
     )  # fmt: skip
     page = editor.get("/desk/queue").text
-    for words in ("Ada Quill", "3 words", "sent 3 hours ago", "wishes for", "no picture yet"):
+    for words in ("Ada Quill", "3 words", "sent 3 hours ago", "requested for", "no picture yet"):
         assert words in page, words
 
 
@@ -92,7 +92,7 @@ def test_its_writer_reads_why_it_came_back_until_it_is_sent_again(
 @pytest.mark.both_databases
 def test_a_contributor_wishes_for_a_time_and_sets_none(app, contributor, editor, newsroom):
     newsroom.settings(time_zone="UTC")
-    assert "As soon as it is read" in contributor.get("/desk/articles/new").text
+    assert "As soon as it is reviewed" in contributor.get("/desk/articles/new").text
     day = now() + timedelta(days=3)
     form = {"headline": "Harbour", "when": "at", "date": f"{day:%Y-%m-%d}", "time": "06:30"}
     contributor.post("/desk/articles/submission", data=form)
@@ -100,7 +100,7 @@ def test_a_contributor_wishes_for_a_time_and_sets_none(app, contributor, editor,
         article = db.session.query(Article).one()
         assert (article.state, article.published_at) == ("in review", None)
         assert f"{article.wished_at:%Y-%m-%d %H:%M}" == f"{day:%Y-%m-%d} 06:30"
-    assert "wishes for" in editor.get("/desk/queue").text
+    assert "requested for" in editor.get("/desk/queue").text
 
 
 def test_a_wish_is_granted_from_the_queue_with_one_click(app, editor, newsroom):

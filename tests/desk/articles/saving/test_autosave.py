@@ -41,8 +41,8 @@ def test_who_comes_back_finds_it_in_the_form_and_can_go_on_or_drop_it(editor, at
     editor.post(f"{at}/working-copy", data={"headline": "Ferry sails", "version": 1})
     page = editor.get(at).text
     assert "Ferry sails</textarea>" in page
-    assert "that are not saved to the story" in page
-    assert "Drop them" in page
+    assert "You have unsaved changes" in page
+    assert "Discard changes" in page
 
 
 def test_a_colleague_does_not_see_it(editor, admin, at):
@@ -184,7 +184,7 @@ def test_a_database_that_cannot_take_it_loses_nothing(editor, at, monkeypatch):
     typed = {"headline": "Ferry sails", "version": 1}
     kept = editor.post(at, data=typed, headers={"Sec-Fetch-Site": "same-origin"})
     assert kept.status_code == 503
-    assert "Ferry sails" in kept.text and "Send it again" in kept.text
+    assert "Ferry sails" in kept.text and "Send again" in kept.text
     line = editor.post(at, data=typed, headers=HTMX)
     assert line.status_code == 503
     assert line.headers["HX-Retarget"] == "#flashes"  # the form stays, with all that is in it
@@ -193,9 +193,9 @@ def test_a_database_that_cannot_take_it_loses_nothing(editor, at, monkeypatch):
 def test_two_on_one_article_see_each_others_name(editor, admin, at):
     editor.post(f"{at}/presence")
     answer = admin.post(f"{at}/presence")
-    assert "Tomas Okafor is here too" in answer.text
+    assert "Tomas Okafor has it open too" in answer.text
     assert "Mara Ellwood" not in answer.text
-    assert "Tomas Okafor is here too" in admin.get(at).text
+    assert "Tomas Okafor has it open too" in admin.get(at).text
     assert "Tomas Okafor has it open" in admin.get("/desk/articles/").text
     assert "Tomas Okafor has it open" not in editor.get("/desk/articles/").text
 

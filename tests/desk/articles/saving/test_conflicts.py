@@ -73,10 +73,10 @@ def sent_again(answer, **choices) -> dict:
 
 
 def test_the_second_save_shows_both_texts_and_says_whose_they_are(collision):
-    assert "Tomas Okafor saved this article while you wrote" in collision.text
+    assert "Tomas Okafor saved this story while you were writing" in collision.text
     for words in (
-        "Tomas Okafor’s, saved",
-        "Yours, not saved yet",
+        "Tomas Okafor’s version, saved",
+        "Your version, not saved yet",
         "<ins>his</ins>",
         "<ins>hers</ins>",
     ):
@@ -112,7 +112,7 @@ def test_field_by_field(collision, admin, draft, app):
 def test_what_was_not_chosen_stands_under_revisions(collision, admin, draft):
     admin.post(f"/desk/articles/{draft.id}", data=sent_again(collision, headline="theirs"))
     page = admin.get(f"/desk/articles/{draft.id}/revisions").text
-    assert page.count("set aside, not in the article") == 1
+    assert page.count("set aside, not in the story") == 1
 
 
 def test_what_only_one_of_them_changed_is_chosen_already(collision):
@@ -168,7 +168,7 @@ def test_going_back_finds_what_one_typed(collision, admin, draft):
     assert admin.post(at, data=sent_again(collision) | {"do": "back"}).status_code == 303
     page = admin.get(at).text
     assert "Ferry, hers</textarea>" in page
-    assert "It has been saved since" in page
+    assert "The story has been saved since" in page
 
 
 def test_a_third_save_while_one_chooses_is_not_run_over(collision, admin, editor, draft, fields):

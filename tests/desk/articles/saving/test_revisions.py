@@ -47,7 +47,7 @@ def test_any_two_can_be_compared(editor, story, app):
     first, _, last = ids(app)
     page = editor.get(f"{story}/revisions?from={first}&to={last}").text
     assert "and two more</ins>" in page and "<ins>Car ferry</ins>" in page
-    assert "words more, 1 less" in page
+    assert "words added, 1 removed" in page
 
 
 @pytest.mark.parametrize("query", ["from=0&to=999", "from=x&to=-1", "to=99999999999999999999"])
@@ -61,7 +61,7 @@ def test_the_first_has_nothing_to_be_compared_with(editor, story, app):
 
 def test_an_article_without_a_save_says_so(editor, newsroom):
     draft = newsroom.draft()
-    assert "Nothing yet." in editor.get(f"/desk/articles/{draft.id}/revisions").text
+    assert "No revisions yet." in editor.get(f"/desk/articles/{draft.id}/revisions").text
 
 
 def test_restoring_makes_a_new_revision_and_throws_nothing_away(editor, story, app):
@@ -88,7 +88,7 @@ def test_restoring_a_live_story_changes_nothing_that_readers_see(editor, story, 
     editor.post(f"{story}/revisions/{ids(app)[0]}/restoration")
     assert "Car ferry" in reader.get(path).text
     page = editor.get(story).text
-    assert "\nFerry</textarea>" in page and "readers do not see them" in page
+    assert "\nFerry</textarea>" in page and "readers don’t see them" in page
 
 
 def test_a_revision_of_another_article_is_not_restored(editor, story, newsroom, app):
