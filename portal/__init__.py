@@ -43,13 +43,13 @@ def create_command_app(loaded: Mapping[str, Any] | None = None, **overrides: Any
 
     Arguments and errors are those of `create_app`.
     """
-    from portal import config
+    from portal import config, instance_folder
     from portal.extensions import babel, init_database
     from portal.paths import bundled_folder
     from portal.web import rendering
 
     settings = {**(loaded or config.load()), **overrides}
-    config.prepare_instance(settings)
+    instance_folder.prepare_instance(settings)
 
     app = Flask(
         "portal",

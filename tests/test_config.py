@@ -9,7 +9,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from portal import config
+from portal import config, instance_folder
 from portal.errors import PortalError
 from tests.server_process import portal
 
@@ -108,7 +108,7 @@ def test_a_plain_postgresql_url_uses_psycopg(tmp_path):
 
 def test_a_new_instance_gets_a_media_folder_a_database_and_a_secret(tmp_path):
     values = load(tmp_path / "new" / "instance")
-    config.prepare_instance(values)
+    instance_folder.prepare_instance(values)
 
     assert (tmp_path / "new" / "instance" / "media").is_dir()
     assert values["DATABASE_URL"] == f"sqlite:///{tmp_path / 'new' / 'instance' / 'portal.db'}"
@@ -121,7 +121,7 @@ def test_a_new_instance_gets_a_media_folder_a_database_and_a_secret(tmp_path):
 def test_the_secret_is_created_once_by_several_processes_at_once(tmp_path):
     path = tmp_path / "secret_key"
     with ThreadPoolExecutor(8) as pool:
-        secrets = set(pool.map(config.read_or_create_secret, [path] * 32))
+        secrets = set(pool.map(instance_folder.read_or_create_secret, [path] * 32))
     assert len(secrets) == 1
     assert list(tmp_path.iterdir()) == [path]
 
@@ -129,7 +129,7 @@ def test_the_secret_is_created_once_by_several_processes_at_once(tmp_path):
 def test_a_truncated_secret_is_refused(tmp_path):
     (tmp_path / "secret_key").write_text("short")
     with pytest.raises(PortalError, match="must hold at least 32 characters"):
-        config.prepare_instance(load(tmp_path))
+        instance_folder.prepare_instance(load(tmp_path))
 
 
 @pytest.mark.parametrize("place", ["a file", "a file/within", "full"])

@@ -9,8 +9,9 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import event, func, select, text
 
+from portal.database_connections import enable_wal, pysqlite3, require_safe_sqlite
 from portal.errors import PortalError
-from portal.extensions import db, enable_wal, pysqlite3, require_safe_sqlite
+from portal.extensions import db
 from portal.models import Redirect, SiteVersion
 
 WRITERS = 4

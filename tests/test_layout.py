@@ -17,7 +17,8 @@ PACKAGE = Path(portal.__file__).parent
 # import each other. Each part of portal/ has a floor, and a room such as `desk.shared` may have its own.
 FLOORS = (
     {"errors", "paths", "version", "file_lock", "metrics", "setting_parsers", "cleaning", "typography", "wording"},
-    {"config", "extensions", "net"},
+    {"config", "database_connections", "instance_folder", "net"},
+    {"extensions"},
     {"models.base", "schema"},
     {"models"},
     {"pictures", "migrations"},

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from portal.config import open_private
+from portal.instance_folder import open_private
 from portal.models import Editor, Role
 
 EMAIL = "editor@europ-info.example"

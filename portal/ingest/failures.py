@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.ingest.parsing.items import NotAFeed
-from portal.net import fetching
-from portal.net.fetching import FetchError
+from portal.net import errors
+from portal.net.errors import FetchError
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ def failure(kind: str, detail: str = "") -> Failure:
 
 
 KIND_OF_FETCH_ERROR: tuple[tuple[type[FetchError], str], ...] = (
-    (fetching.AddressRefused, "address"),
-    (fetching.HostNotFound, "no-host"),
-    (fetching.ResponseTooSlow, "slow"),
-    (fetching.ResponseTooLarge, "large"),
-    (fetching.TooManyRedirects, "redirects"),
+    (errors.AddressRefused, "address"),
+    (errors.HostNotFound, "no-host"),
+    (errors.ResponseTooSlow, "slow"),
+    (errors.ResponseTooLarge, "large"),
+    (errors.TooManyRedirects, "redirects"),
 )
 KIND_OF_STATUS = {401: "refused", 403: "refused", 404: "not-found", 410: "gone", 429: "too-often",
                   451: "refused", 503: "too-often"}  # fmt: skip

@@ -37,7 +37,8 @@ from portal.ingest.rules.licence import carried
 from portal.ingest.sources.aggregators import name_publishers, publishers_of
 from portal.ingest.sources.discovery import ACCEPT, host_of
 from portal.models import FeedState, Source, TextRule, now
-from portal.net.fetching import FetchedResponse, FetchError, fetch
+from portal.net.errors import FetchError
+from portal.net.fetching import FetchedResponse, fetch
 
 log = logging.getLogger("portal")
 

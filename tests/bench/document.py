@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
-from portal.extensions import pysqlite3
+from portal.database_connections import pysqlite3
 from tests.bench import chart, wrk
 from tests.bench.figure import Figure
 from tests.bench.servers import nginx_version

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from portal.extensions import pysqlite3
+from portal.database_connections import pysqlite3
 from tests.server_process import COMMAND, environment
 
 FOLDER = Path(__file__).parents[2] / "build" / "bench"

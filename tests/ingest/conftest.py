@@ -36,7 +36,7 @@ class Wire:
         self.publisher = publisher
 
     def says(self, body: bytes, path: str = "/feed", **headers: str) -> str:
-        return self.publisher.says(path, body, **{"Content_Type": RSS_TYPE, **headers})
+        return self.publisher.serves(path, body, **{"Content_Type": RSS_TYPE, **headers})
 
     def follow(self, path: str = "/feed", name: str = "Pannon Wire", **rules) -> Source:
         rules.setdefault("feed_address", self.publisher.address(path))

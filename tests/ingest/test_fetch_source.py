@@ -36,15 +36,15 @@ def test_an_unchanged_feed_costs_one_conditional_request(wire, publisher, monkey
     wire.says(rss(item()), ETag='"1"', Last_Modified="Thu, 19 Nov 2026 06:00:00 GMT")
     source = wire.follow()
     wire.fetch(source)
-    publisher.says("/feed", b"", 304, ETag='"1"')
+    publisher.serves("/feed", b"", 304, ETag='"1"')
     monkeypatch.setattr(module, "parse_feed", None)
     monkeypatch.setattr(module, "file_items", None)
 
     outcome = wire.fetch(source)
 
     assert outcome.is_unchanged
-    assert publisher.asked[1]["if-none-match"] == '"1"'
-    assert publisher.asked[1]["if-modified-since"] == "Thu, 19 Nov 2026 06:00:00 GMT"
+    assert publisher.requests[1]["if-none-match"] == '"1"'
+    assert publisher.requests[1]["if-modified-since"] == "Thu, 19 Nov 2026 06:00:00 GMT"
 
 
 def test_the_same_bytes_without_a_304_are_not_parsed_again(wire, monkeypatch):
@@ -60,14 +60,14 @@ def test_a_304_with_another_body_changes_nothing(wire, publisher):
     wire.says(rss(item()), ETag='"1"')
     source = wire.follow()
     wire.fetch(source)
-    publisher.says("/feed", rss(item("Another story")), 304, ETag='"1"')
+    publisher.serves("/feed", rss(item("Another story")), 304, ETag='"1"')
 
     assert wire.fetch(source).is_unchanged
     assert wire.headlines() == ["River rises"]
 
 
 def test_a_304_that_was_not_asked_for_is_a_fault(wire, publisher):
-    publisher.says("/feed", b"", 304)
+    publisher.serves("/feed", b"", 304)
     source = wire.follow()
 
     assert wire.fetch(source).failure.kind == "unasked-304"
@@ -79,7 +79,7 @@ def test_the_user_agent_names_the_site(wire, publisher, app, monkeypatch):
 
     wire.fetch(wire.follow())
 
-    assert publisher.asked[0]["user-agent"].endswith("(+https://courier.example)")
+    assert publisher.requests[0]["user-agent"].endswith("(+https://courier.example)")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_what_is_no_feed_is_said_in_words(wire, body, kind, words):
      (500, "server"), (503, "server"), (204, "status")],
 )  # fmt: skip
 def test_a_status_is_said_in_words_and_tried_again_within_a_day(wire, publisher, status, kind):
-    publisher.says("/feed", b"", status)
+    publisher.serves("/feed", b"", status)
     source = wire.follow()
 
     wire.fetch(source)
@@ -129,7 +129,7 @@ def test_a_status_is_said_in_words_and_tried_again_within_a_day(wire, publisher,
 
 
 def test_however_often_a_feed_fails_it_is_tried_again_within_a_day(wire, publisher):
-    publisher.says("/feed", b"", 500)
+    publisher.serves("/feed", b"", 500)
     source = wire.follow()
     wire.change(FeedState, source.id, failures=1000)
 
@@ -140,7 +140,7 @@ def test_however_often_a_feed_fails_it_is_tried_again_within_a_day(wire, publish
 
 
 def test_retry_after_is_honoured(wire, publisher):
-    publisher.says("/feed", b"", 503, Retry_After="7200")
+    publisher.serves("/feed", b"", 503, Retry_After="7200")
     source = wire.follow()
 
     wire.fetch(source)
@@ -150,7 +150,7 @@ def test_retry_after_is_honoured(wire, publisher):
 
 
 def test_a_feed_that_is_gone_is_fetched_no_more(wire, publisher):
-    publisher.says("/feed", b"", 410)
+    publisher.serves("/feed", b"", 410)
     source = wire.follow()
 
     wire.fetch(source)
@@ -161,7 +161,7 @@ def test_a_feed_that_is_gone_is_fetched_no_more(wire, publisher):
 
 
 def test_a_fault_is_forgotten_when_the_feed_comes_again(wire, publisher):
-    publisher.says("/feed", b"", 500)
+    publisher.serves("/feed", b"", 500)
     source = wire.follow()
     wire.fetch(source)
     wire.says(rss(item()))
@@ -175,8 +175,8 @@ def test_a_fault_is_forgotten_when_the_feed_comes_again(wire, publisher):
 
 def test_a_permanent_redirect_is_followed_for_ever_and_a_temporary_one_once(wire, publisher):
     wire.says(rss(item()), "/new")
-    publisher.sends_on("/old", "/new", 301)
-    publisher.sends_on("/elsewhere", "/new", 302)
+    publisher.redirects("/old", "/new", 301)
+    publisher.redirects("/elsewhere", "/new", 302)
     moved, lent = wire.follow("/old"), wire.follow("/elsewhere", "Other Wire")
 
     wire.fetch(moved)
@@ -187,8 +187,8 @@ def test_a_permanent_redirect_is_followed_for_ever_and_a_temporary_one_once(wire
 
 
 def test_a_permanent_redirect_to_what_is_no_feed_is_not_followed_for_ever(wire, publisher):
-    publisher.says("/parked", b"<html>Buy this domain</html>")
-    address = publisher.sends_on("/feed", "/parked", 301)
+    publisher.serves("/parked", b"<html>Buy this domain</html>")
+    address = publisher.redirects("/feed", "/parked", 301)
     source = wire.follow()
 
     wire.fetch(source)
@@ -200,7 +200,7 @@ def test_a_permanent_redirect_to_a_feed_that_another_source_follows_stays_as_it_
     wire, publisher
 ):
     wire.says(rss(item()), "/new")
-    address = publisher.sends_on("/old", "/new", 301)
+    address = publisher.redirects("/old", "/new", 301)
     wire.follow("/new")
     source = wire.follow("/old", "Other Wire")
 
@@ -210,7 +210,7 @@ def test_a_permanent_redirect_to_a_feed_that_another_source_follows_stays_as_it_
 
 
 def test_a_redirect_loop_is_said_in_words(wire, publisher):
-    publisher.sends_on("/feed", "/feed")
+    publisher.redirects("/feed", "/feed")
 
     assert wire.fetch(wire.follow()).failure.kind == "redirects"
 
@@ -378,7 +378,7 @@ def test_a_wrong_content_type_and_encoding_are_read(wire):
 
 
 def test_one_source_that_fails_touches_no_other(wire, publisher):
-    publisher.says("/broken", b"", 500)
+    publisher.serves("/broken", b"", 500)
     wire.says(rss(item()))
     broken, sound = wire.follow("/broken", "Broken Wire"), wire.follow()
 

@@ -10,8 +10,9 @@ from threading import Event
 
 import pytest
 
-from portal.net import fetching
-from portal.net.fetching import AddressRefused, FetchError, fetch
+from portal.net import connection
+from portal.net.errors import AddressRefused, FetchError
+from portal.net.fetching import fetch
 from tests.publisher import CERTIFICATE, publishing
 
 
@@ -190,7 +191,7 @@ def test_the_certificate_is_checked_against_the_host_name(fetcher, names, monkey
         with pytest.raises(FetchError, match=r"(?i)certificate.verify.failed"):
             fetcher(publisher.address("/feed", "news.example", "https"))
 
-        monkeypatch.setattr(fetching.ssl, "create_default_context", lambda: trusting)
+        monkeypatch.setattr(connection.ssl, "create_default_context", lambda: trusting)
 
         assert fetcher(publisher.address("/feed", "news.example", "https")).body == b"News"
         with pytest.raises(FetchError, match=r"other\.example"):
@@ -262,10 +263,10 @@ def test_a_closed_port_and_an_unknown_host_are_errors_in_one_line(fetcher):
 
 
 def test_permanent_redirects_name_the_address_to_use_from_now_on(fetcher, publisher):
-    publisher.says("/new", b"News")
-    publisher.sends_on("/later", publisher.address("/new"), 302)
-    publisher.sends_on("/old", publisher.address("/later"), 308)
-    publisher.sends_on("/oldest", publisher.address("/old"), 301)
+    publisher.serves("/new", b"News")
+    publisher.redirects("/later", publisher.address("/new"), 302)
+    publisher.redirects("/old", publisher.address("/later"), 308)
+    publisher.redirects("/oldest", publisher.address("/old"), 301)
 
     assert fetcher(publisher.address("/oldest")).moved_to == publisher.address("/later")
     assert fetcher(publisher.address("/later")).moved_to == ""
@@ -273,7 +274,7 @@ def test_permanent_redirects_name_the_address_to_use_from_now_on(fetcher, publis
 
 
 def test_a_redirect_to_no_address_is_refused(fetcher, publisher):
-    address = publisher.sends_on("/feed", "http://[broken/")
+    address = publisher.redirects("/feed", "http://[broken/")
 
     with pytest.raises(AddressRefused):
         fetcher(address)

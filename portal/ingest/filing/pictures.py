@@ -16,7 +16,8 @@ from portal.extensions import db
 from portal.ingest.parsing.bodies import enclosing, remove
 from portal.ingest.parsing.items import FeedItem, FeedPicture
 from portal.models import Image, Source
-from portal.net.fetching import FetchError, fetch
+from portal.net.errors import FetchError
+from portal.net.fetching import fetch
 
 MAX_BYTES = 12_000_000
 TIMEOUT_SECONDS = 15.0

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from portal.extensions import read_session
 from portal.ingest.filing.preparing import Prepared
 from portal.models import ItemState, WireItem, now
-from portal.net.fetching import FetchError, ResponseTooLarge, fetch
+from portal.net.errors import FetchError, ResponseTooLarge
+from portal.net.fetching import fetch
 
 RECENT = timedelta(days=3)
 MAX_REQUESTS = 3  # pages of the publisher, for one fetch of its feed

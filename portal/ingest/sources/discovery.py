@@ -20,7 +20,8 @@ from portal.ingest.parsing import Feed, NotAFeed, parse_feed
 from portal.ingest.parsing.decoding import decode
 from portal.ingest.parsing.finishing import web_address
 from portal.models.base.clock import now
-from portal.net.fetching import FetchedResponse, FetchError, fetch
+from portal.net.errors import FetchError
+from portal.net.fetching import FetchedResponse, fetch
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "

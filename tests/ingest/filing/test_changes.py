@@ -266,7 +266,7 @@ def test_a_withdrawn_item_that_returns_brings_its_draft_back(wire):
 )
 def test_an_item_that_leaves_before_older_ones_is_withdrawn_if_its_page_is_gone(wire, publisher, status, state):  # fmt: skip
     old = item("Old story", guid="1", date="Thu, 01 Jan 2026 06:00:00 GMT")
-    link = publisher.says("/page", b"A page", status)
+    link = publisher.serves("/page", b"A page", status)
     wire.says(rss(item("River rises", link, "2", date="Fri, 02 Jan 2026 06:00:00 GMT"), old))
     source = wire.follow()
     wire.fetch(source)

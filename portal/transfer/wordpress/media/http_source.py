@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from portal.net.fetching import FetchError, fetch
+from portal.net.errors import FetchError
+from portal.net.fetching import fetch
 from portal.transfer.wordpress.media.source import MAX_FILE_BYTES, FileUnavailable
 from portal.transfer.wordpress.wxr.export import host_of
 
