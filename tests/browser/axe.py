@@ -10,7 +10,7 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:
-    """Each broken rule with the first elements that break it."""
+    """Return each broken rule with the first elements that break it."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run()")["violations"]
     return [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]

@@ -64,7 +64,7 @@ def site(app: Flask) -> Iterator[str]:
 
 @pytest.fixture
 def open_page(chromium: Browser, site: str) -> Iterator:
-    """Opens pages; fails the test if one had a script error or broke the content policy."""
+    """Open pages; fail the test if one has a script error or breaks the content policy."""
     contexts, faults = [], []
 
     def open_page(width: int = DESKTOP, **options) -> Page:
@@ -107,7 +107,7 @@ def page_without_scripts(open_page) -> Page:
 
 @pytest.fixture
 def at_the_desk(app: Flask, open_page, site: str):
-    """Opens pages in which an editor has signed in: `at_the_desk(who, width)`."""
+    """Open pages in which an editor is signed in: `at_the_desk(who, width)`."""
 
     def at_the_desk(who: Editor, width: int = DESKTOP, **options) -> Page:
         page = open_page(width, **options)

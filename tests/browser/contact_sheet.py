@@ -1,4 +1,4 @@
-"""Takes a picture of every kind of page, for people to look at.
+"""Take a screenshot of every kind of page, for people to look at.
 
     python -m tests.browser.contact_sheet http://127.0.0.1:8000
 
@@ -45,7 +45,7 @@ def main(address: str) -> None:
 
 
 def kinds_of_page(browser: Browser, address: str) -> list[str]:
-    """The path of one page of each kind, found by following links from the front page."""
+    """Return the path of one page of each kind, found by following links from the front page."""
     page = browser.new_page(base_url=address)
     page.goto("/")
     story = first(page, r"/\d{4}/\d\d/\d\d/[^/]+/")

@@ -1,4 +1,4 @@
-"""Pages of a real Chromium in which somebody is signed in at the desk."""
+"""Chromium pages in which an editor is signed in at the desk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.desk.cast import browser
 
 
 def signed_in(page: Page, app, who: Editor) -> Page:
-    """The page, in a browser that holds the session of `who`."""
+    """Return the page with the session cookie of `who`."""
     cookie = browser(app, who).get_cookie("desk", path="/desk")
     assert cookie
     kept = {"name": "desk", "value": cookie.value, "domain": "127.0.0.1", "path": "/desk"}

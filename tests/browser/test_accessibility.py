@@ -74,7 +74,7 @@ def test_axe_finds_nothing_in_an_empty_newspaper(open_page, width, scheme):
     assert not found
 
 
-def test_escape_closes_the_phone_s_menu_and_leads_back_to_its_button(open_page, newspaper):
+def test_escape_closes_the_phone_menu_and_focuses_its_button(open_page, newspaper):
     page = open_page(360)
     page.goto("/")
     page.get_by_text("Menu").click()

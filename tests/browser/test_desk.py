@@ -1,4 +1,4 @@
-"""The desk in a real Chromium: the door, the shell, the keys; on a phone and without scripts too."""
+"""Sign-in, frame and shortcuts of the desk in Chromium, also on a phone and without scripts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def mara(app) -> Editor:
 
 @pytest.fixture
 def a_working_day(newsroom, mara) -> None:
-    """Something in every panel of Today, and in the log."""
+    """Create something for every panel of Today and for the audit log."""
     ada = newsroom.author("Ada Quill")
     newsroom.draft("Sent by Ada", authors=[ada], submitted_at=now())
     newsroom.draft("Car ferry sails again", created_by_id=mara.id)
@@ -69,7 +69,7 @@ def test_signing_in_and_out(open_page, newsroom, mara, width, scripts):
 
 @WIDTHS
 @SCRIPTS
-def test_an_admin_invites_and_removes(open_page, mara, width, scripts):
+def test_an_admin_invites_and_deactivates_a_person(open_page, mara, width, scripts):
     page = open_page(width, java_script_enabled=scripts)
     sign_in(page, mara.email)
     page.goto("/desk/people")
@@ -90,7 +90,7 @@ def test_an_admin_invites_and_removes(open_page, mara, width, scripts):
 
 
 @SCRIPTS
-def test_who_was_signed_out_loses_nothing_that_they_typed(open_page, app, mara, scripts):
+def test_a_signed_out_editor_loses_no_text(open_page, app, mara, scripts):
     page = open_page(java_script_enabled=scripts)
     sign_in(page, mara.email)
     page.goto("/desk/account")
@@ -109,7 +109,7 @@ def test_who_was_signed_out_loses_nothing_that_they_typed(open_page, app, mara, 
     expect(page.get_by_text("Saved.")).to_be_visible()
 
 
-def test_keys_move_between_rows_and_can_be_switched_off(open_page, mara, a_working_day):
+def test_shortcuts_move_between_rows_and_can_be_switched_off(open_page, mara, a_working_day):
     page = open_page()
     sign_in(page, mara.email)
     page.goto("/desk/?today=1")  # comes back when the keys are there
@@ -148,7 +148,7 @@ def invitation(app) -> str:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")])
-def test_axe_finds_nothing_at_the_door_and_where_something_is_to_be_mended(
+def test_axe_finds_nothing_on_sign_in_and_error_pages(
     app, open_page, mara, a_working_day, width, scheme
 ):
     page = open_page(width, color_scheme=scheme)

@@ -1,4 +1,4 @@
-"""“Edit” on readers' pages, for who is signed in at the desk; the pages themselves are the same for all."""
+"""The Edit link on readers' pages. The pages are the same for everybody; a script shows the link to editors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.desk.cast import an_editor, known
 
 @pytest.fixture
 def story(newsroom):
-    """One with all that has a page of its own."""
+    """A story with a category, a tag and an author, which all have pages of their own."""
     return newsroom.article(
         "River rises",
         category=newsroom.category("Europe"),
@@ -27,9 +27,7 @@ def edit_links(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_who_is_signed_in_goes_from_a_story_to_its_form_until_they_sign_out(
-    app, open_page, story, width
-):
+def test_a_signed_in_editor_finds_the_edit_link_until_they_sign_out(app, open_page, story, width):
     mara = known(app, "mara@courier.example")
     page = open_page(width)
     page.goto(story.path)
@@ -47,7 +45,7 @@ def test_who_is_signed_in_goes_from_a_story_to_its_form_until_they_sign_out(
     assert edit_links(page) == []
 
 
-def test_each_story_of_endless_reading_leads_to_its_own_form(app, at_the_desk, newsroom):
+def test_each_story_of_endless_reading_links_to_its_own_form(app, at_the_desk, newsroom):
     older, newer = newsroom.article("The older one"), newsroom.article("The newer one")
     page = at_the_desk(an_editor(app))
     page.goto("/desk/")
@@ -57,7 +55,7 @@ def test_each_story_of_endless_reading_leads_to_its_own_form(app, at_the_desk, n
     assert edit_links(page) == [f"/desk/articles/{each.id}" for each in (newer, older)]
 
 
-def test_pages_categories_tags_and_authors_have_it_for_who_may_change_them(
+def test_pages_categories_tags_and_authors_show_the_edit_link_only_with_the_right(
     app, at_the_desk, newsroom, story
 ):
     paths = [newsroom.page("About").path, "/category/europe/", "/tag/rail/", "/author/ada-quill/"]
@@ -75,7 +73,9 @@ def test_pages_categories_tags_and_authors_have_it_for_who_may_change_them(
         expect(editor.get_by_role("button", name="Save", exact=True)).to_be_visible()
 
 
-def test_when_the_session_has_ended_it_leads_through_the_sign_in_to_the_form(app, open_page, story):
+def test_after_the_session_has_ended_the_edit_link_leads_through_sign_in_to_the_form(
+    app, open_page, story
+):
     mara = known(app, "mara@courier.example")
     page = open_page()
     page.add_init_script("localStorage.setItem('desk', 'write')")

@@ -1,4 +1,4 @@
-"""The rich-text editor: what it writes is what the cleaner lets through, however often."""
+"""The rich-text editor: it writes exactly the HTML that the cleaner allows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.desk.cast import an_editor
 
 @pytest.fixture
 def desk(open_page, app):
-    """Opens pages in which an editor is signed in."""
+    """Open pages in which an editor is signed in."""
     mara = an_editor(app, "admin", name="Mara Ellwood")
     return lambda width=1280, **options: signed_in(open_page(width, **options), app, mara)
 
@@ -31,18 +31,18 @@ def writing(desk) -> Page:
 
 
 def through_the_editor(page: Page, body: str) -> str:
-    """The body as the editor would send it, cleaned as it is when it is saved."""
+    """Return the body as the editor sends it, cleaned as it is on saving."""
     box = page.locator("[data-body-editor]")
     return clean(box.evaluate("(box, body) => (box.editor.load(body), box.editor.html)", body))
 
 
-def test_every_shape_of_a_story_comes_back_as_it_was(writing):
+def test_the_editor_changes_no_kind_of_body(writing):
     bodies = {name: clean(source) for name, (source, _) in SHAPES.items()}
     back = {name: through_the_editor(writing, body) for name, body in bodies.items()}
     assert back == bodies
 
 
-def test_every_story_of_the_demo_comes_back_as_it_was(writing):
+def test_the_editor_changes_no_story_of_the_demo(writing):
     def figure(file: str, caption: str) -> str:
         return f'<figure><img src="/media/{file}"><figcaption>{caption}</figcaption></figure>'
 
@@ -52,7 +52,7 @@ def test_every_story_of_the_demo_comes_back_as_it_was(writing):
     assert back == bodies
 
 
-def test_whatever_is_cleaned_comes_back_as_it_was(writing):
+def test_the_editor_changes_no_cleaned_html(writing):
     @settings(max_examples=250, deadline=None, database=None)
     @given(st.one_of(SOUP, TREES))
     def comes_back(source: str) -> None:
@@ -136,7 +136,7 @@ def test_a_link_is_set_changed_and_removed_by_keys(writing):
     text_of(writing).click()
     writing.keyboard.type("The survey")
     writing.keyboard.press("Control+Shift+ArrowLeft")
-    until_it_is_chosen(writing)
+    wait_for_selection(writing)
     writing.keyboard.press("Control+k")
     address = writing.get_by_label("Address", exact=True)
     address.fill("nonsense")
@@ -151,14 +151,14 @@ def test_a_link_is_set_changed_and_removed_by_keys(writing):
     assert body_sent(writing) == "<p>The survey</p>"
 
 
-def test_what_is_typed_right_after_a_link_stands_after_it(writing):
+def test_text_typed_right_after_a_link_follows_it(writing):
     body, keys = text_of(writing), writing.keyboard
     for _ in range(6):
         writing.locator("[data-body-editor]").evaluate("box => box.editor.load('')")
         body.click()
         keys.type("The survey")
         keys.press("Control+Shift+ArrowLeft")
-        until_it_is_chosen(writing)
+        wait_for_selection(writing)
         keys.press("Control+k")
         writing.get_by_label("Address", exact=True).fill("example.org/survey")
         keys.press("Enter")
@@ -167,14 +167,14 @@ def test_what_is_typed_right_after_a_link_stands_after_it(writing):
         expect(body).to_have_text("The survey is out.")
 
 
-def until_it_is_chosen(page: Page) -> None:
-    """The browser tells the editor of a selection a moment after the key; no hand is so quick."""
+def wait_for_selection(page: Page) -> None:
+    """Wait until the editor knows the selection; the browser reports it a moment after the key."""
     box = page.locator("[data-body-editor]")
     while box.evaluate("box => box.editor.view.state.selection.empty"):
         pass
 
 
-def test_an_embed_is_taken_in_by_its_address_and_others_are_refused_in_words(writing):
+def test_an_embed_is_inserted_by_its_address_and_other_addresses_are_refused(writing):
     text_of(writing).click()
     tool(writing, "Embed").click()
     address = writing.get_by_label("Address of the video, audio or post")
@@ -217,7 +217,7 @@ PASTED = {
 
 
 @pytest.mark.parametrize(("pasted", "expected"), PASTED.values(), ids=PASTED.keys())
-def test_what_is_pasted_is_cleaned(writing, pasted, expected):
+def test_pasted_html_is_cleaned(writing, pasted, expected):
     text_of(writing).click()
     text_of(writing).evaluate(
         """(text, html) => {
@@ -232,7 +232,7 @@ def test_what_is_pasted_is_cleaned(writing, pasted, expected):
     expect(told).to_be_visible(visible="<img" in pasted)
 
 
-def test_the_tools_are_one_stop_of_the_tab_key_and_the_arrows_go_through_them(writing):
+def test_the_toolbar_is_one_tab_stop_and_arrows_move_within_it(writing):
     text_of(writing).click()
     writing.keyboard.press("Alt+F10")
     expect(writing.get_by_label("Paragraph style")).to_be_focused()

@@ -27,7 +27,7 @@ def mara(app) -> Editor:
 
 @pytest.fixture
 def nouns(app, newsroom, mara, media) -> dict[str, int]:
-    """A newsroom at work: something in every list; of each noun, one that an address can name."""
+    """Create something for every list. Return one id of each noun, for the addresses."""
     ada = newsroom.author("Ada Quill")
     islands = newsroom.category("Islands", parent=newsroom.category("News"))
     ferries = newsroom.tag("Ferries")

@@ -1,4 +1,4 @@
-"""The picture library in a real Chromium: a batch of files, the focal point, the picker."""
+"""The picture library in Chromium: uploads, the focal point, deletion."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def mara(app) -> Editor:
 
 @pytest.fixture
 def files(tmp_path) -> list[Path]:
-    """Two good files of five."""
+    """Five files, two of them good pictures."""
     contents = {
         "harbour.jpg": encoded(photo(300, 200), "JPEG"),
         "tide-map.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
@@ -44,7 +44,7 @@ def files(tmp_path) -> list[Path]:
 
 @pytest.fixture
 def tall(newsroom, media) -> Image:
-    """A picture of which lists show less than half."""
+    """A tall picture; its crop in lists shows less than half of it."""
     with newsroom.at_work():
         return store(encoded(photo(400, 800), "JPEG"), file_name="tower.jpg", alt="A tower")
 
@@ -59,7 +59,7 @@ def row(page: Page, name: str):
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_of_a_batch_each_file_is_answered_by_itself(app, at_the_desk, mara, media, files, width):
+def test_each_file_of_a_batch_gets_its_own_result(app, at_the_desk, mara, media, files, width):
     page = at_the_desk(mara, width)
     page.goto("/desk/images/")
     page.get_by_label("Pictures to upload").set_input_files(files)
@@ -81,7 +81,7 @@ def test_of_a_batch_each_file_is_answered_by_itself(app, at_the_desk, mara, medi
     assert [image.alt for image in kept(app)] == ["A harbour", "A school"]
 
 
-def test_what_is_typed_stays_while_further_pictures_come(at_the_desk, mara, media, files):
+def test_typed_alt_text_stays_while_more_pictures_are_uploaded(at_the_desk, mara, media, files):
     page = at_the_desk(mara)
     page.goto("/desk/images/")
     upload = page.get_by_label("Pictures to upload")
@@ -95,7 +95,7 @@ def test_what_is_typed_stays_while_further_pictures_come(at_the_desk, mara, medi
     expect(row(page, "harbour.jpg").last).to_contain_text("Already in the library since")
 
 
-def test_without_scripts_the_same_form_takes_the_batch(app, at_the_desk, mara, media, files):
+def test_without_scripts_the_form_uploads_the_whole_batch(app, at_the_desk, mara, media, files):
     page = at_the_desk(mara, java_script_enabled=False)
     page.goto("/desk/images/")
     page.get_by_label("Pictures to upload").set_input_files(files)
@@ -107,7 +107,7 @@ def test_without_scripts_the_same_form_takes_the_batch(app, at_the_desk, mara, m
 
 
 def drag(page: Page, event: str, files: list[Path]) -> None:
-    """What a browser tells a page of files from outside: dropped, or pasted."""
+    """Drop or paste files as a browser does."""
     named = [[path.name, [*path.read_bytes()]] for path in files]
     page.evaluate(
         """([event, named]) => {
@@ -133,7 +133,7 @@ def test_files_may_be_dropped_or_pasted(app, at_the_desk, mara, media, files, ev
     assert len(kept(app)) == 2
 
 
-def test_a_server_that_cannot_be_reached_costs_no_file(app, at_the_desk, mara, media, files):
+def test_an_upload_can_be_repeated_after_a_network_failure(app, at_the_desk, mara, media, files):
     page = at_the_desk(mara)
     page.goto("/desk/images/")
     page.context.set_offline(True)
@@ -190,7 +190,7 @@ def test_the_focal_point_is_set_by_a_click(app, at_the_desk, mara, tall, width):
     assert kept(app)[0].focus == (20, 90)
 
 
-def test_the_preview_is_cut_as_the_server_cuts(app, at_the_desk, mara, tall):
+def test_the_preview_shows_the_same_crop_as_the_server_makes(app, at_the_desk, mara, tall):
     page = at_the_desk(mara)
     page.goto(f"/desk/images/{tall.id}")
     page.get_by_role("radio", name="middle", exact=True).focus()
@@ -213,7 +213,7 @@ def test_without_scripts_nine_places_can_be_chosen(app, at_the_desk, mara, tall)
     assert kept(app)[0].focus == (50, 100)
 
 
-def test_a_picture_is_removed_after_a_second_question(app, at_the_desk, mara, tall):
+def test_a_picture_is_deleted_after_a_confirmation(app, at_the_desk, mara, tall):
     page = at_the_desk(mara)
     page.goto("/desk/images/")
     page.get_by_role("link", name="A tower").click()
@@ -228,7 +228,7 @@ def test_a_picture_is_removed_after_a_second_question(app, at_the_desk, mara, ta
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_window(
     at_the_desk, mara, newsroom, tall, files, width, scheme
 ):
     newsroom.article("Sails again", image=tall)

@@ -1,4 +1,4 @@
-"""A story's whole life in a real Chromium, and the way from sign-in to a published, illustrated one."""
+"""The life of a story in Chromium, and the shortest way from sign-in to a published story with a picture."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from portal.models import Editor, now
 from tests.browser.test_desk import SCRIPTS, WIDTHS
-from tests.browser.test_editor import until_it_is_chosen
+from tests.browser.test_editor import wait_for_selection
 from tests.desk.cast import PASSWORD, known
 from tests.pictures.test_decode import encoded, photo
 
@@ -45,7 +45,7 @@ def alt_of(page: Page):
 
 
 def write_body(page: Page, scripts: bool) -> None:
-    """A paragraph with a link, and a table: with the tools, or as HTML."""
+    """Write a paragraph with a link, and a table: with the tools, or as HTML."""
     body = page.get_by_role("textbox", name="Body", exact=True)
     if not scripts:
         body.fill(BODY)
@@ -54,7 +54,7 @@ def write_body(page: Page, scripts: bool) -> None:
     keys = page.keyboard
     keys.type("The survey")
     keys.press("Control+Shift+ArrowLeft")
-    until_it_is_chosen(page)
+    wait_for_selection(page)
     keys.press("Control+k")
     page.get_by_label("Address", exact=True).fill("example.org/survey")
     keys.press("Enter")
@@ -67,8 +67,8 @@ def write_body(page: Page, scripts: bool) -> None:
         keys.press("Tab")
 
 
-def is_whole(page: Page) -> None:
-    """The story's page has its words, its table, its picture and its link."""
+def assert_story_is_complete(page: Page) -> None:
+    """Assert that the page shows the story's text, table, picture and link."""
     story = page.locator("article.article").first
     expect(story.get_by_role("link", name="survey")).to_have_attribute(
         "href", "https://example.org/survey"
@@ -104,9 +104,9 @@ def test_the_life_of_a_story(open_page, newsroom, mara, picture, width, scripts)
     with page.context.expect_page() as opened:
         press(page, "Preview")
     expect(opened.value.get_by_label("Preview", exact=True)).to_contain_text("draft")
-    is_whole(opened.value)
+    assert_story_is_complete(opened.value)
     reader.goto(opened.value.url)
-    is_whole(reader)
+    assert_story_is_complete(reader)
     opened.value.close()
 
     tomorrow = now() + timedelta(days=1)
@@ -123,7 +123,7 @@ def test_the_life_of_a_story(open_page, newsroom, mara, picture, width, scripts)
     expect(page.get_by_text("Published. Readers see it now.")).to_be_visible()
     path = newsroom.saved("Ferry sails again").path
     assert reader.goto(path).status == 200
-    is_whole(reader)
+    assert_story_is_complete(reader)
 
     page.get_by_label("Standfirst").fill("After nine months.")
     page.get_by_label("Correction, if something was wrong").fill("It was nine months, not eight.")
@@ -132,7 +132,7 @@ def test_the_life_of_a_story(open_page, newsroom, mara, picture, width, scripts)
     reader.goto(path)
     expect(reader.get_by_text("After nine months.")).to_be_visible()
     expect(reader.get_by_text("It was nine months, not eight.")).to_be_visible()
-    is_whole(reader)
+    assert_story_is_complete(reader)
 
     press(page, "Take offline")
     expect(page.get_by_text("It is offline, and a draft again.")).to_be_visible()
@@ -140,7 +140,7 @@ def test_the_life_of_a_story(open_page, newsroom, mara, picture, width, scripts)
 
 
 class Hand:
-    """Uses a page as a hand does, and counts each press; typing and choosing a file are none."""
+    """A user who counts every press. Typing and choosing a file are not counted."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -151,7 +151,7 @@ class Hand:
         self.presses += 1
 
     def choose(self, select, option: str) -> None:
-        """Opens it, and presses the option."""
+        """Open the select and press the option: two presses."""
         select.select_option(label=option)
         self.presses += 2
 
@@ -162,7 +162,7 @@ class Hand:
 
 
 @WIDTHS
-def test_from_sign_in_to_a_published_illustrated_story_in_at_most_twelve_presses(
+def test_an_illustrated_story_is_published_with_at_most_twelve_presses_from_sign_in(
     open_page, newsroom, mara, picture, width
 ):
     page = open_page(width)

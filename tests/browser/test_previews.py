@@ -1,4 +1,4 @@
-"""The preview in a real Chromium: from the form to the link that is passed on."""
+"""Previews in Chromium: from the form to the link that an editor passes on."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def bar(page: Page):
     return page.get_by_role("complementary", name="Preview", exact=True)
 
 
-def test_a_new_story_is_previewed_by_a_key_and_its_form_goes_on(app, at_the_desk, newsroom, mara):
+def test_a_shortcut_previews_a_new_story_and_its_form_stays_usable(
+    app, at_the_desk, newsroom, mara
+):
     page = at_the_desk(mara)
     page.goto("/desk/articles/new")
     page.get_by_label("Headline", exact=True).fill("Ferry sails")
@@ -49,7 +51,9 @@ def test_a_new_story_is_previewed_by_a_key_and_its_form_goes_on(app, at_the_desk
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")])
-def test_its_bar_is_passed_on_and_does_not_print(at_the_desk, newsroom, mara, width, scheme):
+def test_the_preview_bar_offers_the_link_and_does_not_print(
+    at_the_desk, newsroom, mara, width, scheme
+):
     page = at_the_desk(mara, width, color_scheme=scheme)
     page.goto(f"/desk/articles/{newsroom.draft('Ferry').id}")
     shown = preview(page)
@@ -66,7 +70,7 @@ def test_its_bar_is_passed_on_and_does_not_print(at_the_desk, newsroom, mara, wi
     expect(shown.locator(".preview-bar")).to_be_hidden()
 
 
-def test_without_scripts_the_link_can_be_marked_and_copied(at_the_desk, newsroom, mara):
+def test_without_scripts_the_link_can_be_selected_and_copied(at_the_desk, newsroom, mara):
     page = at_the_desk(mara, java_script_enabled=False)
     page.goto(f"/desk/articles/{newsroom.draft('Ferry').id}")
     shown = preview(page)
@@ -74,7 +78,7 @@ def test_without_scripts_the_link_can_be_marked_and_copied(at_the_desk, newsroom
     expect(bar(shown).get_by_role("button")).to_have_count(0)
 
 
-def test_reading_on_below_a_preview_leads_back_to_its_own_address(at_the_desk, newsroom, mara):
+def test_scrolling_back_up_to_a_preview_restores_its_address(at_the_desk, newsroom, mara):
     older = newsroom.article("An older one", body="<p>Long.</p>" * 80)
     page = at_the_desk(mara)
     draft = newsroom.draft("Ferry", body="<p>Long.</p>" * 80)

@@ -38,7 +38,7 @@ def switch_endless_reading_off(page: Page) -> None:
     page.get_by_label("Load older stories automatically").uncheck()
 
 
-def test_list_loads_older_stories_three_times_then_offers_a_button(page, long_list):
+def test_a_list_loads_older_stories_three_times_then_shows_a_button(page, long_list):
     page.goto("/latest/")
     for _ in range(6):
         scroll_to_end(page)

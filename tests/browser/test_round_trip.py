@@ -18,7 +18,7 @@ from tests.transfer.wordpress.test_real_export import EXPORT, quietly
 
 @pytest.fixture
 def bodies(app) -> dict[str, str]:
-    """What each imported story and page says, by its path."""
+    """Import the site and return the body of each story and page."""
     if not EXPORT.exists():
         if os.environ.get("CI"):
             pytest.fail(f"CI must have {EXPORT.name} beside the checkout")
@@ -30,14 +30,14 @@ def bodies(app) -> dict[str, str]:
 
 
 def seen(body: str) -> tuple[str, list[list[str]], list[tuple[str, str]]]:
-    """What a reader finds in a body: its words, the cells of its tables, its links."""
+    """Return what a reader sees of a body: its words, the cells of its tables, its links."""
     root = html.fragment_fromstring(body, create_parent="div")
     cells = [[cell.text_content() for cell in row.iter("td", "th")] for row in root.iter("tr")]
     links = [(link.get("href", ""), link.text_content()) for link in root.iter("a")]
     return " ".join(root.text_content().split()), cells, links
 
 
-def test_they_keep_their_words_their_tables_and_their_links(app, at_the_desk, bodies):
+def test_imported_bodies_keep_their_words_tables_and_links(app, at_the_desk, bodies):
     page = at_the_desk(an_editor(app))
     page.goto("/desk/articles/new")
     back = {name: through_the_editor(page, body) for name, body in bodies.items()}
@@ -49,7 +49,7 @@ def test_they_keep_their_words_their_tables_and_their_links(app, at_the_desk, bo
     assert back == bodies
 
 
-def test_a_form_that_is_saved_unchanged_sends_the_very_same_body(app, at_the_desk, bodies):
+def test_an_untouched_body_is_sent_unchanged(app, at_the_desk, bodies):
     page = at_the_desk(an_editor(app))
     longest = max(
         (name for name in bodies if "Article" in name), key=lambda name: len(bodies[name])

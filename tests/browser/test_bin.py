@@ -1,4 +1,4 @@
-"""Bin, copy and comparison in a real Chromium, with and without scripts."""
+"""Bin, duplication and comparison in Chromium, with and without scripts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def unfold(page: Page) -> None:
 @pytest.mark.parametrize(
     ("width", "scheme", "scripts"), [(PHONE, "dark", True), (DESKTOP, "light", False)]
 )
-def test_a_live_story_is_compared_copied_binned_and_taken_back(
+def test_a_live_story_is_compared_duplicated_binned_and_restored(
     app, at_the_desk, newsroom, width, scheme, scripts
 ):
     at = f"/desk/articles/{newsroom.article('Ten boats').id}"

@@ -1,4 +1,4 @@
-"""The queue, the calendar, the bin and the plain rooms in a real Chromium."""
+"""The queue, the calendar, the bin and the lists of nouns in Chromium."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def mara(app) -> Editor:
 
 @pytest.fixture
 def paper(newsroom) -> list[str]:
-    """One of everything that the rooms show, and their addresses."""
+    """Create something for each page and return the addresses."""
     newsroom.settings(time_zone="UTC")
     ada = newsroom.author("Ada Quill", portrait_id=newsroom.image().id)
     rail = newsroom.category("Rail", parent=newsroom.category("Economy"))
@@ -41,7 +41,7 @@ def paper(newsroom) -> list[str]:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_window(
     at_the_desk, mara, paper, width, scheme
 ):
     page = at_the_desk(mara, width, color_scheme=scheme)
@@ -105,7 +105,7 @@ def test_a_page_is_written_in_the_editor(at_the_desk, mara, paper):
     expect(page.get_by_text("We. And you.")).to_be_visible()
 
 
-def test_what_stands_in_a_list_is_led_on_with_one_click(at_the_desk, mara, paper):
+def test_a_missing_address_is_redirected_with_one_click(at_the_desk, mara, paper):
     page = at_the_desk(mara, PHONE)
     page.goto("/desk/redirects")
     page.get_by_role("button", name="Redirect to").click()

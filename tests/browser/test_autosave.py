@@ -1,4 +1,4 @@
-"""Two browsers collide and neither loses a word; what is typed is there after a reload."""
+"""Autosave and conflicts: no typed text is lost."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.desk.cast import an_editor, browser
 
 @pytest.fixture
 def desk(app, open_page, site):
-    """Opens the desk in a browser of somebody's own."""
+    """Open the desk in a browser of its own, signed in under a name."""
 
     def desk(name: str, width: int = 1280, **options):
         page = open_page(width, **options)
@@ -30,7 +30,7 @@ def at(newsroom) -> str:
     return f"/desk/articles/{newsroom.draft('Ferry', body='<p>One</p>').id}"
 
 
-def test_two_browsers_collide_and_neither_loses_a_word(desk, at):
+def test_two_editors_save_the_same_story_and_neither_loses_text(desk, at):
     mara, tomas = desk("Mara Ellwood"), desk("Tomas Okafor")
     mara.goto(at)
     tomas.goto(at)
@@ -54,7 +54,7 @@ def test_two_browsers_collide_and_neither_loses_a_word(desk, at):
     assert not violations(mara)
 
 
-def test_what_is_typed_is_there_after_a_reload(desk, at):
+def test_typed_text_is_there_after_a_reload(desk, at):
     page = desk("Mara Ellwood", 360)
     page.goto(at)
     with page.expect_response("**/working-copy"):
@@ -66,7 +66,7 @@ def test_what_is_typed_is_there_after_a_reload(desk, at):
     assert not violations(page)
 
 
-def test_a_new_article_has_an_address_from_its_first_autosave(desk):
+def test_the_first_autosave_gives_a_new_story_its_address(desk):
     page = desk("Mara Ellwood")
     page.goto("/desk/articles/new")
     with page.expect_response("**/working-copy"):
@@ -76,7 +76,7 @@ def test_a_new_article_has_an_address_from_its_first_autosave(desk):
     assert page.input_value("#headline") == "A new one"
 
 
-def test_nobody_collides_with_the_first_save_of_their_own(app, desk):
+def test_the_first_save_does_not_conflict_with_the_first_autosave(app, desk):
     page = desk("Mara Ellwood")
     page.goto("/desk/articles/new")
     page.fill("#headline", "A new one")
@@ -88,7 +88,7 @@ def test_nobody_collides_with_the_first_save_of_their_own(app, desk):
         assert db.session.query(WorkingCopy).count() == 0
 
 
-def test_what_is_typed_while_signed_out_stays_on_the_device_until_the_site_has_it(desk, at):
+def test_text_typed_while_signed_out_stays_on_the_device_until_it_is_saved(desk, at):
     page = desk("Mara Ellwood")
     page.goto(at)
     page.route("**/working-copy", lambda route: route.fulfill(status=401))

@@ -1,4 +1,4 @@
-"""Tags and authors in a real Chromium, by keys alone."""
+"""Tags and authors in Chromium, by keyboard only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.desk.cast import an_editor
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")])
-def test_a_story_is_filed_by_keys(app, at_the_desk, newsroom, width, scheme):
+def test_tags_and_authors_are_added_by_keyboard(app, at_the_desk, newsroom, width, scheme):
     newsroom.article(tags=[newsroom.tag("Railways")])
     for name in ("Ada Quill", "Jun Pascoe"):
         newsroom.author(name)

@@ -1,4 +1,4 @@
-"""What is typed outlives the server and the session."""
+"""Typed text survives a killed server and an ended session."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def said(page: Page, words: str) -> None:
 
 
 def type_and_wait(page: Page, words: str) -> None:
-    """Type at the end of the body, until the site says that it has it."""
+    """Type at the end of the body and wait until the server has saved it."""
 
     def took(answer: Response) -> bool:
         sent = unquote_plus(answer.request.post_data or "")
@@ -46,7 +46,7 @@ def free_port() -> int:
         return taken.getsockname()[1]
 
 
-def test_a_server_that_is_killed_between_two_autosaves_costs_no_word(
+def test_a_server_killed_between_two_autosaves_loses_no_text(
     chromium: Browser, tmp_path, free_port
 ):
     portal(tmp_path, "editor", "add", "mara@courier.example", "--role", "editor",
@@ -74,7 +74,7 @@ def test_a_server_that_is_killed_between_two_autosaves_costs_no_word(
     context.close()
 
 
-def test_the_editor_s_words_are_kept_while_they_are_written(app, at_the_desk, newsroom):
+def test_typed_text_is_saved_while_the_editor_types(app, at_the_desk, newsroom):
     article = newsroom.draft("Ferry", body="<p>One.</p>")
     page = at_the_desk(an_editor(app))
     page.goto(f"/desk/articles/{article.id}")
@@ -86,7 +86,7 @@ def test_the_editor_s_words_are_kept_while_they_are_written(app, at_the_desk, ne
     expect(body(page)).to_have_text("One. Two and three. Four.")
 
 
-def test_who_was_signed_out_signs_in_beside_the_form_and_goes_on(app, open_page, newsroom):
+def test_a_signed_out_editor_signs_in_in_another_tab_and_continues(app, open_page, newsroom):
     mara: Editor = known(app, "mara@courier.example")
     article = newsroom.draft("Ferry")
     page = open_page()

@@ -1,4 +1,4 @@
-"""Choosing a picture in the article's form in a real Chromium, with and without scripts."""
+"""The lead picture of the article's form in Chromium, with and without scripts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def save(page: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_the_lead_picture_is_found_in_the_library_and_described(
+def test_the_lead_picture_is_chosen_in_the_library_and_described(
     app, at_the_desk, mara, newsroom, tower, width
 ):
     newsroom.image("A ferry at dawn")
@@ -101,7 +101,7 @@ def test_the_same_dialog_puts_pictures_into_the_body(at_the_desk, mara, newsroom
     assert 'alt="A tower"' in newsroom.saved("Tower").body
 
 
-def test_of_several_that_are_uploaded_in_the_dialog_one_is_chosen(
+def test_one_of_several_pictures_uploaded_in_the_dialog_is_chosen(
     at_the_desk, mara, newsroom, media, files
 ):
     page = at_the_desk(mara)
@@ -119,7 +119,7 @@ def test_of_several_that_are_uploaded_in_the_dialog_one_is_chosen(
     assert (image.file_name, image.alt) == ("school.png", "A school")
 
 
-def test_a_file_is_taken_at_once_and_a_refused_one_told_beside_its_field(
+def test_a_file_is_uploaded_at_once_and_a_refusal_shows_beside_its_field(
     at_the_desk, mara, newsroom, media, files
 ):
     page = at_the_desk(mara, PHONE)
@@ -139,7 +139,7 @@ def test_a_file_is_taken_at_once_and_a_refused_one_told_beside_its_field(
 
 
 def bring(page: Page, event: str, file: Path, to: str) -> None:
-    """What a browser tells a page of a file from outside: dropped, or pasted."""
+    """Drop or paste a file as a browser does."""
     page.locator(to).evaluate(
         """(target, [event, bytes]) => {
           const brought = new DataTransfer();
@@ -154,7 +154,7 @@ def bring(page: Page, event: str, file: Path, to: str) -> None:
 
 
 @pytest.mark.parametrize("event", ["drop", "paste"])
-def test_a_picture_from_outside_leads_the_story_or_goes_into_its_text(
+def test_a_dropped_or_pasted_picture_becomes_the_lead_picture_or_enters_the_text(
     at_the_desk, mara, media, files, event
 ):
     page = at_the_desk(mara)
@@ -181,7 +181,9 @@ def test_without_scripts_a_file_goes_with_the_form(at_the_desk, mara, newsroom, 
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_without_scripts_the_library_is_a_page_that_leads_back(at_the_desk, mara, tower, width):
+def test_without_scripts_the_library_is_a_page_that_returns_to_the_form(
+    at_the_desk, mara, tower, width
+):
     page = at_the_desk(mara, width, java_script_enabled=False)
     page.goto("/desk/articles/new")
     page.get_by_label("Headline", exact=True).fill("By hand")

@@ -1,4 +1,4 @@
-"""The articles' list in a real Chromium: by keys, and without scripts."""
+"""The list of stories in Chromium: by shortcuts, and without scripts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def stories(newsroom) -> None:
     newsroom.article("Saturday market moves", published_at=now() + timedelta(hours=20))
 
 
-def test_rows_are_chosen_and_opened_by_keys(at_the_desk, mara, stories):
+def test_rows_are_selected_and_opened_by_shortcuts(at_the_desk, mara, stories):
     page = at_the_desk(mara)
     page.goto("/desk/articles/?state=draft")
     for key in "jx":
@@ -47,7 +47,7 @@ def test_rows_are_chosen_and_opened_by_keys(at_the_desk, mara, stories):
     expect(page).to_have_url("/desk/articles/1")
 
 
-def test_all_of_a_page_are_chosen_at_once_and_counted(at_the_desk, mara, stories):
+def test_all_rows_of_a_page_are_selected_at_once_and_counted(at_the_desk, mara, stories):
     page = at_the_desk(mara)
     page.goto("/desk/articles/")
     every = page.get_by_label("Select all on this page")
@@ -58,7 +58,9 @@ def test_all_of_a_page_are_chosen_at_once_and_counted(at_the_desk, mara, stories
     assert every.evaluate("box => box.indeterminate")
 
 
-def test_a_choice_filters_at_once_keeps_the_focus_and_goes_back(at_the_desk, mara, stories):
+def test_a_chosen_filter_applies_at_once_keeps_the_focus_and_works_with_back(
+    at_the_desk, mara, stories
+):
     page = at_the_desk(mara)
     page.goto("/desk/articles/")
     category = page.get_by_role("search").get_by_label("Category")
@@ -71,7 +73,7 @@ def test_a_choice_filters_at_once_keeps_the_focus_and_goes_back(at_the_desk, mar
     expect(page.locator(".table__title")).to_have_count(4)
 
 
-def test_chosen_ones_are_tagged_and_moved_from_the_bar(at_the_desk, mara, stories):
+def test_selected_stories_are_tagged_from_the_bar(at_the_desk, mara, stories):
     page = at_the_desk(mara, PHONE)
     page.goto("/desk/articles/?state=draft")
     page.get_by_label("Select: Car ferry").check()
@@ -83,7 +85,7 @@ def test_chosen_ones_are_tagged_and_moved_from_the_bar(at_the_desk, mara, storie
     expect(page.get_by_text("One story changed.")).to_be_visible()
 
 
-def test_without_scripts_all_of_a_page_are_chosen_by_a_link(at_the_desk, mara, stories):
+def test_without_scripts_a_link_selects_all_rows_of_a_page(at_the_desk, mara, stories):
     page = at_the_desk(mara, java_script_enabled=False)
     page.goto("/desk/articles/?state=live")
     page.get_by_role("link", name="Select all on this page").click()
@@ -106,7 +108,7 @@ def test_without_scripts_several_are_binned_and_restored(at_the_desk, mara, stor
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_window(
     at_the_desk, mara, stories, width, scheme
 ):
     page = at_the_desk(mara, width, color_scheme=scheme)
