@@ -12,7 +12,6 @@ import selectors
 import signal
 import socket
 import sys
-import time
 
 from flask import Flask
 
@@ -23,12 +22,10 @@ from portal.paths import unpacker_pid
 from portal.serving import lifecycle, listening
 from portal.serving.child_process import ChildProcess
 from portal.serving.connection_balance import ConnectionCounts
+from portal.serving.restart_delay import RestartDelay
 from portal.serving.shutdown import StopSignals, ignore_stop_signals, terminal_check
 from portal.serving.worker import Preparation, Prepare, Settings, Worker
 
-# A worker that has run for this long did not fail at its start.
-STEADY_SECONDS = 10.0
-MAX_RESTART_DELAY_SECONDS = 30.0
 # A child that still runs so long after it was terminated is killed.
 KILL_AFTER_SECONDS = lifecycle.GRACE_SECONDS + 10.0
 
@@ -52,8 +49,7 @@ class Supervisor:
         self.is_terminal_closed = terminal_check()
         self.is_prepared = self.has_been_ready = False
         self.first_editor_path: str | None = None
-        self.failures = 0
-        self.next_start_at = 0.0
+        self.restart_delay = RestartDelay()
         self.exit_code: int | None = None  # set once we are stopping
 
     @property
@@ -139,20 +135,14 @@ class Supervisor:
             self.is_prepared = True
             self.first_editor_path = child.output.decode() or None
         elif self.has_been_ready:
-            self.delay_restart(child, code)
+            self.report_replacement(child, code)
         else:
             if code < 0:  # a child that exits by itself has printed the reason
                 print(f"Process {child.pid} ended {exit_reason(code)}.", file=sys.stderr)
             self.stop(1)
 
-    def delay_restart(self, child: ChildProcess, code: int) -> None:
-        """Wait longer and longer before the next start, if each worker fails at its start."""
-        is_steady = time.monotonic() - child.started_at >= STEADY_SECONDS
-        self.failures = 0 if is_steady else self.failures + 1
-        seconds = (
-            min(2 ** (self.failures - 2), MAX_RESTART_DELAY_SECONDS) if self.failures > 1 else 0
-        )
-        self.next_start_at = time.monotonic() + seconds
+    def report_replacement(self, child: ChildProcess, code: int) -> None:
+        seconds = self.restart_delay.record_end(child)
         when = f" in {seconds:g} s" if seconds else ""
         ended = f"Worker {child.pid} ended {exit_reason(code)}."
         print(f"{ended} Another takes its place{when}.", file=sys.stderr)
@@ -178,7 +168,7 @@ class Supervisor:
     def start_missing_workers(self) -> None:
         """Start workers up to the wanted number; after a reload one at a time."""
         newest = [each for each in self.workers if each.settings is self.settings]
-        if time.monotonic() < self.next_start_at:
+        if not self.restart_delay.is_over:
             return
         while len(newest) < self.number and (rows := self.free_rows()):
             if len(self.workers) >= self.number and not all(each.is_ready for each in newest):

@@ -25,7 +25,7 @@ REPORTING = """
 import os, sys
 import portal
 from portal import create_app
-from portal.serving import lifecycle, server, supervisor, worker
+from portal.serving import lifecycle, restart_delay, server, worker
 
 PARENT = os.getpid()
 serve = lifecycle.serve
@@ -157,7 +157,7 @@ def test_a_worker_that_dies_is_replaced(two):
 
 
 def test_workers_that_die_at_their_start_are_restarted_more_and_more_slowly(tmp_path):
-    script = f"{REPORTING}\nsupervisor.MAX_RESTART_DELAY_SECONDS = 0.1"
+    script = f"{REPORTING}\nrestart_delay.MAX_DELAY_SECONDS = 0.1"
     with serving(tmp_path, script, workers=2) as server:
         two = Pair(server)
         (tmp_path / "poison").touch()
