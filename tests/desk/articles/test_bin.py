@@ -9,7 +9,7 @@ import pytest
 from portal.extensions import db
 from portal.models import Article, AuditEntry, WorkingCopy
 
-TYPED = {"form_token": "", "version": 1}
+TYPED = {"begun_with": "", "version": 1}
 
 
 def address_of(article: Article) -> str:

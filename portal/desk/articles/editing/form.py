@@ -60,6 +60,7 @@ from portal.models.base.slugs import slug_of
 # Search engines and cards show up to this length in full; longer ones are accepted.
 GOOD_HEADLINE_CHARS, GOOD_STANDFIRST_CHARS = 110, 200
 NO_COPY = "none"
+FORM_ID_FIELD = "begun_with"  # the name that clients post; it is part of the form's contract
 # Fields of the form alone, not of the article.
 FORM_ONLY_FIELDS = (
     "csrf_token", "form_token", "copy_seen", "new_picture", "date", "time", "when", "new_tag", "new_author",
@@ -75,7 +76,7 @@ class ArticleForm(DeskForm):
     """
 
     version = Id()
-    form_token = Line(default=token_urlsafe)
+    form_token = Line(name=FORM_ID_FIELD, default=token_urlsafe)
     copy_seen = Line(default=NO_COPY)
     kicker = Line(_("Kicker"), [at_most(80)])
     headline = Lines(_("Headline"), [at_most(300), is_written])

@@ -6,7 +6,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal.desk.articles.editing.form import NO_COPY, ArticleForm, focal_of
+from portal.desk.articles.editing.form import FORM_ID_FIELD, NO_COPY, ArticleForm, focal_of
 from portal.desk.articles.editing.rights import require_right_to_change
 from portal.extensions import db
 from portal.models import Article, Pin, Revision, WorkingCopy
@@ -43,7 +43,7 @@ def store_working_copy(form: ArticleForm, article: Article) -> None:
 
 def store_posted_form(article: Article) -> None:
     """Store the form that a request carries beside what its button does to the article."""
-    if "form_token" in request.form:
+    if FORM_ID_FIELD in request.form:
         store_working_copy(ArticleForm(article=article), article)
 
 

@@ -8,7 +8,7 @@ const prefix = () => `desk ${form().dataset.editor} ${location.pathname} `;
 
 // A new story's draft is named by the form's token, by which the saved story recognises it.
 export const draftKey = () =>
-  prefix() + (form().dataset.presence ? windowId : form().elements.form_token.value);
+  prefix() + (form().dataset.presence ? windowId : form().elements.begun_with.value);
 
 export function storeDraft(text) {
   try {
@@ -29,7 +29,7 @@ export function markDraftSubmitted() {
 // Offer each draft of this story that the server does not have. `restore(key, draft)` brings one back.
 export function offerDrafts(currentText, restore) {
   const version = Number(form().elements.version.value);
-  if (version) forgetDraftsOf(form().elements.form_token.value);
+  if (version) forgetDraftsOf(form().elements.begun_with.value);
   for (const key of Object.keys(localStorage).filter((each) => each.startsWith(prefix()))) {
     const draft = JSON.parse(localStorage.getItem(key));
     const isSaved = draft.isSubmitted && version > Number(draft.version);

@@ -80,7 +80,7 @@ UNSOUND = {
     "no numbers": dict.fromkeys(("version", "image", "authors", "category", "also"), "x"),
     "a day beyond the calendar": {"when": "at", "date": "9999-12-31", "time": "23:59"},
     "a day before it": {"when": "at", "date": "0001-01-01", "time": "00:00"},
-    "a word that is too long": {"form_token": "x" * 500},
+    "a word that is too long": {"begun_with": "x" * 500},
 }
 
 
@@ -152,7 +152,7 @@ def test_a_double_click_on_publish_publishes_once(app, editor, newsroom, more):
 
 @pytest.mark.parametrize("where", ["", "/publication", "/submission"])
 def test_a_double_click_on_a_new_form_begins_one_article(app, editor, where):
-    sent = {"headline": "Ferry", "form_token": "this form", "new_tag": "Isles"}
+    sent = {"headline": "Ferry", "begun_with": "this form", "new_tag": "Isles"}
     answers = [editor.post(f"/desk/articles{where}", data=sent) for _ in range(2)]
     assert [each.status_code for each in answers] == [303, 303]
     with app.app_context():

@@ -24,7 +24,7 @@ def test_what_is_typed_is_kept_apart_and_shown_at_a_link(editor, reader, newsroo
 
 
 def test_a_new_story_is_seen_before_it_is_saved_and_is_still_one_story(author, reader, newsroom):
-    typed = {"headline": "Ferry sails", "form_token": "one-word"}
+    typed = {"headline": "Ferry sails", "begun_with": "one-word"}
     seen = author.post("/desk/articles/preview", data=typed)
     assert "Ferry sails" in reader.get(seen.headers["Location"]).text
     author.post("/desk/articles", data=typed)
@@ -72,7 +72,7 @@ def test_links_that_were_passed_on_can_be_ended_and_a_new_one_opens(editor, read
     at = f"/desk/articles/{newsroom.draft('Ferry').id}"
     typed = {"headline": "Ferry sails", "version": 1}
     link = editor.post(f"{at}/preview", data=typed).headers["Location"]
-    ended = editor.post(f"{at}/preview/end", data=typed | {"form_token": "x"})
+    ended = editor.post(f"{at}/preview/end", data=typed | {"begun_with": "x"})
     assert (
         "All preview links of this story have ended." in editor.get(ended.headers["Location"]).text
     )

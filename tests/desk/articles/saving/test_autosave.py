@@ -52,7 +52,7 @@ def test_a_colleague_does_not_see_it(editor, admin, at):
 
 def test_what_is_dropped_is_gone_from_the_form_and_kept_under_revisions(app, editor, at):
     editor.post(f"{at}/working-copy", data={"headline": "Ferry sails", "version": 1})
-    typed = {"headline": "Ferry sails at six", "version": 1, "form_token": "x"}
+    typed = {"headline": "Ferry sails at six", "version": 1, "begun_with": "x"}
     editor.post(f"{at}/working-copy/removal", data=typed)
     assert "Ferry sails" not in editor.get(at).text
     assert "set aside" in editor.get(f"{at}/revisions").text
@@ -118,7 +118,7 @@ def test_changes_of_a_live_story_are_kept_and_readers_do_not_see_them(editor, ne
 
 
 def test_a_new_article_is_a_draft_from_its_first_autosave(editor, app):
-    typed = {"headline": "", "body": "<p>Tw", "form_token": "this form"}
+    typed = {"headline": "", "body": "<p>Tw", "begun_with": "this form"}
     answers = [editor.post("/desk/articles/working-copy", data=typed) for _ in range(2)]
     assert [each.status_code for each in answers] == [201, 201]
     at = answers[0].headers["Location"]
@@ -129,7 +129,7 @@ def test_a_new_article_is_a_draft_from_its_first_autosave(editor, app):
 
 
 def test_a_new_article_is_saved_for_the_first_time_after_its_autosave(editor, app):
-    typed = {"headline": "Ferry", "body": "<p>One</p>", "form_token": "this form"}
+    typed = {"headline": "Ferry", "body": "<p>One</p>", "begun_with": "this form"}
     editor.post("/desk/articles/working-copy", data=typed)
     editor.post("/desk/articles", data=typed)
     with app.app_context():
@@ -138,7 +138,7 @@ def test_a_new_article_is_saved_for_the_first_time_after_its_autosave(editor, ap
 
 
 def test_somebody_elses_form_does_not_lead_to_their_article(contributor, author, app):
-    typed = {"headline": "Hers", "form_token": "her form"}
+    typed = {"headline": "Hers", "begun_with": "her form"}
     hers = author.post("/desk/articles/working-copy", data=typed).headers["Location"]
     other = contributor.post("/desk/articles/working-copy", data=typed).headers["Location"]
     assert other != hers

@@ -199,7 +199,7 @@ def test_a_second_click_saves_once(admin, draft, fields, app):
 
 
 def test_a_second_click_on_a_new_article_begins_one(admin, app):
-    form = {"headline": "Ferry sails", "body": "<p>One</p>", "form_token": "this very form"}
+    form = {"headline": "Ferry sails", "body": "<p>One</p>", "begun_with": "this very form"}
     answers = [admin.post("/desk/articles", data=form) for _ in range(2)]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
     with app.app_context():
@@ -207,7 +207,7 @@ def test_a_second_click_on_a_new_article_begins_one(admin, app):
 
 
 def test_a_new_form_that_is_sent_again_with_other_words_asks_what_to_do(admin, app):
-    form = {"headline": "Ferry sails", "form_token": "this very form"}
+    form = {"headline": "Ferry sails", "begun_with": "this very form"}
     admin.post("/desk/articles", data=form)
     answer = admin.post("/desk/articles", data=form | {"headline": "Ferry sails again"})
     assert answer.status_code == 409
