@@ -14,6 +14,7 @@ from portal.desk.shared.moments import past_time, upcoming_time, zone_city
 from portal.desk.shared.permissions import ROLE_NAMES
 from portal.models import AuditAction, Occasion, State
 from portal.models.article.bin import days_left
+from portal.web.date_formats import local_day
 
 STATE_LABELS = {
     State.DRAFT: _("Draft"),
@@ -106,7 +107,7 @@ def init_app(app: Flask) -> None:
         breakable_email=breakable_email,
         deed_label=lambda deed: DEED_LABELS[AuditAction(deed)],
         file_size=file_size,
-        format_day=lambda day, pattern: format_date(day, pattern),
+        format_day=lambda moment, pattern: format_date(local_day(moment), pattern),
         formatting_changes=formatting_changes,
         initials=lambda name: "".join(word[0] for word in name.split()[:2]).upper(),
         list_time=list_time,

@@ -1,4 +1,8 @@
-"""Dates and times in the site's language and time zone, for templates."""
+"""Dates and times in the site's language and time zone, for templates.
+
+A moment is stored in UTC, so its day depends on the time zone: after midnight in Brussels it is still
+yesterday in UTC. Every format of a day therefore goes through `local_day`.
+"""
 
 from __future__ import annotations
 
@@ -62,9 +66,9 @@ def time_ago(moment: datetime) -> str:
     return format_timedelta(moment - now(), add_direction=True)
 
 
-def month_name(day: date, width: str = "wide") -> str:
+def month_name(moment: datetime | date, width: str = "wide") -> str:
     """Return “November”; “Nov” for the width "abbreviated"."""
-    return get_locale().months["stand-alone"][width][day.month]
+    return get_locale().months["stand-alone"][width][local_day(moment).month]
 
 
 def time_or_day(moment: datetime) -> str:
@@ -74,12 +78,16 @@ def time_or_day(moment: datetime) -> str:
     return format_short_day(local_day(moment), get_locale())
 
 
-def weekday_and_day(day: date) -> str:
+def weekday_and_day(moment: datetime | date) -> str:
     """Format as “Thursday, 19 November”."""
     locale = get_locale()
-    return format_day(
-        day, YEAR_IN_PATTERN.sub("", locale.date_formats["full"].pattern).strip(", "), locale
-    )
+    pattern = YEAR_IN_PATTERN.sub("", locale.date_formats["full"].pattern).strip(", ")
+    return format_day(local_day(moment), pattern, locale)
+
+
+def slashed(moment: datetime | date) -> str:
+    """Format as “2026/11/19”, as addresses have it."""
+    return f"{local_day(moment):%Y/%m/%d}"
 
 
 FILTERS = {
@@ -94,5 +102,5 @@ FILTERS = {
     "local_day": local_day,
     "local": lambda moment, pattern: format_datetime(moment, pattern),
     "iso": lambda moment: moment.isoformat(timespec="seconds"),
-    "slashed": lambda day: f"{day:%Y/%m/%d}",
+    "slashed": slashed,
 }

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -147,3 +147,19 @@ def test_whose_a_story_is_and_its_query_agree(app, desk, editor):
             own = {*db.session.scalars(db.select(Article.id).where(Article.own(who)))}
             for article in db.session.query(Article):
                 assert (article.id in own) == article.is_own(who), article.headline
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment"),
+    [
+        ("Europe/Brussels", datetime(2026, 11, 30, 23, 30, tzinfo=UTC)),
+        ("America/Los_Angeles", datetime(2026, 12, 2, 3, 0, tzinfo=UTC)),
+    ],
+)
+def test_today_shows_the_day_of_the_paper_beside_its_clock(
+    app, editor, newsroom, monkeypatch, zone, moment
+):
+    newsroom.settings(time_zone=zone, language="en-GB")
+    newsroom.draft()
+    monkeypatch.setitem(app.jinja_env.globals, "now", lambda: moment)
+    assert "<h1>Tuesday, 1 December</h1>" in editor.get("/desk/").text

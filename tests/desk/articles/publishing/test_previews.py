@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
+
+import pytest
 
 from portal.extensions import db
 from portal.models import Image, Revision, State, WorkingCopy, now
@@ -122,3 +124,17 @@ def test_a_preview_link_opens_for_seven_days_and_no_longer(editor, reader, newsr
     assert reader.get(link).status_code == 200
     monkeypatch.setattr(clock, lambda: created + timedelta(days=7, seconds=1))
     assert reader.get(link).status_code == 410
+
+
+@pytest.mark.parametrize("version", ["", "?lite=1"])
+def test_a_preview_names_its_last_day_in_the_zone_of_the_paper(
+    editor, reader, newsroom, monkeypatch, version
+):
+    newsroom.settings(time_zone="Europe/Brussels", language="en-GB")
+    created = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    monkeypatch.setattr("portal.models.article.preview.now", lambda: created)
+    at = f"/desk/articles/{newsroom.draft('Ferry').id}"
+    link = editor.post(f"{at}/preview", data={"headline": "Ferry", "version": 1}).headers[
+        "Location"
+    ]
+    assert "Tuesday, 1 December, 00:30" in reader.get(link + version).text
