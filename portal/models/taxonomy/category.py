@@ -14,6 +14,9 @@ from portal.models.article.queries import live_by_link
 from portal.models.base.slugs import free_slug, slug_of
 from portal.models.site.redirect import Redirect
 
+# Below a category, /category/europe/feed/ is the feed of Europe, so no child may have this slug.
+RESERVED_CHILD_SLUGS = frozenset({"feed"})
+
 
 class Category(Model):
     """`path_words` is the whole path, `economy/rail`, and is unique."""
@@ -64,7 +67,9 @@ class Category(Model):
         self.update_path()
 
     def is_taken(self, slug: str) -> bool:
-        """True if a sibling has this slug."""
+        """True if a sibling has this slug, or another address of the site needs it."""
+        if self.parent and slug in RESERVED_CHILD_SLUGS:
+            return True
         parent_id = self.parent.id if self.parent else None
         beside = select(Category.id).filter_by(slug=slug, parent_id=parent_id)
         with db.session.no_autoflush:

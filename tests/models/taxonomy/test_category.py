@@ -4,6 +4,7 @@ import pytest
 
 from portal.extensions import db
 from portal.models import Category, CategoryLink
+from portal.models.taxonomy.merging import merge_categories
 
 pytestmark = pytest.mark.both_databases
 
@@ -44,3 +45,23 @@ def test_category_cannot_be_moved_below_itself(app, newsroom):
         top, within = db.session.get(Category, economy.id), db.session.get(Category, rail.id)
         with pytest.raises(ValueError, match="under itself"):
             top.move_to(within)
+
+
+@pytest.mark.parametrize("how", ["created", "renamed", "moved", "moved by a merge"])
+def test_a_child_never_takes_the_address_of_its_parents_feed(app, reader, newsroom, how):
+    europe, asia = newsroom.category("Europe"), newsroom.category("Asia")
+    parents = {"created": europe, "renamed": europe, "moved": None, "moved by a merge": asia}
+    child = newsroom.category("News" if how == "renamed" else "Feed", parent=parents[how])
+    with app.app_context():
+        moved, into = db.session.get(Category, child.id), db.session.get(Category, europe.id)
+        if how == "renamed":
+            moved.change_slug("Feed")
+        elif how == "moved":
+            moved.move_to(into)
+        elif how == "moved by a merge":
+            merge_categories(db.session.get(Category, asia.id), into)
+        db.session.commit()
+        path = db.session.get(Category, child.id).path
+    assert path == "/category/europe/feed-2/"
+    assert reader.get(path).mimetype == "text/html"
+    assert reader.get("/category/europe/feed/").mimetype == "application/rss+xml"

@@ -552,3 +552,14 @@ def test_export_that_breaks_off_keeps_what_came_before_and_goes_on_later(app, br
     assert not broken
     assert outcomes(report) == {name: number for name, number in
                                 (("unchanged", before), ("imported", 10 - before)) if number}  # fmt: skip
+
+
+def test_a_category_named_feed_does_not_take_the_address_of_its_parents_feed(app, reader, bring_in):
+    bring_in(
+        category("europe", "Europe"),
+        category("feed", "Feed", "europe"),
+        item(terms=(("category", "feed", "Feed"),)),
+    )
+    with app.app_context():
+        assert db.session.query(Category).filter_by(name="Feed").one().path_words == "europe/feed-2"
+    assert "River rises" in reader.get("/category/europe/feed-2/").text

@@ -10,6 +10,7 @@ from portal.extensions import db
 from portal.models import Author, Category, ImportOrigin, SiteVersion, Tag
 from portal.models.base.slugs import free_slug, slug_of
 from portal.models.site.redirect_insertion import insert_missing_redirects
+from portal.models.taxonomy.category import RESERVED_CHILD_SLUGS
 from portal.transfer.wordpress.addresses.old_paths import base_path_of
 
 MODELS: dict[str, Any] = {"author": Author, "category": Category, "tag": Tag}
@@ -84,7 +85,8 @@ class NounIndex:
         if same and is_same_name and same.id not in self.own_ids(kind):
             id = same.id
         elif not self.is_rehearsal:
-            slug = free_slug(slug, lambda each: prefix + each in existing)
+            reserved = RESERVED_CHILD_SLUGS if kind == "category" and prefix else ()
+            slug = free_slug(slug, lambda each: prefix + each in existing or each in reserved)
             id = self.create(kind, prefix + slug, {"name": name, "slug": slug, **values})
         if id is not None and not self.is_rehearsal:
             self.record(kind, key, id, old_addresses, f"/{kind}/{prefix}{slug}")
