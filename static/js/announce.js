@@ -1,4 +1,4 @@
-// Tells screen readers what a fragment brought: answers say it in HX-Trigger.
+// Announce loaded fragments to screen readers; responses carry the text in HX-Trigger.
 export function announce(text) {
   document.getElementById("announcer").textContent = text;
 }

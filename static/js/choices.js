@@ -1,4 +1,4 @@
-// A reader's choices: light or dark, endless reading. Kept in their browser, nowhere else.
+// A reader's choices: light or dark, endless reading. They are stored in the browser alone.
 export function choice(name) {
   try {
     return localStorage.getItem(name) ?? "";
@@ -7,11 +7,11 @@ export function choice(name) {
   }
 }
 
-function keep(name, value) {
+function store(name, value) {
   try {
     value ? localStorage.setItem(name, value) : localStorage.removeItem(name);
   } catch {
-    // A browser that keeps nothing still applies the choice to this page.
+    // Without storage, the choice still applies to this page.
   }
 }
 
@@ -21,10 +21,10 @@ for (const form of document.querySelectorAll("[data-choices]")) {
   form.querySelector("input[name=endless]").checked = choice("endless") !== "off";
   form.addEventListener("change", ({ target }) => {
     if (target.name === "theme") {
-      keep("theme", target.value);
+      store("theme", target.value);
       target.value ? (document.documentElement.dataset.theme = target.value) : delete document.documentElement.dataset.theme;
     } else {
-      keep("endless", target.checked ? "" : "off");
+      store("endless", target.checked ? "" : "off");
     }
   });
 }

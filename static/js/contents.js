@@ -1,23 +1,23 @@
-// The contents of a story follow the reading position: the last heading in the upper third counts.
-function follow() {
+// The table of contents marks the heading being read: the last one in the upper third of the window.
+function markCurrentHeading() {
   for (const contents of document.querySelectorAll(".toc")) {
     const headings = [...contents.closest(".article").querySelectorAll(".prose :is(h2, h3, h4)[id]")];
-    const read = headings.findLast((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
+    const current = headings.findLast((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
     for (const link of contents.querySelectorAll("a")) {
-      link.getAttribute("href") === `#${read?.id}` ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+      link.getAttribute("href") === `#${current?.id}` ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
     }
   }
 }
 
-let waiting = false;
+let isScheduled = false;
 addEventListener(
   "scroll",
   () => {
-    if (waiting) return;
-    waiting = true;
+    if (isScheduled) return;
+    isScheduled = true;
     requestAnimationFrame(() => {
-      waiting = false;
-      follow();
+      isScheduled = false;
+      markCurrentHeading();
     });
   },
   { passive: true },

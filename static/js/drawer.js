@@ -1,4 +1,4 @@
-// Esc closes the phone's menu and leads back to its button; a search box in it closes its results first.
+// Esc closes the phone's menu and focuses its button. A search box in it closes its results first.
 const drawer = document.querySelector(".drawer");
 
 document.addEventListener("keydown", (event) => {

@@ -1,4 +1,4 @@
-// Something from elsewhere is loaded when a reader asks for it, not before.
+// Load an embed of another site when the reader asks for it.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-embed]");
   if (!button) return;

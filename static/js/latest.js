@@ -1,21 +1,21 @@
-// The latest stories: asked for while the page is seen; what comes moves nothing else.
+// Update the latest stories while the page is visible, without moving anything else.
 import htmx from "./htmx.js";
 
-const EVERY = 30_000;
+const INTERVAL_MS = 30_000;
 
 for (const list of document.querySelectorAll(".latest__list[hx-get]")) {
   const isBeingRead = () => list.matches(":hover, :focus-within");
-  const ask = () => document.visibilityState === "visible" && !isBeingRead() && htmx.trigger(list, "due");
-  setInterval(ask, Number(list.dataset.every) || EVERY);
-  document.addEventListener("visibilitychange", ask);
+  const requestNewer = () => document.visibilityState === "visible" && !isBeingRead() && htmx.trigger(list, "due");
+  setInterval(requestNewer, Number(list.dataset.every) || INTERVAL_MS);
+  document.addEventListener("visibilitychange", requestNewer);
 
   list.addEventListener("htmx:configRequest", (event) => {
     event.detail.path = `/latest/since/${list.firstElementChild?.dataset.cursor ?? "0-0"}/`;
   });
-  let room = 0;
-  list.addEventListener("htmx:beforeSwap", () => (room = list.offsetHeight));
+  let height = 0;
+  list.addEventListener("htmx:beforeSwap", () => (height = list.offsetHeight));
   list.addEventListener("htmx:afterSwap", () => {
-    while (list.children.length > 1 && list.scrollHeight > room) list.lastElementChild.remove();
-    list.style.minHeight = `${room}px`;
+    while (list.children.length > 1 && list.scrollHeight > height) list.lastElementChild.remove();
+    list.style.minHeight = `${height}px`;
   });
 }

@@ -1,8 +1,8 @@
-// What is found shows under a search box while a reader types: a combobox with a list (WAI-ARIA APG).
+// Show results under a search box while a reader types: a combobox with a listbox (WAI-ARIA APG).
 import htmx from "./htmx.js";
 import { announce } from "./announce.js";
 
-const SHORTEST = 2;
+const MIN_QUERY_CHARS = 2;
 
 for (const input of document.querySelectorAll(".search input[hx-get]")) {
   const box = input.closest(".search");
@@ -31,14 +31,14 @@ for (const input of document.querySelectorAll(".search input[hx-get]")) {
     option ? input.setAttribute("aria-activedescendant", option.id) : input.removeAttribute("aria-activedescendant");
   }
 
-  // One more place than there are options: the box itself, with nothing chosen.
+  // The positions are the options and the box itself, where nothing is chosen.
   function move(step) {
-    const places = options.length + 1;
-    choose(((chosen + 1 + step + places) % places) - 1);
+    const positions = options.length + 1;
+    choose(((chosen + 1 + step + positions) % positions) - 1);
   }
 
   input.addEventListener("htmx:configRequest", (event) => {
-    if (typed().length >= SHORTEST) return;
+    if (typed().length >= MIN_QUERY_CHARS) return;
     event.preventDefault();
     answered = null;
     show(false);
@@ -65,7 +65,7 @@ for (const input of document.querySelectorAll(".search input[hx-get]")) {
       event.preventDefault();
       options[chosen].click();
     } else if (event.key === "Escape" && !panel.hidden) {
-      event.preventDefault(); // Chromium would empty the box.
+      event.preventDefault(); // Chromium would clear the box.
       show(false);
     } else if (event.key === "Tab") {
       show(false);
@@ -73,7 +73,7 @@ for (const input of document.querySelectorAll(".search input[hx-get]")) {
   });
 
   input.addEventListener("click", () => answered && answered === typed() && panel.hidden && show(true));
-  panel.addEventListener("mousedown", (event) => event.preventDefault()); // The box keeps the focus.
+  panel.addEventListener("mousedown", (event) => event.preventDefault()); // Leave the focus in the box.
   box.addEventListener("focusout", (event) => box.contains(event.relatedTarget) || show(false));
   htmx.on(input, "htmx:responseError", () => show(false));
 }

@@ -1,4 +1,4 @@
-// Copying the link and the system's share sheet; the other ways are plain links.
+// Copy the link, or open the system's share sheet. The other share links are plain links.
 import { announce } from "./announce.js";
 
 document.addEventListener("click", async ({ target }) => {

@@ -26,7 +26,7 @@ HEADLINES = (
 )
 
 
-def test_no_line_of_a_cover_leaves_its_ground(newsroom, page):
+def test_no_line_of_a_cover_overflows(newsroom, page):
     for headline in HEADLINES:
         newsroom.article(headline)
 
@@ -42,7 +42,7 @@ def test_no_line_of_a_cover_leaves_its_ground(newsroom, page):
     assert outside == []
 
 
-def test_picture_of_the_latest_stands_beside_its_headline(newsroom, page):
+def test_latest_story_has_its_picture_beside_its_headline(newsroom, page):
     newsroom.article("River rises", image_id=newsroom.image().id)
 
     page.goto(newsroom.page("About").path)
@@ -55,7 +55,7 @@ def test_picture_of_the_latest_stands_beside_its_headline(newsroom, page):
 
 @pytest.fixture
 def story(newsroom, app, tmp_path, monkeypatch) -> str:
-    """The path of a story with a wide, a tall and a small picture between its paragraphs."""
+    """Return the path of a story with a wide, a tall and a small picture in its body."""
     monkeypatch.setitem(app.config, "INSTANCE", tmp_path)
     with newsroom.at_work():
         images = [
@@ -65,7 +65,7 @@ def story(newsroom, app, tmp_path, monkeypatch) -> str:
     return newsroom.article(body=words.join(["", *map(image_html, images), ""])).path
 
 
-def test_pictures_of_a_body_load_as_they_come_near_and_move_nothing(story, page):
+def test_pictures_of_a_body_load_lazily_without_layout_shift(story, page):
     page.add_init_script(SHIFT)
     page.goto(story)
     pictures = page.locator(".prose img")
@@ -88,7 +88,7 @@ def test_tall_picture_stays_within_the_window_and_a_small_one_small(story, page)
     assert small.bounding_box()["width"] == 90
 
 
-def test_phone_takes_a_smaller_file_than_a_desktop(story, open_page):
+def test_phone_loads_a_smaller_file_than_a_desktop(story, open_page):
     taken = {}
     for width in (360, 1280):
         page = open_page(width)

@@ -1,4 +1,4 @@
-"""Endless lists and stories, the calendar, the latest, light and dark: as a reader meets them."""
+"""Endless lists and stories, the calendar, the latest stories, light and dark mode."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_list_loads_older_stories_three_times_then_shows_a_button(page, long_l
     assert page.url.endswith("/latest/")
 
 
-def test_reader_is_told_what_came_and_the_keyboard_goes_on_from_it(page, long_list):
+def test_loaded_stories_are_announced_and_focused(page, long_list):
     switch_endless_reading_off(page)
     page.goto("/latest/")
     older = page.get_by_role("link", name="Older stories")
@@ -64,7 +64,7 @@ def test_reader_is_told_what_came_and_the_keyboard_goes_on_from_it(page, long_li
     expect(main_part(page).get_by_role("link", name="Story 53", exact=True)).to_be_focused()
 
 
-def test_switched_off_nothing_loads_by_itself(page, long_list):
+def test_nothing_loads_automatically_when_switched_off(page, long_list):
     switch_endless_reading_off(page)
     page.goto("/latest/")
     scroll_to_end(page)
@@ -83,7 +83,7 @@ def test_back_returns_to_the_same_place_of_a_list(page, long_list):
     expect(page.locator(".listing .card").nth(9)).to_be_in_viewport()
 
 
-def test_without_scripts_the_list_pages_by_links(page_without_scripts, long_list):
+def test_list_has_plain_links_without_scripts(page_without_scripts, long_list):
     page = page_without_scripts
     page.goto("/latest/")
     page.get_by_role("link", name="Older stories").click()
@@ -108,7 +108,7 @@ def test_next_older_story_loads_below_with_its_own_address_and_title(page, newsr
     expect(page).to_have_title("Newer story – Portal")
 
 
-def test_the_story_being_read_is_printed_and_no_other(page, newsroom):
+def test_only_the_story_being_read_is_printed(page, newsroom):
     newsroom.article("Older story", body=LONG)
     page.goto(newsroom.article("Newer story", body=LONG).path)
     newer, older = (page.get_by_role("heading", name=f"{age} story") for age in ("Newer", "Older"))
@@ -128,7 +128,7 @@ def test_the_story_being_read_is_printed_and_no_other(page, newsroom):
     expect(newer.first).to_be_hidden()
 
 
-def test_stories_read_on_add_no_steps_to_back(page, newsroom):
+def test_following_stories_add_no_history_entries(page, newsroom):
     newsroom.article("Older story", body=LONG)
     newer = newsroom.article("Newer story", body=LONG)
     page.goto("/archive/")
@@ -160,7 +160,7 @@ def test_back_and_reload_return_to_the_same_place_of_a_following_story(page, new
     expect(read).to_be_in_viewport()
 
 
-def test_back_returns_also_to_what_was_asked_for(page, long_list):
+def test_back_returns_to_stories_loaded_on_demand(page, long_list):
     switch_endless_reading_off(page)
     page.goto("/latest/")
     page.get_by_role("link", name="Older stories").click()
@@ -171,7 +171,7 @@ def test_back_returns_also_to_what_was_asked_for(page, long_list):
     expect(card).to_be_in_viewport()
 
 
-def test_calendar_turns_in_place_and_keeps_the_focus(page, newsroom):
+def test_calendar_changes_its_month_in_place_and_keeps_the_focus(page, newsroom):
     newsroom.article("In October", published_at=datetime(2025, 10, 2, 9, tzinfo=UTC))
     newsroom.article("In January", published_at=datetime(2026, 1, 19, 9, tzinfo=UTC))
     page.goto("/")
@@ -187,7 +187,7 @@ def test_calendar_turns_in_place_and_keeps_the_focus(page, newsroom):
     expect(page.locator("#calendar caption")).to_have_text("October 2025")
 
 
-def test_without_scripts_the_calendar_leads_to_the_month(page_without_scripts, newsroom):
+def test_calendar_links_the_month_without_scripts(page_without_scripts, newsroom):
     page = page_without_scripts
     newsroom.article("In October", published_at=datetime(2025, 10, 2, 9, tzinfo=UTC))
     newsroom.article("In January", published_at=datetime(2026, 1, 19, 9, tzinfo=UTC))
@@ -196,7 +196,7 @@ def test_without_scripts_the_calendar_leads_to_the_month(page_without_scripts, n
     expect(page.get_by_role("heading", level=1)).to_have_text("October 2025")
 
 
-def test_long_name_of_a_paper_covers_neither_menu_nor_search_on_a_phone(newsroom, open_page):
+def test_long_site_name_covers_neither_menu_nor_search_on_a_phone(newsroom, open_page):
     newsroom.settings(name="Süddeutsche Nachrichten am Abend")
     page = open_page(360)
     for path in ("/", "/latest/"):
@@ -224,7 +224,7 @@ def test_new_story_arrives_in_the_sidebar_without_reload_or_jump(page, newsroom)
     assert page.evaluate("window.stayed")
 
 
-def test_dark_is_kept_from_the_first_paint(page, newsroom):
+def test_dark_mode_applies_from_the_first_paint(page, newsroom):
     newsroom.article()
     page.goto("/")
     page.get_by_label("Dark").check()
@@ -235,7 +235,7 @@ def test_dark_is_kept_from_the_first_paint(page, newsroom):
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_who_chooses_the_colours_still_sees_what_is_marked(open_page, newsroom):
+def test_marks_are_visible_in_forced_colours(open_page, newsroom):
     article = newsroom.article("River rises", category=newsroom.category("Europe"))
     newsroom.category("Sport")
     page = open_page(forced_colors="active")
@@ -251,7 +251,7 @@ def test_who_chooses_the_colours_still_sees_what_is_marked(open_page, newsroom):
     expect(mark).to_have_css("text-decoration-line", "none")
 
 
-def test_who_asks_for_contrast_gets_black_on_white(open_page, newsroom):
+def test_more_contrast_means_black_on_white(open_page, newsroom):
     page = open_page(contrast="more")
     page.goto(newsroom.article().path)
     expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")

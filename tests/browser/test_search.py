@@ -45,7 +45,7 @@ def test_results_show_while_typing_and_a_click_opens_one(page, stories):
     expect(page.locator("h1.article__headline")).to_have_text("River 6")
 
 
-def test_picture_of_a_result_stands_small_beside_its_headline(page, newsroom):
+def test_result_has_a_small_picture_beside_its_headline(page, newsroom):
     newsroom.article("River of pictures", image=newsroom.image())
     page.goto("/latest/")
     type_words(page, "riv")
@@ -55,7 +55,7 @@ def test_picture_of_a_result_stands_small_beside_its_headline(page, newsroom):
     assert picture["x"] > headline["x"] + headline["width"]
 
 
-def test_the_way_to_all_results(page, stories):
+def test_last_option_opens_all_results(page, stories):
     page.goto("/latest/")
     type_words(page, "riv")
     expect(page.locator("#announcer")).to_have_text("8 results for “riv”")
@@ -65,7 +65,7 @@ def test_the_way_to_all_results(page, stories):
     expect(box(page)).to_have_value("riv")
 
 
-def test_nothing_found_is_said(page, stories):
+def test_search_without_results_says_so(page, stories):
     page.goto("/latest/")
     type_words(page, "zebra")
     expect(panel(page)).to_have_text(re.compile("No results for “zebra”"))
@@ -93,7 +93,7 @@ def test_arrows_choose_and_enter_opens(page, stories):
     expect(page.locator("h1.article__headline")).to_have_text("River 2")
 
 
-def test_enter_with_nothing_chosen_opens_the_page(page, stories):
+def test_enter_without_a_chosen_option_opens_the_search_page(page, stories):
     page.goto("/latest/")
     type_words(page, "river")
     expect(options(page)).to_have_count(7)
@@ -127,7 +127,7 @@ def test_leaving_the_box_closes(page, stories):
         expect(panel(page)).to_be_hidden()
 
 
-def test_one_letter_asks_for_nothing_and_closes(page, stories):
+def test_one_letter_sends_no_request_and_closes_the_results(page, stories):
     asked = []
     page.on("request", lambda request: "part=live" in request.url and asked.append(request.url))
     page.goto("/latest/")
@@ -138,7 +138,7 @@ def test_one_letter_asks_for_nothing_and_closes(page, stories):
     assert len(asked) == 1
 
 
-def test_older_answer_that_comes_late_is_dropped(page, stories):
+def test_late_response_to_an_older_request_is_dropped(page, stories):
     held = []
     page.route("**/search/?part=live&q=rail", lambda route: held.append(route))
     page.goto("/latest/")
@@ -152,7 +152,7 @@ def test_older_answer_that_comes_late_is_dropped(page, stories):
     expect(options(page).first).to_contain_text("River 7")
 
 
-def test_answer_that_comes_after_the_reader_has_left_stays_closed(page, stories):
+def test_response_after_leaving_the_box_stays_closed(page, stories):
     held = []
     page.route("**/search/?part=live&q=riv", lambda route: held.append(route))
     page.goto("/latest/")
@@ -165,7 +165,7 @@ def test_answer_that_comes_after_the_reader_has_left_stays_closed(page, stories)
     expect(panel(page)).to_be_hidden()
 
 
-def test_server_in_trouble_leaves_the_form(page, stories):
+def test_form_still_works_when_the_server_fails(page, stories):
     page.goto("/latest/")
     page.route("**/search/?part=live*", lambda route: route.fulfill(status=404, body="no"))
     type_words(page, "riv")
@@ -187,7 +187,7 @@ def test_phone_has_the_box_in_its_drawer(open_page, stories):
     expect(page.locator("h1.article__headline")).to_have_text("River 7")
 
 
-def test_without_scripts_the_box_and_the_filters_are_forms(page_without_scripts, stories, newsroom):
+def test_box_and_filters_are_plain_forms_without_scripts(page_without_scripts, stories, newsroom):
     newsroom.article("River of Linz", category=newsroom.category("Europe"))
     page = page_without_scripts
     page.goto("/latest/")
