@@ -102,3 +102,27 @@ def test_text_typed_while_signed_out_stays_on_the_device_until_it_is_saved(desk,
         page.get_by_role("button", name="Restore").click()
     assert page.input_value("#headline") == "Typed at dawn"
     assert page.evaluate("Object.keys(localStorage)") == ["desk"]
+
+
+def test_two_windows_of_one_editor_keep_a_draft_each_on_the_device(desk, at):
+    first = desk("Mara Ellwood")
+    second = first.context.new_page()
+    for page in (first, second):
+        page.goto(at)
+    first.context.set_offline(True)
+    for page, headline in ((first, "Typed in the first"), (second, "Typed in the second")):
+        page.fill("#headline", headline)
+        page.get_by_text("Offline. Saved on this device").wait_for()
+    drafts = first.evaluate("Object.values(localStorage).filter((each) => each.includes('Typed'))")
+    assert sorted("second" in draft for draft in drafts) == [False, True]
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_autosave_of_a_story_that_may_no_longer_be_changed_says_so(desk, at, status):
+    page = desk("Mara Ellwood")
+    page.goto(at)
+    page.route("**/working-copy", lambda route: route.fulfill(status=status))
+    page.fill("#headline", "Typed too late")
+    page.get_by_text("Not saved: the story was deleted, or you may no longer change it").wait_for()
+    drafts = page.evaluate("Object.values(localStorage)")
+    assert any("Typed+too+late" in draft for draft in drafts)

@@ -10,6 +10,7 @@ const RETRY_MILLISECONDS = 15_000;
 const PRESENCE_MILLISECONDS = 25_000;
 const SLOW_MILLISECONDS = 1000; // only then the line says “Saving”
 const STORE_MILLISECONDS = 300;
+const REFUSALS = { 401: "signed-out", 403: "refused", 404: "refused" };
 
 let savedText; // what the server has, as far as this page knows
 let request; // AbortController of the autosave under way
@@ -63,7 +64,7 @@ function handleRefusal(response) {
     document.dispatchEvent(new CustomEvent("desk:token", { detail: { value: token } }));
     return;
   }
-  showSaveState(response.status === 401 ? "signed-out" : "retrying");
+  showSaveState(REFUSALS[response.status] ?? "retrying");
   retryAt = Date.now() + RETRY_MILLISECONDS;
 }
 
