@@ -82,7 +82,7 @@ def list_time(article: Any, sort_column: str = "sort_at") -> str:
         left = ngettext("%(num)s day left", "%(num)s days left", days_left(article))
         return gettext("Binned %(when)s, %(left)s", when=past_time(article.binned_at), left=left)
     if state is State.LIVE:
-        return gettext("Live since %(when)s", when=past_time(article.published_at))
+        return gettext("Since %(when)s", when=past_time(article.published_at))
     if state is State.SCHEDULED:
         return upcoming_time(article.published_at)
     if state is State.IN_REVIEW:
