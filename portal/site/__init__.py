@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, abort, request
 
 from portal.site import edition, lite
 from portal.site.article.share_image import share_image
+from portal.site.bodies.directions import runs_against_page
 from portal.site.locale import language, time_zone
 from portal.site.template_text import translate, translate_plural
 
@@ -55,6 +56,7 @@ def init_app(app: Flask) -> None:
     readers.app_context_processor(request_context)
     app.register_blueprint(readers)
     handlers.init_app(app)
+    app.jinja_env.tests["running_against_page"] = runs_against_page
     app.jinja_env.globals.update(
         _=translate,
         ngettext=translate_plural,

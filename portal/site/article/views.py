@@ -73,7 +73,11 @@ def article_page(article: Article, **context: Any) -> Response:
         meta_description=article.meta_description or article.standfirst,
         robots="noindex" if article.indexing == Indexing.NOINDEX else None,
         og_type="article",
-        body=Body(article.body, f"s{article.id}-" if "part" in request.args else ""),
+        body=Body(
+            article.body,
+            f"s{article.id}-" if "part" in request.args else "",
+            article.language,
+        ),
         data=article_data(article, lineage),
         **context,
     )

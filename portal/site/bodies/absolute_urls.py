@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from lxml import html
 
+from portal.site.bodies.directions import base_direction, mark_directions
 from portal.site.bodies.embeds import replace_by_link
 from portal.web.media import media_address
 from portal.web.rendering import absolute
@@ -14,13 +15,17 @@ MEDIA = "/media/"
 ADDRESS_ATTRIBUTES = ("href", "src")
 
 
-def with_absolute_urls(source: str) -> str:
-    """Return a cleaned body with absolute addresses, and with a link in place of each embed."""
+def with_absolute_urls(source: str, language: str | None = None) -> str:
+    """Return a cleaned body with absolute addresses, and with a link in place of each embed.
+
+    Blocks that run against the direction of `language` are marked, as on the page.
+    """
     if not source.strip():
         return ""
     root = html.fragment_fromstring(source, create_parent="div")
     for element in list(root.iter("portal-embed")):
         replace_by_link(element)
+    mark_directions(root, source, base_direction(language))
     for element in root.iter():
         for name in ADDRESS_ATTRIBUTES:
             if (value := element.get(name, "")).startswith("/"):

@@ -10,6 +10,7 @@ from lxml import html
 from markupsafe import Markup, escape
 
 from portal.models.base.slugs import slug_of
+from portal.site.bodies.directions import base_direction, mark_directions
 from portal.site.bodies.embeds import replace_embeds
 from portal.site.bodies.figures import offer_sizes
 from portal.site.bodies.tables import wrap_tables
@@ -29,9 +30,12 @@ class Entry:
 
 
 class Body:
-    """A cleaned body, ready to read. `prefix` separates its ids from those of another story."""
+    """A cleaned body, ready to read.
 
-    def __init__(self, source: str, prefix: str = "") -> None:
+    `prefix` separates its ids from those of another story; `language` is that of the story.
+    """
+
+    def __init__(self, source: str, prefix: str = "", language: str | None = None) -> None:
         self.root = html.fragment_fromstring(source or "<p></p>", create_parent="div")
         self.prefix = prefix
         if is_lite():
@@ -41,6 +45,7 @@ class Body:
         self.set_heading_ids()
         wrap_tables(self.root, prefix)
         self.hang_quotes()
+        mark_directions(self.root, source, base_direction(language))
         replace_embeds(self.root)
 
     @cached_property

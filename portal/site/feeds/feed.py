@@ -57,7 +57,7 @@ def feed_id(article: Article) -> str:
 def content_html(article: Article) -> str:
     """Return the whole story as HTML for other sites, with its corrections and its source."""
     return render_template(
-        "feeds/story.html", article=article, body=with_absolute_urls(article.body)
+        "feeds/story.html", article=article, body=with_absolute_urls(article.body, article.language)
     ).strip()
 
 
