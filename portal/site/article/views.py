@@ -76,7 +76,8 @@ def article_page(article: Article, **context: Any) -> Response:
         body=Body(
             article.body,
             f"s{article.id}-" if "part" in request.args else "",
-            article.language,
+            anchor_prefix=f"s{article.id}-",
+            language=article.language,
         ),
         data=article_data(article, lineage),
         **context,

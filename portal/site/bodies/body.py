@@ -10,6 +10,7 @@ from lxml import html
 from markupsafe import Markup, escape
 
 from portal.models.base.slugs import slug_of
+from portal.site.bodies.anchors import prefix_anchors
 from portal.site.bodies.directions import base_direction, mark_directions
 from portal.site.bodies.embeds import replace_embeds
 from portal.site.bodies.figures import offer_sizes
@@ -32,17 +33,26 @@ class Entry:
 class Body:
     """A cleaned body, ready to read.
 
-    `prefix` separates its ids from those of another story; `language` is that of the story.
+    `prefix` separates the ids of its headings and tables from those of another story on the page,
+    `anchor_prefix` those of its footnotes and other anchors also from the page's own ids.
+    `language` is that of the story.
     """
 
-    def __init__(self, source: str, prefix: str = "", language: str | None = None) -> None:
+    def __init__(
+        self,
+        source: str,
+        prefix: str = "",
+        *,
+        anchor_prefix: str = "a-",
+        language: str | None = None,
+    ) -> None:
         self.root = html.fragment_fromstring(source or "<p></p>", create_parent="div")
         self.prefix = prefix
         if is_lite():
             lighten(self.root)
         offer_sizes(self.root)
         self.headings = list(self.root.iter("h2", "h3", "h4"))
-        self.set_heading_ids()
+        prefix_anchors(self.root, anchor_prefix, self.set_heading_ids())
         wrap_tables(self.root, prefix)
         self.hang_quotes()
         mark_directions(self.root, source, base_direction(language))
@@ -72,13 +82,23 @@ class Body:
             open_entries.append(entry)
         return top
 
-    def set_heading_ids(self) -> None:
-        """Give each heading an id made of its words: stable, readable, and unique on the page."""
+    def set_heading_ids(self) -> dict[str, str]:
+        """Give each heading an id made of its words: stable, readable, and unique on the page.
+
+        Return these ids by the names that a link may use: without the prefix, or the heading's
+        own id, which the new one replaces.
+        """
         seen: Counter[str] = Counter()
+        ids: dict[str, str] = {}
         for heading in self.headings:
-            id = self.prefix + slug_of(heading.text_content(), "part")
-            seen[id] += 1
-            heading.set("id", id if seen[id] == 1 else f"{id}-{seen[id]}")
+            words = slug_of(heading.text_content(), "part")
+            seen[words] += 1
+            name = words if seen[words] == 1 else f"{words}-{seen[words]}"
+            ids.setdefault(name, self.prefix + name)
+            if own := heading.get("id"):
+                ids[own] = self.prefix + name
+            heading.set("id", self.prefix + name)
+        return ids
 
     def hang_quotes(self) -> None:
         """Mark the quoted paragraphs whose opening quotation mark hangs in the margin."""
