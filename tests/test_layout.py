@@ -16,7 +16,8 @@ PACKAGE = Path(portal.__file__).parent
 # From the ground up. A part imports only from lower floors and from itself; parts on one floor do not
 # import each other. Each part of portal/ has a floor, and a room such as `desk.shared` may have its own.
 FLOORS = (
-    {"errors", "paths", "version", "file_lock", "metrics", "setting_parsers", "cleaning", "typography", "wording"},
+    {"wording"},
+    {"errors", "paths", "version", "file_lock", "metrics", "setting_parsers", "cleaning", "typography"},
     {"config", "database_connections", "instance_folder", "net"},
     {"extensions"},
     {"models.base", "schema"},

@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 from portal.cleaning.embeds import embed_at
 from portal.cleaning.line import BLOCK, BREAK, TEXT, Item
 from portal.cleaning.vocabulary import attribute, number, safe_address, words
+from portal.wording.spaces import one_line
 
 EXTERNAL_TAGS = frozenset("audio embed iframe object portal-embed video".split())
 ADDRESSED_BY = {"object": "data", "portal-embed": "address"}
@@ -38,7 +39,7 @@ def external_items(element: Element, around: str) -> list[Item]:
     if not addresses:
         return []
     address = safe_address(addresses[0]) or ""
-    label = " ".join((element.get("title") or "").split()) or name_of(element.tag, address)
+    label = one_line(element.get("title") or "") or name_of(element.tag, address)
     marks = (("a", attribute("href", address)),)
     return [(BREAK, around, ()), (TEXT, label, marks), (BREAK, around, ())]
 

@@ -9,6 +9,8 @@ from html import escape
 import nh3
 from lxml.etree import _Element as Element
 
+from portal.wording.spaces import one_line
+
 SCHEMES = frozenset({"http", "https", "mailto"})
 
 ATTRIBUTES: dict[str, set[str]] = {
@@ -62,7 +64,7 @@ def attribute(name: str, value: str | None) -> str:
 
 def words(element: Element, name: str) -> str:
     """Return an attribute with text for people; empty if it has none or is too long."""
-    value = " ".join((element.get(name) or "").split())
+    value = one_line(element.get(name) or "")
     return attribute(name, value) if 0 < len(value) <= MAX_WORDS_CHARS else ""
 
 

@@ -23,6 +23,7 @@ SYLLABLE = re.compile(f"(?:sch|[ckpstz]h|[bcdfgkpqt][lr]|[^{VOWELS}\\W])[{VOWELS
 SPACE = em_of(" ")
 ENDS_WEAKLY = 4.0  # as bad as two em of unused width
 STAYS_BEHIND = frozenset({"Pe", "Pf", "Po", "Lm"})  # closing marks, 。 and the long-vowel sign
+BREAKING_SPACES = re.compile(r"[^\S\xa0\u2007\u202f]+")  # all but the no-break ones (UAX #14, GL)
 AFTER_A_HYPHEN = re.compile(r"(?<=\w{3}[-–/])(?=\w{3})")
 
 
@@ -42,7 +43,7 @@ def pieces_of(text: str, measure: float | None = None) -> list[Piece]:
     """Return the pieces of a text; those wider than `measure`, in em, are divided further."""
     return [
         Piece(part, gap=number == 0)
-        for word in text.split()
+        for word in BREAKING_SPACES.split(text)
         for number, part in enumerate(parts_of(word, measure))
     ]
 

@@ -11,6 +11,8 @@ from unicodedata import combining
 
 from anyascii import anyascii
 
+from portal.wording.spaces import one_line
+
 # A longer word is divided into words next to each other.
 WORD = re.compile(r"[a-z0-9]{1,64}")
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese have no spaces: each character is a word.
@@ -65,4 +67,4 @@ def fold_sign(sign: str) -> str:
 
 def plain_text(html: str) -> str:
     """Return the text of a cleaned body, without tags."""
-    return " ".join(unescape(TAG.sub(" ", TAG_WITHIN_A_WORD.sub("", html))).split())
+    return one_line(unescape(TAG.sub(" ", TAG_WITHIN_A_WORD.sub("", html))))

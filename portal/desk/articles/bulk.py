@@ -21,6 +21,7 @@ from portal.desk.shared.responses import flash_message, redirect_to
 from portal.extensions import db
 from portal.models import Article, AuditAction, AuditEntry, Category, Occasion, State, Tag
 from portal.models.article.fields import assign_tags
+from portal.wording.spaces import one_line
 
 bp = DeskBlueprint("bulk", Action.WRITE)
 
@@ -145,7 +146,7 @@ def untag(article: Article) -> AuditAction:
 
 
 def chosen_tag() -> str:
-    name = " ".join(request.values.get("tag", "").split())
+    name = one_line(request.values.get("tag", ""))
     if not name or len(name) > 200:
         raise Refused(_("enter a tag of at most 200 characters."))
     return name

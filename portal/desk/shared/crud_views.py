@@ -20,6 +20,7 @@ from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import AuditAction, AuditEntry
+from portal.wording.spaces import one_line
 
 
 def noun_name_field(label: str, missing: str, max_chars: int = 200) -> StringField:
@@ -27,7 +28,7 @@ def noun_name_field(label: str, missing: str, max_chars: int = 200) -> StringFie
     return StringField(
         label,
         [DataRequired(missing), Length(max=max_chars)],
-        filters=[lambda text: text and " ".join(text.split())],
+        filters=[lambda text: text and one_line(text)],
         render_kw={"maxlength": max_chars},
     )
 

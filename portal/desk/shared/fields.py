@@ -11,6 +11,8 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea
 
+from portal.wording.spaces import one_line
+
 MAX_ID = 2**31 - 1  # INTEGER of PostgreSQL
 
 
@@ -95,8 +97,8 @@ def require_listed(field: Field, form: BaseForm, validate: Callable[[BaseForm], 
 
 
 def normalise_spaces(text: str) -> str:
-    """Collapse spaces and line breaks to single spaces; remove NUL, which PostgreSQL cannot store."""
-    return " ".join(text.replace("\0", "").split())
+    """Collapse spaces and line breaks, but no no-break spaces; remove NUL, which PostgreSQL cannot store."""
+    return one_line(text.replace("\0", ""))
 
 
 def parse_id(text: Any) -> int | None:

@@ -6,6 +6,8 @@ import re
 from html import unescape
 from unicodedata import normalize
 
+from portal.wording.spaces import one_line
+
 # Not every `<…>` is markup: a headline may say "List<String>". These elements stand in headlines.
 KNOWN = (
     "a|abbr|acronym|b|bdi|bdo|big|blockquote|br|button|center|cite|code|del|dfn|div|em|embed|font|"
@@ -35,7 +37,7 @@ def plain(text: object, limit: int = 0) -> str:
         text = unescape(text)
         if "<" in text:  # the markup was escaped once more than it should be
             text = TAG.sub("", UNSEEN.sub(" ", text))
-    text = " ".join(normalize("NFC", UNWANTED.sub("", text)).split())
+    text = one_line(normalize("NFC", UNWANTED.sub("", text)))
     return cut(text, limit) if limit else text
 
 

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree, html
 
+from portal.wording.spaces import one_line
+
 Fields = Mapping[str, Any]  # ArticleFields, or those of an older version
 
 # Fields that are compared and chosen together, in the order of the form.
@@ -289,4 +291,4 @@ def words_of(element: etree._Element) -> str:
 
 
 def tidy(text: str) -> str:
-    return " ".join(text.split())
+    return one_line(text)

@@ -2,6 +2,6 @@
 document.addEventListener("input", ({ target }) => {
   const count = target.id && document.querySelector(`[data-count-of="${target.id}"]`);
   if (!count) return;
-  const length = [...target.value.trim().replace(/\s+/g, " ")].length;
+  const length = [...target.value.trim().replace(/[ \t\n\v\f\r\x85\u2028\u2029]+/g, " ")].length;
   count.textContent = count.dataset.text.replace("{}", length);
 });

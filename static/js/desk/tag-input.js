@@ -9,7 +9,7 @@ const chosenTags = () => [...box().querySelectorAll("[name=tags]")].map((each) =
 
 function addTags(text) {
   for (const each of text.split(",")) {
-    const name = each.trim().replace(/\s+/g, " ");
+    const name = each.trim().replace(/[ \t\n\v\f\r\x85\u2028\u2029]+/g, " ");
     if (name && !chosenTags().includes(name.toLowerCase())) box().querySelector("ul").append(token(name));
   }
   field().value = "";

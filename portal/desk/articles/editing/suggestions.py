@@ -12,6 +12,7 @@ from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Tag
 from portal.models.base.slugs import slug_of
+from portal.wording.spaces import one_line
 
 bp = DeskBlueprint("filing", Action.WRITE)
 
@@ -21,7 +22,7 @@ MAX_SUGGESTIONS = 6
 @bp.get("/articles/tags")
 def index() -> Response:
     """Suggest tags for the typed text, without those chosen already, and a new tag if there is none."""
-    typed = " ".join(request.args.get("new_tag", "")[:200].split())
+    typed = one_line(request.args.get("new_tag", "")[:200])
     chosen = {slug_of(name, "") for name in request.args.getlist("tags")}
     query = Tag.suggestions(typed).where(Tag.slug.not_in(chosen)).limit(MAX_SUGGESTIONS)
     found = db.session.execute(query).all() if slug_of(typed, "") else []

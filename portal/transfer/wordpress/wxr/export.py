@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from portal.wording.folding import plain_text
+from portal.wording.spaces import one_line
 
 MAX_SITE_CHARS = 300
 HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)", re.IGNORECASE)
@@ -101,7 +102,7 @@ def host_of(address: str) -> str:
 
 def plain(text: str) -> str:
     """Return the words on one line, without the entities that WordPress writes them with."""
-    return " ".join((unescape(text) if "&" in text else text).split())
+    return one_line(unescape(text) if "&" in text else text)
 
 
 def words_of(html: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
 from portal.extensions import db
 from portal.models import Article, AuditEntry, Revision, now
@@ -158,3 +159,17 @@ def test_a_double_click_on_a_new_form_begins_one_article(app, editor, where):
     with app.app_context():
         assert db.session.query(Article).count() == 1
         assert db.session.query(Revision).count() == 1
+
+
+def test_no_break_spaces_stay_in_every_line(app, editor, newsroom):
+    typed = "Prix\u00a0: 10\u202f000\u00a0€ «\u00a0oui\u00a0»"
+    fields = ("headline", "standfirst", "kicker", "caption", "credit")
+    sent = dict.fromkeys(fields, f" {typed}\n") | {"tags": [typed], "image": newsroom.image().id}
+
+    editor.post("/desk/articles", data=sent)
+
+    with app.app_context():
+        article = db.session.scalars(select(Article)).one()
+        assert {article.headline, article.standfirst, article.kicker} == {typed}
+        assert {article.image_caption, article.image.credit} == {typed}
+        assert [tag.name for tag in article.tags] == [typed]
