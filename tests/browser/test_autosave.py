@@ -7,7 +7,7 @@ import re
 import pytest
 
 from portal.extensions import db
-from portal.models import WorkingCopy
+from portal.models import Article, WorkingCopy
 from tests.browser.axe import violations
 from tests.desk.cast import an_editor, browser
 
@@ -126,3 +126,33 @@ def test_autosave_of_a_story_that_may_no_longer_be_changed_says_so(desk, at, sta
     page.get_by_text("Not saved: the story was deleted, or you may no longer change it").wait_for()
     drafts = page.evaluate("Object.values(localStorage)")
     assert any("Typed+too+late" in draft for draft in drafts)
+
+
+def test_back_after_publishing_makes_no_second_story(desk, app):
+    page = desk("Mara Ellwood")
+    page.goto("/desk/articles/new")
+    page.fill("#headline", "Ferry sails")
+    page.get_by_role("button", name="Publish now").click()
+    page.get_by_text("Published. Readers see it now.").wait_for()
+    page.go_back()
+    page.locator("#headline").wait_for()
+    page.fill("#headline", "Ferry sails again")
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.get_by_role("button", name="Publish now").click()
+    page.get_by_role("heading", name="This story was saved in another window").wait_for()
+    page.get_by_role("button", name="Save my choices").click()
+    page.wait_for_url(re.compile(r"/desk/articles/\d+$"))
+    assert page.input_value("#headline") == "Ferry sails again"
+    with app.app_context():
+        assert db.session.query(Article).count() == 1
+
+
+def test_the_offline_message_goes_when_the_network_is_back(desk, at):
+    page = desk("Mara Ellwood")
+    page.goto(at)
+    page.context.set_offline(True)
+    page.click('[data-key="save"]')
+    message = page.get_by_text("The site cannot be reached.")
+    message.first.wait_for()
+    page.context.set_offline(False)
+    page.locator("#flashes .flash").wait_for(state="detached")

@@ -65,10 +65,11 @@ def choice_page(form: ArticleForm, theirs: Fields, mine: Fields, base: Fields) -
 
 
 def choice_address(article: Article) -> str:
-    """Return where the choice is posted: where the form went, or the draft that a new form created."""
-    if request.path == url_for("desk.articles.create"):
-        return url_for("desk.articles.update", article=article.id)
-    return request.path
+    """Return where the choice is posted: where the form went, for the article that a new form created."""
+    endpoint = str(request.endpoint)
+    if endpoint == "desk.articles.create":
+        endpoint = "desk.articles.update"
+    return url_for(endpoint, article=article.id)
 
 
 def default_choice(part: str, base: Fields, theirs: Fields, mine: Fields) -> str:

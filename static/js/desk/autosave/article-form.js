@@ -8,6 +8,15 @@ export function typedFields() {
   return new URLSearchParams(pairs.filter(([name]) => !["csrf_token", ...SERVER_STATE].includes(name)));
 }
 
+// After Back or a reload, the page of a new story has another token. It takes the one that this place of the
+// history began with, so that the text goes on as the same story and no second one is made.
+export function keepFormToken() {
+  const token = form().elements.begun_with;
+  if (form().dataset.presence) return;
+  if (history.state?.formToken) token.value = history.state.formToken;
+  else history.replaceState({ ...history.state, formToken: token.value }, "");
+}
+
 export function withServerState(fields) {
   for (const name of SERVER_STATE) fields.set(name, form().elements[name].value);
   return fields;

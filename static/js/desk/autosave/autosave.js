@@ -1,7 +1,7 @@
 // Nothing typed is lost. Every few seconds the unsaved text of the article's form goes to the server;
 // until the server has it, it also stays on this device (device-draft.js). Only the line “Saved 14:03”
 // changes, never a field that an editor is writing in.
-import { form, post, showSaveState, swapParts, typedFields, withServerState } from "./article-form.js";
+import { form, keepFormToken, post, showSaveState, swapParts, typedFields, withServerState } from "./article-form.js";
 import { draftKey, forgetDraft, markDraftSubmitted, offerDrafts, storeDraft } from "./device-draft.js";
 import { reportDeparture, reportPresence } from "./presence.js";
 
@@ -127,6 +127,7 @@ document.addEventListener("submit", (event) => {
 });
 
 function start() {
+  keepFormToken();
   savedText = typedFields().toString();
   offerDrafts(savedText, restoreDraft);
   reportPresence();
