@@ -56,6 +56,7 @@ main.add_command(import_group)
 )
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Migrate the database, then serve the site."""
+    from portal.ingest.scheduler import Scheduler
     from portal.metrics import Metrics
     from portal.serving import lifecycle, listening
     from portal.serving.request_accounting import init_accounting
@@ -70,12 +71,16 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         first_editor_path = prepare()
     init_accounting(app, Metrics(rows=1), row=0)
     lifecycle.pin_to_core(os.getpid())
+    scheduler = Scheduler(app)
+    feeds = scheduler.start()
     lifecycle.serve(
         app,
         socket,
         threads,
         on_ready=lambda: listening.print_addresses(settings, socket, first_editor_path),
     )
+    scheduler.stop()
+    feeds.join(timeout=2)
 
 
 def available_cores() -> int:

@@ -105,15 +105,16 @@ def fetch_feeds(names: tuple[str, ...], every: bool) -> None:
     from portal.ingest.fetch_many import fetch_many
 
     with open_instance() as app:
-        sources = chosen(names, every)
-        with progress("Fetching feeds", len(sources)) as advance:
+        due = [(each.id, each.feed_address) for each in chosen(names, every)]
+        db.session.rollback()  # SQLite has one writer, and the fetching threads write
+        with progress("Fetching feeds", len(due)) as advance:
             outcomes = []
-            for outcome in fetch_many(app, [(each.id, each.feed_address) for each in sources]):
+            for outcome in fetch_many(app, due):
                 outcomes.append(outcome)
                 advance(1)
         for outcome in sorted(outcomes, key=lambda each: each.name.casefold()):
             click.echo(line_of(outcome))
-        if not sources:
+        if not due:
             click.echo("No feed is due. portal feeds fetch --all fetches all.")
 
 

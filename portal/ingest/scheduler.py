@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import secrets
 from collections import defaultdict, deque
+from collections.abc import Callable
 from datetime import datetime
 from queue import SimpleQueue
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
+from time import monotonic, sleep
 
 from flask import Flask
 from sqlalchemy import select
@@ -22,6 +24,8 @@ from portal.models import FeedState, Lease, Source, now
 LEASE_NAME = "fetching feeds"
 LEASE_SECONDS = 90
 TICK_SECONDS = 15.0
+FIRST_TICK_SECONDS = 2.0
+POLL_SECONDS = 0.5
 THREADS = 8
 MAX_QUEUED = 1000
 
@@ -37,13 +41,13 @@ class Scheduler:
     """
 
     def __init__(
-        self, app: Flask, threads: int = THREADS, tick_seconds: float = TICK_SECONDS
+        self, app: Flask, threads: int = THREADS, tick_seconds: float | None = None
     ) -> None:
         self.app = app
         self.threads = threads
-        self.tick_seconds = tick_seconds
+        self.tick_seconds = tick_seconds or TICK_SECONDS
         self.holder = secrets.token_hex(8)
-        self.is_stopping = Event()
+        self.is_stopping = False
         self.lock = Lock()
         self.queues: dict[str, deque[int]] = defaultdict(deque)
         self.hosts: SimpleQueue[str] = (
@@ -54,22 +58,39 @@ class Scheduler:
         self.workers: list[Thread] = []
         self.has_failed = False
 
-    def run(self) -> None:
-        """Fetch what is due until `stop` is called."""
-        while not self.is_stopping.wait(self.tick_seconds):
-            self.tick()
-        with self.app.app_context():
-            self.save()
-            Lease.release(LEASE_NAME, self.holder)
-            db.session.commit()
+    def run(self, is_orphaned: Callable[[], bool] = lambda: False) -> None:
+        """Fetch what is due until `stop` is called, or the process has lost its parent."""
+        next_tick = monotonic() + FIRST_TICK_SECONDS
+        while not (self.is_stopping or is_orphaned()):
+            sleep(POLL_SECONDS)
+            if monotonic() >= next_tick:
+                next_tick = monotonic() + self.tick_seconds
+                self.tick()
+        self.is_stopping = True
+        self.release()
 
-    def start(self) -> None:
+    def start(self) -> Thread:
         """Run in a thread that ends with the process."""
-        Thread(target=self.run, name="feeds", daemon=True).start()
+        thread = Thread(target=self.run, name="feeds", daemon=True)
+        thread.start()
+        return thread
 
     def stop(self) -> None:
-        """End at the next moment; what is being fetched now is fetched again another time."""
-        self.is_stopping.set()
+        """End soon; what is being fetched now is fetched again another time.
+
+        This only sets a flag: a signal handler may call it at any moment.
+        """
+        self.is_stopping = True
+
+    def release(self) -> None:
+        """Save what has been fetched, and let another process fetch at once."""
+        try:
+            with self.app.app_context():
+                self.save()
+                Lease.release(LEASE_NAME, self.holder)
+                db.session.commit()
+        except DBAPIError as error:
+            log.warning("The lease of the feeds was not released: %s", first_line(error))
 
     def tick(self) -> None:
         """Save what has been fetched, and queue what is due, if no other process does.
@@ -85,7 +106,7 @@ class Scheduler:
             self.has_failed = False
         except DBAPIError as error:
             if not self.has_failed:
-                log.warning("Feeds cannot be fetched now: %s", str(error).splitlines()[0])
+                log.warning("Feeds cannot be fetched now: %s", first_line(error))
             self.has_failed = True
 
     def acquire(self) -> bool:
@@ -129,7 +150,7 @@ class Scheduler:
 
     def work(self) -> None:
         """Fetch one feed after another, each time of the next host."""
-        while not self.is_stopping.is_set():
+        while not self.is_stopping:
             host = self.hosts.get()
             with self.lock:
                 id = self.queues[host].popleft() if self.queues[host] else None
@@ -163,3 +184,7 @@ class Scheduler:
             raise
         with self.lock:
             self.active.difference_update(each.source_id for each in outcomes)
+
+
+def first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

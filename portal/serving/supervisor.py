@@ -12,6 +12,7 @@ import selectors
 import signal
 import socket
 import sys
+import time
 
 from flask import Flask
 
@@ -22,10 +23,13 @@ from portal.paths import unpacker_pid
 from portal.serving import lifecycle, listening
 from portal.serving.child_process import ChildProcess
 from portal.serving.connection_balance import ConnectionCounts
+from portal.serving.feed_process import FeedProcess
 from portal.serving.restart_delay import RestartDelay
 from portal.serving.shutdown import StopSignals, ignore_stop_signals, terminal_check
 from portal.serving.worker import Preparation, Prepare, Settings, Worker
 
+# A process that fetches feeds and has died is replaced after this time.
+FEEDS_RESTART_DELAY_SECONDS = 10.0
 # A child that still runs so long after it was terminated is killed.
 KILL_AFTER_SECONDS = lifecycle.GRACE_SECONDS + 10.0
 
@@ -50,6 +54,7 @@ class Supervisor:
         self.is_prepared = self.has_been_ready = False
         self.first_editor_path: str | None = None
         self.restart_delay = RestartDelay()
+        self.feeds_start_at = 0.0
         self.exit_code: int | None = None  # set once we are stopping
 
     @property
@@ -134,6 +139,9 @@ class Supervisor:
         if isinstance(child, Preparation) and code == 0:
             self.is_prepared = True
             self.first_editor_path = child.output.decode() or None
+        elif isinstance(child, FeedProcess):
+            self.feeds_start_at = time.monotonic() + FEEDS_RESTART_DELAY_SECONDS
+            print(f"The process that fetches feeds ended {exit_reason(code)}.", file=sys.stderr)
         elif self.has_been_ready:
             self.report_replacement(child, code)
         else:
@@ -157,6 +165,7 @@ class Supervisor:
         if self.is_prepared and self.exit_code is None:
             self.retire_outdated_workers()
             self.start_missing_workers()
+            self.keep_feed_process()
 
     def retire_outdated_workers(self) -> None:
         """Terminate a worker with older settings when one more than wanted is ready."""
@@ -178,6 +187,15 @@ class Supervisor:
             )
             newest.append(worker)
             self.add(worker)
+
+    def keep_feed_process(self) -> None:
+        """Start the process that fetches feeds once readers are served; replace it after a reload."""
+        running = [each for each in self.children if isinstance(each, FeedProcess)]
+        for each in running:
+            if each.settings is not self.settings and each.terminated_at is None:
+                each.terminate(signal.SIGTERM)
+        if not running and self.has_been_ready and time.monotonic() >= self.feeds_start_at:
+            self.add(FeedProcess(self.settings))
 
     def free_rows(self) -> list[int]:
         taken = {each.row for each in self.children if isinstance(each, Worker)}

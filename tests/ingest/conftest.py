@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from ipaddress import ip_network
 
 import pytest
@@ -28,6 +29,17 @@ def wire(app, newsroom, publisher, monkeypatch):
     return Wire(newsroom, publisher)
 
 
+@pytest.fixture
+def hosts(monkeypatch):
+    """All names of `.example` lead to this machine."""
+    real = socket.getaddrinfo
+
+    def look_up(host, *rest, **more):
+        return real("127.0.0.1" if str(host).endswith(".example") else host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+
+
 class Wire:
     """Follows and fetches feeds; what it returns is as the database has it."""
 
@@ -35,7 +47,7 @@ class Wire:
         self.newsroom = newsroom
         self.publisher = publisher
 
-    def says(self, body: bytes, path: str = "/feed", **headers: str) -> str:
+    def serves(self, body: bytes, path: str = "/feed", **headers: str) -> str:
         return self.publisher.serves(path, body, **{"Content_Type": RSS_TYPE, **headers})
 
     def follow(self, path: str = "/feed", name: str = "Pannon Wire", **rules) -> Source:

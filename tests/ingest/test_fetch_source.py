@@ -16,7 +16,7 @@ pytestmark = pytest.mark.both_databases
 
 
 def test_new_items_become_drafts_in_review_with_their_source(wire):
-    wire.says(rss(item("River rises", guid="1", link="http://wire.example/river?utm_source=rss")))
+    wire.serves(rss(item("River rises", guid="1", link="http://wire.example/river?utm_source=rss")))
     source = wire.follow()
 
     outcome = wire.fetch(source)
@@ -33,7 +33,7 @@ def test_new_items_become_drafts_in_review_with_their_source(wire):
 
 
 def test_an_unchanged_feed_costs_one_conditional_request(wire, publisher, monkeypatch):
-    wire.says(rss(item()), ETag='"1"', Last_Modified="Thu, 19 Nov 2026 06:00:00 GMT")
+    wire.serves(rss(item()), ETag='"1"', Last_Modified="Thu, 19 Nov 2026 06:00:00 GMT")
     source = wire.follow()
     wire.fetch(source)
     publisher.serves("/feed", b"", 304, ETag='"1"')
@@ -48,7 +48,7 @@ def test_an_unchanged_feed_costs_one_conditional_request(wire, publisher, monkey
 
 
 def test_the_same_bytes_without_a_304_are_not_parsed_again(wire, monkeypatch):
-    wire.says(rss(item()))
+    wire.serves(rss(item()))
     source = wire.follow()
     wire.fetch(source)
     monkeypatch.setattr(module, "parse_feed", None)
@@ -57,7 +57,7 @@ def test_the_same_bytes_without_a_304_are_not_parsed_again(wire, monkeypatch):
 
 
 def test_a_304_with_another_body_changes_nothing(wire, publisher):
-    wire.says(rss(item()), ETag='"1"')
+    wire.serves(rss(item()), ETag='"1"')
     source = wire.follow()
     wire.fetch(source)
     publisher.serves("/feed", rss(item("Another story")), 304, ETag='"1"')
@@ -75,7 +75,7 @@ def test_a_304_that_was_not_asked_for_is_a_fault(wire, publisher):
 
 def test_the_user_agent_names_the_site(wire, publisher, app, monkeypatch):
     monkeypatch.setitem(app.config, "SITE_URL", "https://courier.example")
-    wire.says(rss(item()))
+    wire.serves(rss(item()))
 
     wire.fetch(wire.follow())
 
@@ -102,7 +102,7 @@ def test_the_user_agent_names_the_site(wire, publisher, app, monkeypatch):
     ],
 )
 def test_what_is_no_feed_is_said_in_words(wire, body, kind, words):
-    wire.says(body)
+    wire.serves(body)
     source = wire.follow()
 
     outcome = wire.fetch(source)
@@ -164,7 +164,7 @@ def test_a_fault_is_forgotten_when_the_feed_comes_again(wire, publisher):
     publisher.serves("/feed", b"", 500)
     source = wire.follow()
     wire.fetch(source)
-    wire.says(rss(item()))
+    wire.serves(rss(item()))
 
     wire.fetch(source)
 
@@ -174,7 +174,7 @@ def test_a_fault_is_forgotten_when_the_feed_comes_again(wire, publisher):
 
 
 def test_a_permanent_redirect_is_followed_for_ever_and_a_temporary_one_once(wire, publisher):
-    wire.says(rss(item()), "/new")
+    wire.serves(rss(item()), "/new")
     publisher.redirects("/old", "/new", 301)
     publisher.redirects("/elsewhere", "/new", 302)
     moved, lent = wire.follow("/old"), wire.follow("/elsewhere", "Other Wire")
@@ -199,7 +199,7 @@ def test_a_permanent_redirect_to_what_is_no_feed_is_not_followed_for_ever(wire, 
 def test_a_permanent_redirect_to_a_feed_that_another_source_follows_stays_as_it_was(
     wire, publisher
 ):
-    wire.says(rss(item()), "/new")
+    wire.serves(rss(item()), "/new")
     address = publisher.redirects("/old", "/new", 301)
     wire.follow("/new")
     source = wire.follow("/old", "Other Wire")
@@ -216,13 +216,13 @@ def test_a_redirect_loop_is_said_in_words(wire, publisher):
 
 
 def test_ten_megabytes_are_refused(wire):
-    wire.says(rss(item(text="x" * 10_000_000)))
+    wire.serves(rss(item(text="x" * 10_000_000)))
 
     assert wire.fetch(wire.follow()).failure.kind == "large"
 
 
 def test_a_gzip_bomb_is_refused(wire):
-    wire.says(gzip.compress(bytes(50_000_000)), Content_Encoding="gzip")
+    wire.serves(gzip.compress(bytes(50_000_000)), Content_Encoding="gzip")
 
     assert wire.fetch(wire.follow()).failure.kind == "large"
 
@@ -262,10 +262,10 @@ def test_a_host_that_is_private_only_the_second_time_is_refused(wire, publisher,
         return real(host, port, *rest, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    wire.says(rss(item()))
+    wire.serves(rss(item()))
     source = wire.follow(feed_address=publisher.address("/feed", host="rebinding.example"))
     wire.fetch(source)
-    wire.says(rss(item("Another story"), item()))
+    wire.serves(rss(item("Another story"), item()))
 
     outcome = wire.fetch(source)
 
@@ -279,7 +279,7 @@ def test_a_fault_of_our_own_stays_on_the_source(wire, monkeypatch):
         raise ZeroDivisionError
 
     monkeypatch.setattr(module, "prepare", fail)
-    wire.says(rss(item()))
+    wire.serves(rss(item()))
     source = wire.follow()
 
     assert wire.fetch(source).failure.kind == "internal"
@@ -287,10 +287,10 @@ def test_a_fault_of_our_own_stays_on_the_source(wire, monkeypatch):
 
 
 def test_a_feed_that_turns_into_another_one_files_nothing(wire):
-    wire.says(rss(item("River rises")))
+    wire.serves(rss(item("River rises")))
     source = wire.follow()
     wire.fetch(source)
-    wire.says(rss(item("Buy shoes", link="http://shoes.example/1"), title="Shoes", link="http://shoes.example/"))  # fmt: skip
+    wire.serves(rss(item("Buy shoes", link="http://shoes.example/1"), title="Shoes", link="http://shoes.example/"))  # fmt: skip
 
     outcome = wire.fetch(source)
 
@@ -300,19 +300,19 @@ def test_a_feed_that_turns_into_another_one_files_nothing(wire):
 
 
 def test_a_feed_may_change_its_title_or_its_domain(wire):
-    wire.says(rss(item("River rises")))
+    wire.serves(rss(item("River rises")))
     source = wire.follow()
     wire.fetch(source)
-    wire.says(rss(item("Bridge closes"), title="Pannon News"))
+    wire.serves(rss(item("Bridge closes"), title="Pannon News"))
     wire.fetch(source)
-    wire.says(rss(item("Ferry sails"), title="Pannon News", link="http://pannon.example/"))
+    wire.serves(rss(item("Ferry sails"), title="Pannon News", link="http://pannon.example/"))
     wire.fetch(source)
 
     assert wire.headlines() == ["River rises", "Bridge closes", "Ferry sails"]
 
 
 def test_ten_thousand_items_are_read_up_to_the_newest_five_hundred(wire):
-    wire.says(rss(*(item(f"Story {n}", guid=str(n)) for n in range(10_000))))
+    wire.serves(rss(*(item(f"Story {n}", guid=str(n)) for n in range(10_000))))
     source = wire.follow()
 
     outcome = wire.fetch(source)
@@ -323,7 +323,7 @@ def test_ten_thousand_items_are_read_up_to_the_newest_five_hundred(wire):
 
 
 def test_odd_dates_are_named_and_keep_nothing_out(wire):
-    wire.says(
+    wire.serves(
         rss(
             item("Undated", date=""),
             item("Epoch", date="Thu, 01 Jan 1970 00:00:00 GMT"),
@@ -345,7 +345,7 @@ def test_odd_dates_are_named_and_keep_nothing_out(wire):
 def test_script_in_every_field_is_stored_nowhere(wire):
     evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     extra = f"<dc:creator><![CDATA[{evil}Ann]]></dc:creator><category><![CDATA[{evil}]]></category>"
-    wire.says(
+    wire.serves(
         rss(
             item(
                 f"River {evil} rises",
@@ -370,7 +370,7 @@ def test_script_in_every_field_is_stored_nowhere(wire):
 
 def test_a_wrong_content_type_and_encoding_are_read(wire):
     feed = rss(item("Árvíz a Dunán")).decode().replace('encoding="utf-8"', 'encoding="iso-8859-2"')
-    wire.says(feed.encode("iso-8859-2"), Content_Type="text/html; charset=utf-8")
+    wire.serves(feed.encode("iso-8859-2"), Content_Type="text/html; charset=utf-8")
 
     wire.fetch(wire.follow())
 
@@ -379,7 +379,7 @@ def test_a_wrong_content_type_and_encoding_are_read(wire):
 
 def test_one_source_that_fails_touches_no_other(wire, publisher):
     publisher.serves("/broken", b"", 500)
-    wire.says(rss(item()))
+    wire.serves(rss(item()))
     broken, sound = wire.follow("/broken", "Broken Wire"), wire.follow()
 
     wire.fetch(broken)

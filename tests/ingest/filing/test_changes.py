@@ -25,10 +25,10 @@ LONG = "<p>" + "The river rose by a metre in one night, and the ferry did not sa
 
 
 def test_what_is_here_is_not_filed_again(wire):
-    wire.says(rss(item("River rises", guid="1")))
+    wire.serves(rss(item("River rises", guid="1")))
     source = wire.follow()
     wire.fetch(source)
-    wire.says(rss(item("Bridge closes", guid="2"), item("River rises", guid="1")))
+    wire.serves(rss(item("Bridge closes", guid="2"), item("River rises", guid="1")))
 
     outcome = wire.fetch(source)
 
@@ -38,7 +38,7 @@ def test_what_is_here_is_not_filed_again(wire):
 
 @pytest.mark.parametrize("again", ["guid", "link", "text"])
 def test_the_same_story_under_other_names_is_not_filed_again(wire, again):
-    wire.says(rss(item("River rises", guid="1", link="http://wire.example/1", text=LONG)))
+    wire.serves(rss(item("River rises", guid="1", link="http://wire.example/1", text=LONG)))
     source = wire.follow()
     wire.fetch(source)
     other = {
@@ -51,17 +51,17 @@ def test_the_same_story_under_other_names_is_not_filed_again(wire, again):
     fields = other | {again: LONG if again == "text" else kept[again]}
     if again == "text":
         fields["title"] = "River rises"
-    wire.says(rss(item(**fields)))
+    wire.serves(rss(item(**fields)))
 
     assert wire.fetch(source).filed.new == 0
     assert len(wire.items()) == 1
 
 
 def test_one_guid_for_all_items_of_a_feed_keeps_none_out(wire):
-    wire.says(rss(*(item(f"Story {n}", guid="feed") for n in range(5))))
+    wire.serves(rss(*(item(f"Story {n}", guid="feed") for n in range(5))))
     source = wire.follow()
     wire.fetch(source)
-    wire.says(
+    wire.serves(
         rss(item("Story 5", guid="feed"), *(item(f"Story {n}", guid="feed") for n in range(5)))
     )
 
@@ -71,10 +71,10 @@ def test_one_guid_for_all_items_of_a_feed_keeps_none_out(wire):
 
 
 def test_one_guid_for_each_only_item_keeps_none_out(wire):
-    wire.says(rss(item("Story 1", guid="feed", date="Thu, 01 Jan 2026 06:00:00 GMT")))
+    wire.serves(rss(item("Story 1", guid="feed", date="Thu, 01 Jan 2026 06:00:00 GMT")))
     source = wire.follow()
     wire.fetch(source)
-    wire.says(rss(item("Story 2", guid="feed", text=LONG, date="Fri, 02 Jan 2026 06:00:00 GMT")))
+    wire.serves(rss(item("Story 2", guid="feed", text=LONG, date="Fri, 02 Jan 2026 06:00:00 GMT")))
 
     wire.fetch(source)
 
@@ -82,10 +82,12 @@ def test_one_guid_for_each_only_item_keeps_none_out(wire):
 
 
 def test_a_story_without_guid_link_and_date_comes_in_once(wire):
-    wire.says(rss(item("River rises", link="-", date="")))
+    wire.serves(rss(item("River rises", link="-", date="")))
     source = wire.follow()
     wire.fetch(source)
-    wire.says(rss(item("Bridge closes", link="-", date=""), item("River rises", link="-", date="")))
+    wire.serves(
+        rss(item("Bridge closes", link="-", date=""), item("River rises", link="-", date=""))
+    )
 
     wire.fetch(source)
 
@@ -93,8 +95,8 @@ def test_a_story_without_guid_link_and_date_comes_in_once(wire):
 
 
 def test_a_story_that_another_source_brought_is_a_copy(wire):
-    wire.says(rss(item("River rises", link="https://www.wire.example/1/")), "/one")
-    wire.says(rss(item("The river rises", link="http://wire.example/1?utm_medium=rss")), "/two")
+    wire.serves(rss(item("River rises", link="https://www.wire.example/1/")), "/one")
+    wire.serves(rss(item("The river rises", link="http://wire.example/1?utm_medium=rss")), "/two")
     first, second = wire.follow("/one", "One"), wire.follow("/two", "Two")
 
     wire.fetch(first)
@@ -107,8 +109,8 @@ def test_a_story_that_another_source_brought_is_a_copy(wire):
 
 
 def test_a_story_that_one_source_refused_comes_in_from_another(wire):
-    wire.says(rss(item("River rises", link="http://wire.example/1")), "/one")
-    wire.says(rss(item("River rises", link="http://wire.example/1")), "/two")
+    wire.serves(rss(item("River rises", link="http://wire.example/1")), "/one")
+    wire.serves(rss(item("River rises", link="http://wire.example/1")), "/two")
     first = wire.follow("/one", "One", refused_words="river")
     second = wire.follow("/two", "Two")
 
@@ -175,7 +177,7 @@ def test_who_only_looked_at_a_draft_some_time_ago_has_not_touched_it(wire, newsr
 @pytest.mark.parametrize("end", ["dismiss", "bin", "delete"])
 @pytest.mark.parametrize("again", ["the same", "changed", "another guid", "another guid and link"])
 def test_what_was_dismissed_or_deleted_never_comes_back(wire, newsroom, end, again):
-    wire.says(rss(item("River rises", guid="1", link="http://wire.example/1", text=LONG)))
+    wire.serves(rss(item("River rises", guid="1", link="http://wire.example/1", text=LONG)))
     source = wire.follow()
     wire.fetch(source)
     close(newsroom, wire.items()[0], end)
@@ -187,7 +189,7 @@ def test_what_was_dismissed_or_deleted_never_comes_back(wire, newsroom, end, aga
         fields["guid"] = "2"
     if again.endswith("and link"):
         fields["link"] = "http://wire.example/2"
-    wire.says(rss(item("River rises", date="Mon, 05 Jan 2026 06:00:00 GMT", **fields)))
+    wire.serves(rss(item("River rises", date="Mon, 05 Jan 2026 06:00:00 GMT", **fields)))
 
     outcome = wire.fetch(source)
 
@@ -197,26 +199,28 @@ def test_what_was_dismissed_or_deleted_never_comes_back(wire, newsroom, end, aga
 
 
 def test_what_was_dismissed_does_not_come_back_under_one_new_name_after_the_other(wire, newsroom):
-    wire.says(rss(item("River rises", guid="1", link="http://wire.example/1", text=LONG)))
+    wire.serves(rss(item("River rises", guid="1", link="http://wire.example/1", text=LONG)))
     source = wire.follow()
     wire.fetch(source)
     close(newsroom, wire.items()[0], "dismiss")
-    wire.says(rss(item("River rises", guid="2", link="http://wire.example/1", text="<p>New.</p>")))
+    wire.serves(
+        rss(item("River rises", guid="2", link="http://wire.example/1", text="<p>New.</p>"))
+    )
     wire.fetch(source)
-    wire.says(rss(item("River", guid="2", link="http://wire.example/2", text="<p>Newer.</p>")))
+    wire.serves(rss(item("River", guid="2", link="http://wire.example/2", text="<p>Newer.</p>")))
     wire.fetch(source)
 
     assert len(wire.items()) == 1
 
 
 def test_a_rule_that_was_loosened_lets_refused_items_in(wire):
-    wire.says(rss(item("River rises")))
+    wire.serves(rss(item("River rises")))
     source = wire.follow(required_words="bridge")
     wire.fetch(source)
     (refused,) = wire.items()
     assert "none of the words “bridge”" in refused.reason
     wire.change(Source, source.id, required_words="river")
-    wire.says(rss(item("River rises"), extra="<generator>x</generator>"))
+    wire.serves(rss(item("River rises"), extra="<generator>x</generator>"))
 
     wire.fetch(source)
 
@@ -229,7 +233,7 @@ TOMBSTONE = '<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0"
 
 def test_a_withdrawn_item_takes_its_untouched_draft_along(wire):
     source, _ = filed(wire)
-    wire.says(rss(item("Bridge closes", guid="2"), extra=TOMBSTONE))
+    wire.serves(rss(item("Bridge closes", guid="2"), extra=TOMBSTONE))
 
     outcome = wire.fetch(source)
 
@@ -241,7 +245,7 @@ def test_a_withdrawn_item_takes_its_untouched_draft_along(wire):
 def test_a_withdrawn_item_leaves_a_live_story_as_it_is_and_says_so(wire, newsroom):
     source, article = filed(wire)
     touch(newsroom, article, "publish")
-    wire.says(rss(item("Bridge closes", guid="2"), extra=TOMBSTONE))
+    wire.serves(rss(item("Bridge closes", guid="2"), extra=TOMBSTONE))
 
     wire.fetch(source)
 
@@ -251,9 +255,9 @@ def test_a_withdrawn_item_leaves_a_live_story_as_it_is_and_says_so(wire, newsroo
 
 def test_a_withdrawn_item_that_returns_brings_its_draft_back(wire):
     source, _ = filed(wire)
-    wire.says(rss(item("Bridge closes", guid="2"), extra=TOMBSTONE))
+    wire.serves(rss(item("Bridge closes", guid="2"), extra=TOMBSTONE))
     wire.fetch(source)
-    wire.says(rss(item("River rises", guid="1")))
+    wire.serves(rss(item("River rises", guid="1")))
 
     wire.fetch(source)
 
@@ -267,10 +271,10 @@ def test_a_withdrawn_item_that_returns_brings_its_draft_back(wire):
 def test_an_item_that_leaves_before_older_ones_is_withdrawn_if_its_page_is_gone(wire, publisher, status, state):  # fmt: skip
     old = item("Old story", guid="1", date="Thu, 01 Jan 2026 06:00:00 GMT")
     link = publisher.serves("/page", b"A page", status)
-    wire.says(rss(item("River rises", link, "2", date="Fri, 02 Jan 2026 06:00:00 GMT"), old))
+    wire.serves(rss(item("River rises", link, "2", date="Fri, 02 Jan 2026 06:00:00 GMT"), old))
     source = wire.follow()
     wire.fetch(source)
-    wire.says(rss(item("New", guid="3", date="Sat, 03 Jan 2026 06:00:00 GMT"), old))
+    wire.serves(rss(item("New", guid="3", date="Sat, 03 Jan 2026 06:00:00 GMT"), old))
 
     wire.fetch(source)
 
@@ -279,14 +283,14 @@ def test_an_item_that_leaves_before_older_ones_is_withdrawn_if_its_page_is_gone(
 
 def filed(wire) -> tuple[Source, Article]:
     """Follow a feed with one item; return the source and the draft that was made of it."""
-    wire.says(rss(item("River rises", guid="1")))
+    wire.serves(rss(item("River rises", guid="1")))
     source = wire.follow()
     wire.fetch(source)
     return source, wire.articles()[0]
 
 
 def change(wire, source, title="River falls", text="<p>It fell again.</p>"):
-    wire.says(rss(item(title, guid="1", link="http://wire.example/river-rises", text=text)))
+    wire.serves(rss(item(title, guid="1", link="http://wire.example/river-rises", text=text)))
     return wire.fetch(source)
 
 
