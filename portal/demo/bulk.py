@@ -14,10 +14,10 @@ from portal.demo.generator import SEED, GeneratedStory, generate
 from portal.demo.progress import Step
 from portal.extensions import db
 from portal.models import Article, local_day
-from portal.models.article.article import count_words
 from portal.models.article.draft import ArticleDraft
 from portal.models.article.insertion import insert_articles
 from portal.models.base.slugs import slug_of
+from portal.wording.word_count import count_words_of_html
 
 BATCH_STORIES = 2_000
 
@@ -54,7 +54,7 @@ class DraftMaker:
             slug=slug_of(story.headline),
             day=local_day(published_at, self.zone),
             body=story.body,
-            word_count=count_words(story.body),
+            word_count=count_words_of_html(story.body),
             image_id=self.image_ids[story.picture] if story.picture else None,
             created_at=published_at,
             updated_at=published_at,

@@ -8,7 +8,7 @@ import pytest
 from portal import cleaning
 from portal.demo import written
 from portal.demo.generator import generate, is_readable, opening_of, read_material
-from portal.models.article.article import count_words
+from portal.wording.word_count import count_words_of_html
 
 STORIES = list(islice(generate(), 1_500))
 SCENES = {path.name for path in (written.folder() / "pictures").glob("*.webp")}
@@ -49,7 +49,7 @@ def test_no_story_repeats_a_sentence():
 
 
 def test_stories_have_the_length_of_short_news():
-    lengths = sorted(count_words(story.body) for story in STORIES)
+    lengths = sorted(count_words_of_html(story.body) for story in STORIES)
     assert lengths[0] > 120
     assert lengths[len(lengths) // 2] > 180
 

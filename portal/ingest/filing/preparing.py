@@ -12,9 +12,9 @@ from portal.ingest.parsing.items import FeedItem
 from portal.ingest.rules.licence import Carried, carried
 from portal.ingest.rules.words import WordRules, all_matches, first_match, said_by
 from portal.models import Source, TextRule
-from portal.models.article.article import count_words
 from portal.models.article.draft import ArticleDraft
 from portal.models.base.slugs import slug_of
+from portal.wording.word_count import count_words_of_html
 
 MAX_HEADLINE_CHARS = 300
 
@@ -88,7 +88,7 @@ def draft_of(prepared: Prepared, key: str, source: Source, site_language: str, m
         slug=slug_of(headline),
         standfirst=text.standfirst,
         body=text.body,
-        word_count=count_words(text.body),
+        word_count=count_words_of_html(text.body),
         language=language if is_foreign else None,
         image_id=prepared.image_id,
         source_id=source.id,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from enum import StrEnum
-from html import unescape
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
@@ -33,6 +31,7 @@ from portal.models.article.list_position import ListPosition, desk_indexes
 from portal.models.article.publication_states import PublicationStates
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.upsert import dialect_insert
+from portal.wording.word_count import count_words_of_html
 
 if TYPE_CHECKING:
     from portal.models.article.correction import Correction
@@ -227,8 +226,4 @@ class Article(PublicationStates, ListPosition, Model):
     def set_body(self, body: str) -> None:
         """Set a cleaned body and count its words."""
         self.body = body
-        self.word_count = count_words(body)
-
-
-def count_words(html: str) -> int:
-    return len(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+        self.word_count = count_words_of_html(body)

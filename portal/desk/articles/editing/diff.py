@@ -24,6 +24,7 @@ from portal.models.article.diff import (
     words_that_differ,
 )
 from portal.web.date_formats import date_and_time
+from portal.wording.word_count import count_words
 
 LABELS = {
     "headline": _("Headline"),
@@ -138,13 +139,13 @@ def words_added_and_removed(found: list[Change]) -> tuple[int, int]:
     """Return the number of words added and the number removed."""
     pieces = [each for change in found for passage in change.passages for each in passage.pieces]
     counted = {
-        kind: sum(count_words(each) for each in pieces if each.how is kind) for kind in DiffKind
+        kind: sum(word_count_of(each) for each in pieces if each.how is kind) for kind in DiffKind
     }
     return counted[DiffKind.IN], counted[DiffKind.OUT]
 
 
-def count_words(piece: Piece) -> int:
-    return sum(token[0].isalnum() for token in TOKENS.findall(piece.words))
+def word_count_of(piece: Piece) -> int:
+    return count_words(" ".join(t for t in TOKENS.findall(piece.words) if t[0].isalnum()))
 
 
 def summary(old: Fields | None, new: Fields) -> str:

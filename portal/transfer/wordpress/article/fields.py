@@ -7,7 +7,6 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from portal.models import Indexing, now
-from portal.models.article.article import count_words
 from portal.models.article.draft import ArticleDraft
 from portal.models.base.slugs import slug_of
 from portal.transfer.wordpress.addresses.old_paths import old_path
@@ -17,6 +16,7 @@ from portal.transfer.wordpress.article.status import is_public
 from portal.transfer.wordpress.body.converter import Body
 from portal.transfer.wordpress.wxr.dates import day_of, modified_at, published_at
 from portal.transfer.wordpress.wxr.export import Item
+from portal.wording.word_count import count_words_of_html
 
 MAX_LANGUAGE_CHARS = 20
 MAX_META_TITLE_CHARS = 300
@@ -36,7 +36,7 @@ def draft_of(item: Item, body: Body, zone: ZoneInfo, language: str) -> ArticleDr
         slug=slug_of(unquote(item.slug) or headline),
         day=day_of(item, zone) if live_from else None,
         body=html,
-        word_count=count_words(html),
+        word_count=count_words_of_html(html),
         language=language_of(item, language),
         meta_title=seo.seo_text(item, seo.TITLES)[:MAX_META_TITLE_CHARS],
         meta_description=seo.seo_text(item, seo.DESCRIPTIONS),
