@@ -27,6 +27,25 @@ def category(slug: str, name: str, parent: str = "") -> str:
     )
 
 
+def person(
+    login: str, name: str = "", first: str = "", last: str = "", id: int | None = None
+) -> str:
+    """A person of the head, who signs in with `login`."""
+    return (
+        f"<wp:author><wp:author_id>{id or next(numbers)}</wp:author_id>"
+        f"<wp:author_login>{login}</wp:author_login><wp:author_email>{login}</wp:author_email>"
+        f"<wp:author_display_name>{escape(name)}</wp:author_display_name>"
+        f"<wp:author_first_name>{first}</wp:author_first_name>"
+        f"<wp:author_last_name>{last}</wp:author_last_name></wp:author>\n"
+    )
+
+
+def guest(slug: str, name: str, **meta: str) -> str:
+    """A guest author of Co-Authors Plus; `meta` are its values without `cap-`."""
+    values = {"cap-display_name": name} | {f"cap-{key}": value for key, value in meta.items()}
+    return item(name, "", kind="guest-author", slug=f"cap-{slug}", meta=values)
+
+
 def item(
     title: str = "River rises",
     body: str = "First.\n\nSecond.",
@@ -41,6 +60,8 @@ def item(
     excerpt: str = "",
     terms: tuple[tuple[str, str, str], ...] = (),
     meta: dict[str, str] | None = None,
+    creator: str = "reka",
+    gmt: str = "",
     extra: str = "",
 ) -> str:
     """`terms` are (domain, slug, name); `extra` is put in as it stands."""
@@ -55,9 +76,9 @@ def item(
     )
     return (
         f"<item><title>{escape(title)}</title><link>{link or f'https://old.example/{date[:4]}/{slug}/'}</link><guid>{guid}</guid>"
-        f"<dc:creator>reka</dc:creator><content:encoded><![CDATA[{body}]]></content:encoded>"
+        f"<dc:creator>{creator}</dc:creator><content:encoded><![CDATA[{body}]]></content:encoded>"
         f"<excerpt:encoded><![CDATA[{excerpt}]]></excerpt:encoded><wp:post_id>{id}</wp:post_id>"
-        f"<wp:post_date>{date}</wp:post_date><wp:post_date_gmt>{date}</wp:post_date_gmt>"
+        f"<wp:post_date>{date}</wp:post_date><wp:post_date_gmt>{gmt or date}</wp:post_date_gmt>"
         f"<wp:post_name>{slug}</wp:post_name><wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>"
         f"<wp:post_parent>0</wp:post_parent><wp:menu_order>0</wp:menu_order><wp:post_password></wp:post_password>"
         f"{words}{metas}{extra}</item>\n"

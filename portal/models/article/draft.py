@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from portal.models.article.feed_id import new_feed_id
+
 if TYPE_CHECKING:
     from portal.models.search.entry import Text
 
@@ -23,7 +25,8 @@ class ArticleDraft:
     converted in another process, so it holds values and ids only, no rows.
 
     The three lists of ids are in the order in which readers see them; the first category is the
-    primary one. `old_addresses` are paths as `Redirect.old` stores them. `old_links` are the paths of
+    primary one. `source_name` is for whoever sets `source_id`, which needs the database. Without a
+    `feed_id` the article gets a new one. `old_addresses` are paths as `Redirect.old` stores them. `old_links` are the paths of
     the old site that the body links to. `search_text` spares the search index from folding the text
     again. `remarks` say what an editor should look at.
     """
@@ -44,6 +47,7 @@ class ArticleDraft:
     image_id: int | None = None
     image_caption: str | None = None
     source_id: int | None = None
+    feed_id: str | None = None
     source_address: str = ""
     original_headline: str = ""
     original_language: str = ""
@@ -58,6 +62,7 @@ class ArticleDraft:
     tag_ids: list[int] = field(default_factory=list)
     author_ids: list[int] = field(default_factory=list)
 
+    source_name: str = ""
     old_addresses: list[str] = field(default_factory=list)
     old_links: set[str] = field(default_factory=set)
     is_sticky: bool = False
@@ -67,7 +72,9 @@ class ArticleDraft:
     def columns(self) -> dict[str, Any]:
         """Return the values of the article's own columns by their names."""
         columns = {name: getattr(self, name) for name in COLUMNS}
-        return columns | {"category_id": self.category_ids[0] if self.category_ids else None}
+        columns["feed_id"] = self.feed_id or new_feed_id()
+        columns["category_id"] = self.category_ids[0] if self.category_ids else None
+        return columns
 
     @property
     def path(self) -> str | None:
@@ -76,7 +83,7 @@ class ArticleDraft:
 
 
 NOT_COLUMNS = {
-    "key", "category_ids", "tag_ids", "author_ids", "old_addresses", "old_links", "is_sticky",
+    "key", "source_name", "category_ids", "tag_ids", "author_ids", "old_addresses", "old_links", "is_sticky",
     "search_text", "remarks",
 }  # fmt: skip
 COLUMNS = tuple(each.name for each in fields(ArticleDraft) if each.name not in NOT_COLUMNS)

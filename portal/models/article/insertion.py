@@ -60,6 +60,8 @@ def update_articles(drafts: Sequence[ArticleDraft], ids: Mapping[str, int]) -> N
             draft.slug, draft.day = slug, day
     free_slugs([draft for draft in drafts if addresses[ids[draft.key]][1] is None])
     rows = [{**draft.columns(), "id": ids[draft.key]} for draft in drafts]
+    for row in rows:
+        del row["feed_id"]  # which an article is given once
     db.session.execute(update(Article), [{**row, **list_position(row)} for row in rows])
     for link in LINKS:
         db.session.execute(delete(link).where(link.article_id.in_(wanted)))

@@ -17,6 +17,7 @@ from portal.transfer.wordpress.addresses.remaining_links import replace_remainin
 from portal.transfer.wordpress.article.convert import Converted, ItemConverter, Skip
 from portal.transfer.wordpress.article.importer import TextImporter
 from portal.transfer.wordpress.article.pages import PageDraft
+from portal.transfer.wordpress.article.site_profile import SiteProfile
 from portal.transfer.wordpress.article.status import NOT_IMPORTED, TEXT_KINDS
 from portal.transfer.wordpress.body.converter import BodyConverter
 from portal.transfer.wordpress.body.workers import BodyWorkers
@@ -31,9 +32,11 @@ from portal.transfer.wordpress.scan import SiteScan
 from portal.transfer.wordpress.seen_ids import SeenIds
 from portal.transfer.wordpress.site_settings import adopt_settings
 from portal.transfer.wordpress.terms.authors import Authors
+from portal.transfer.wordpress.terms.names import signature_of
 from portal.transfer.wordpress.terms.noun_index import NounIndex
+from portal.transfer.wordpress.terms.sources import Sources
 from portal.transfer.wordpress.terms.taxonomy import Taxonomy
-from portal.transfer.wordpress.wxr.export import Item
+from portal.transfer.wordpress.wxr.export import Item, host_of
 from portal.transfer.wordpress.wxr.stream import Broken, Export
 
 BATCH_ITEMS = 100
@@ -69,6 +72,7 @@ class SiteImporter:
         self.nouns = NounIndex(self.site, is_rehearsal)
         self.authors = Authors(self.nouns, scan.channel, scan.guests)
         self.taxonomy = Taxonomy(self.nouns, scan.channel)
+        self.sources = Sources(is_rehearsal)
         self.picture_importer = PictureImporter(self.site, media, is_rehearsal)
         self.files = FileImporter(self.site, media, is_rehearsal)
         self.pictures = PictureIndex(self.site, scan.attachments.values(), self.picture_importer)
@@ -76,6 +80,7 @@ class SiteImporter:
             self.site,
             ZoneInfo(settings.time_zone),
             settings.language,
+            profile_of(scan),
             BodyConverter(self.pictures, scan.reusable_blocks),
         )
         self.texts = TextImporter(self.site, scan.pages, is_rehearsal, report)
@@ -173,10 +178,11 @@ class SiteImporter:
             self.import_upload(item)
 
     def assign_terms(self, draft: ArticleDraft, item: Item) -> None:
-        """Set the draft's categories, tags and authors, which are created if they are new."""
+        """Set the draft's categories, tags, authors and source, which are created if they are new."""
         draft.category_ids = self.taxonomy.categories_of(item)
         draft.tag_ids = self.taxonomy.tags_of(item)
         draft.author_ids = self.authors.of_item(item)
+        draft.source_id = self.sources.get_or_create(draft.source_name, draft.source_address)
 
     def import_upload(self, item: Item) -> None:
         attachment = self.scan.attachments[item.id]
@@ -191,6 +197,17 @@ class SiteImporter:
             self.report.skip(item.kind, str(unavailable))
         else:
             self.report.count(item.kind, outcome)
+
+
+def profile_of(scan: SiteScan) -> SiteProfile:
+    channel = scan.channel
+    return SiteProfile(
+        channel.title,
+        channel.tagline,
+        host_of(f"//{channel.site}"),
+        scan.title_ends.publishers() - {channel.title},
+        {login: signature_of(person.name, login) for login, person in channel.people.items()},
+    )
 
 
 def with_drafts(

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from portal.transfer.wordpress.article.publisher import TitleEnds
 from portal.transfer.wordpress.body import blocks
 from portal.transfer.wordpress.media.attachment import Attachment
-from portal.transfer.wordpress.wxr.export import Channel, HeadEntry, Item
+from portal.transfer.wordpress.terms.guests import Guest, guest_of
+from portal.transfer.wordpress.wxr.export import Channel, Item, words_of
 from portal.transfer.wordpress.wxr.parse import outline_of
 from portal.transfer.wordpress.wxr.stream import Broken, Export
 from portal.transfer.wordpress.wxr.time_zone import ClockSamples
@@ -23,9 +25,10 @@ class SiteScan:
     counts: Counter[str] = field(default_factory=Counter)
     attachments: dict[str, Attachment] = field(default_factory=dict)
     reusable_blocks: dict[str, str] = field(default_factory=dict)
-    guests: dict[str, HeadEntry] = field(default_factory=dict)
+    guests: dict[str, Guest] = field(default_factory=dict)
     pages: set[str] = field(default_factory=set)
     clock: ClockSamples = field(default_factory=ClockSamples)
+    title_ends: TitleEnds = field(default_factory=TitleEnds)
     comments: int = 0
 
     def add_item(self, item: Item) -> None:
@@ -42,6 +45,7 @@ class SiteScan:
             self.pages.add(item.id)
         elif item.kind == "post":
             self.clock.add(item)
+            self.title_ends.add(words_of(item.title))
 
     def add_channel(self, channel: Channel) -> None:
         """Add the head of another file of the same site."""
@@ -49,12 +53,6 @@ class SiteScan:
         self.channel.categories += channel.categories
         self.channel.tags += channel.tags
         self.channel.terms += channel.terms
-
-
-def guest_of(item: Item) -> HeadEntry:
-    """Return a guest author of Co-Authors Plus, under the slug that bylines have."""
-    name = item.meta_value("cap-display_name") or item.title or item.slug
-    return HeadEntry(item.id, item.slug, name, description=item.meta_value("cap-description"))
 
 
 def scan_sites(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from portal.cleaning import TooLarge
@@ -11,7 +11,10 @@ from portal.models.search import Text
 from portal.transfer.wordpress.addresses.old_paths import old_links_in
 from portal.transfer.wordpress.article.fields import draft_of, old_addresses_of
 from portal.transfer.wordpress.article.pages import PageDraft, page_draft_of
+from portal.transfer.wordpress.article.provenance import set_provenance, via_credit
+from portal.transfer.wordpress.article.site_profile import SiteProfile
 from portal.transfer.wordpress.article.status import NOT_IMPORTED, is_public, why_draft
+from portal.transfer.wordpress.article.theme_meta import media_before_text
 from portal.transfer.wordpress.body.converter import BodyConverter
 from portal.transfer.wordpress.media.attachment import PictureUnavailable
 from portal.transfer.wordpress.wxr.export import Item
@@ -41,6 +44,7 @@ class ItemConverter:
     site: str
     zone: ZoneInfo
     language: str
+    profile: SiteProfile
     body_converter: BodyConverter
 
     def convert(self, item: Item) -> Converted:
@@ -55,14 +59,15 @@ class ItemConverter:
             for domain in {term.domain for term in item.terms} - KNOWN_DOMAINS
         ]
         try:
-            body = self.body_converter.convert(item, remarks.append)
+            body = self.body_converter.convert(with_theme_parts(item), remarks.append)
         except TooLarge:
             return TOO_LARGE
         draft: ArticleDraft | PageDraft
         if item.kind == "page":
-            draft = page_draft_of(item, body.html, self.zone, self.language)
+            draft = page_draft_of(item, body.html, self.zone, self.language, self.profile)
         else:
-            draft = draft_of(item, body, self.zone, self.language)
+            draft = draft_of(item, body, self.zone, self.language, self.profile)
+            set_provenance(draft, item, self.profile, self.lead_alt(item), remarks.append)
             draft.image_id = self.featured_picture(item, remarks)
             draft.search_text = Text.of(draft.headline, draft.standfirst, draft.body)
         if is_public(item) and draft.published_at is None:
@@ -71,6 +76,10 @@ class ItemConverter:
         draft.old_links = old_links_in(draft.body, self.site)
         draft.remarks = remarks
         return draft
+
+    def lead_alt(self, item: Item) -> str:
+        attachment = self.body_converter.pictures.by_id.get(item.meta_value("_thumbnail_id"))
+        return attachment.alt if attachment else ""
 
     def featured_picture(self, item: Item, remarks: list[str]) -> int | None:
         number = item.meta_value("_thumbnail_id")
@@ -85,3 +94,11 @@ class ItemConverter:
             remarks.append("without its picture: the files do not list it")
             return None
         return picture.id or REHEARSED_PICTURE_ID
+
+
+def with_theme_parts(item: Item) -> Item:
+    """Return the item with the film, gallery and credit that its theme shows around the text."""
+    parts = [media_before_text(item), item.body, via_credit(item)]
+    if not parts[0] and not parts[2]:
+        return item
+    return replace(item, body="\n\n".join(filter(None, parts)))

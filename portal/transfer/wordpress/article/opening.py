@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from portal.models import now
+from portal.transfer.wordpress.article.theme_meta import SUBTITLE, theme_text
 from portal.transfer.wordpress.body.converter import Body
 from portal.transfer.wordpress.wxr.dates import day_of
 from portal.transfer.wordpress.wxr.export import Item, words_of
@@ -33,13 +34,15 @@ def headline_of(item: Item, html: str, zone: ZoneInfo, language: str) -> str:
 def split_standfirst(item: Item, body: Body) -> tuple[str, str]:
     """Return the standfirst, and the body without it.
 
-    The standfirst is the excerpt, unless that only repeats how the text opens; without an excerpt it
+    The standfirst is a theme's subtitle; else the excerpt, unless that only repeats how the text opens; without an excerpt it
     is a teaser of one short paragraph.
     """
     first, _, rest = body.html.partition("\n")
     paragraph = PARAGRAPH.fullmatch(first)
     opening = words_of(paragraph[1]) if paragraph else ""
     is_plain = bool(opening) and "<a " not in first
+    if subtitle := theme_text(item, SUBTITLE):
+        return subtitle, rest if opening == subtitle and is_plain and rest else body.html
     excerpt = words_of(item.excerpt)
     if excerpt:
         if opening == excerpt:

@@ -21,8 +21,9 @@ from portal.transfer import previous_imports
 from portal.transfer.previous_imports import Decision
 from portal.transfer.report import Outcome
 from portal.transfer.wordpress.article import seo
-from portal.transfer.wordpress.article.fields import language_of
+from portal.transfer.wordpress.article.fields import language_of, seo_values
 from portal.transfer.wordpress.article.opening import headline_of
+from portal.transfer.wordpress.article.site_profile import SiteProfile
 from portal.transfer.wordpress.article.status import is_public
 from portal.transfer.wordpress.wxr.dates import modified_at, published_at
 from portal.transfer.wordpress.wxr.export import Item, words_of
@@ -59,7 +60,9 @@ def digest_of(values: Sequence[Any]) -> str:
     return sha256(repr(list(values)).encode()).hexdigest()
 
 
-def page_draft_of(item: Item, html: str, zone: ZoneInfo, language: str) -> PageDraft:
+def page_draft_of(
+    item: Item, html: str, zone: ZoneInfo, language: str, site: SiteProfile
+) -> PageDraft:
     """Return an item of the kind `page` as a draft."""
     moment, changed = published_at(item, zone), modified_at(item)
     title = headline_of(item, html, zone, language)
@@ -68,7 +71,8 @@ def page_draft_of(item: Item, html: str, zone: ZoneInfo, language: str) -> PageD
         parent=item.parent if item.parent != "0" else "",
         title=title,
         slug=slug_of(unquote(item.slug) or title, "page"),
-        description=seo.seo_text(item, seo.DESCRIPTIONS) or words_of(item.excerpt),
+        description=seo.seo_text(item, seo.DESCRIPTIONS, seo_values(item, title, site))
+        or words_of(item.excerpt),
         body=html,
         language=language_of(item, language),
         position=min(int(item.order), MAX_POSITION) if item.order.isdecimal() else 0,

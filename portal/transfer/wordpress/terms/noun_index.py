@@ -94,6 +94,16 @@ class NounIndex:
         self.created.add((kind, key))
         return id
 
+    def add_alias(
+        self, kind: str, key: str, id: int | None, old_addresses: list[str]
+    ) -> int | None:
+        """Let another key of the old site stand for a noun of ours too. Return the noun's id."""
+        if id is not None and not self.is_rehearsal:
+            self.record(kind, key, id, old_addresses, "")
+        self.ids[kind, key] = id
+        self.created.add((kind, key))
+        return id
+
     def create(self, kind: str, path: str, row: dict[str, Any]) -> int:
         if kind == "category":
             row["path_words"] = path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
+from portal.transfer.wordpress.article.theme_meta import primary_category_id
 from portal.transfer.wordpress.terms.noun_index import MAX_KEY_CHARS, NounIndex, present
 from portal.transfer.wordpress.wxr.export import Channel, HeadEntry, Item
 
@@ -28,9 +29,10 @@ class Taxonomy:
             self.tag(tag.slug, tag.name, tag.description)
 
     def categories_of(self, item: Item) -> list[int]:
-        """Return the item's categories, the primary one of search plugins first."""
+        """Return the item's categories, the primary one of search plugins or of the theme first."""
         terms = item.terms_in("category")
-        primary = self.slugs_by_id.get(item.meta_value(*PRIMARY_CATEGORY))
+        number = item.meta_value(*PRIMARY_CATEGORY) or primary_category_id(item)
+        primary = self.slugs_by_id.get(number)
         terms.sort(key=lambda term: (term.slug != primary, term.slug == DEFAULT_CATEGORY))
         return present([self.category(term.slug, term.name) for term in terms])
 

@@ -28,7 +28,7 @@ FIELDS = {
     "is_sticky": "is_sticky",
     "attachment_url": "file",
 }
-OUTLINE_FIELDS = frozenset({"post_id", "post_type", "post_date", "post_date_gmt"})
+OUTLINE_FIELDS = frozenset({"title", "post_id", "post_type", "post_date", "post_date_gmt"})
 OUTLINE_KINDS = frozenset({"post", "page", "nav_menu_item", "revision"})
 CONTAINERS = frozenset({"postmeta", "comment", "category", "author", "tag", "term"})
 NESTED = frozenset({*FIELDS, *CONTAINERS, "encoded"})
@@ -121,9 +121,12 @@ def term_in(kind: str, values: dict[str, str]) -> HeadEntry:
 
 
 def person_in(values: dict[str, str]) -> str:
-    """Return the name that a person signs with."""
-    whole = f"{values.get('author_first_name', '')} {values.get('author_last_name', '')}"
-    return values.get("author_display_name") or whole.strip() or values.get("author_login", "")
+    """Return the name that a person signs with: the displayed one, unless it is an e-mail address."""
+    whole = f"{values.get('author_first_name', '')} {values.get('author_last_name', '')}".strip()
+    displayed = values.get("author_display_name", "")
+    if whole and (not displayed or "@" in displayed):
+        return whole
+    return displayed or values.get("author_login", "")
 
 
 def values_of(element: Element) -> dict[str, str]:
