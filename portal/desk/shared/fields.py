@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea
 
 from portal.wording.spaces import one_line
+from portal.wording.unicode_text import nfc
 
 MAX_ID = 2**31 - 1  # INTEGER of PostgreSQL
 
@@ -30,20 +31,6 @@ class Lines(Line):
     """One paragraph in a field of several lines."""
 
     widget = TextArea()
-
-
-class Names(StringField):
-    """Names in the order in which they were added, without duplicates."""
-
-    def process_data(self, value: Sequence[str] | None) -> None:
-        self.data = list(value or ())
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        names = (normalise_spaces(each) for each in valuelist)
-        self.data = first_by_key([each for each in names if each], str.casefold)
-
-    def _value(self) -> str:
-        return ""
 
 
 class Ids(Field):
@@ -97,8 +84,8 @@ def require_listed(field: Field, form: BaseForm, validate: Callable[[BaseForm], 
 
 
 def normalise_spaces(text: str) -> str:
-    """Collapse spaces and line breaks, but no no-break spaces; remove NUL, which PostgreSQL cannot store."""
-    return one_line(text.replace("\0", ""))
+    """Collapse spaces and line breaks, but no no-break spaces; remove NUL, which PostgreSQL cannot store; in NFC."""
+    return nfc(one_line(text.replace("\0", "")))
 
 
 def parse_id(text: Any) -> int | None:

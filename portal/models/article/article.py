@@ -12,7 +12,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
-    Text,
     UniqueConstraint,
     func,
     or_,
@@ -30,6 +29,7 @@ from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.article.list_position import ListPosition, desk_indexes
 from portal.models.article.publication_states import PublicationStates
 from portal.models.base.clock import UtcDateTime, now
+from portal.models.base.text_types import NfcString, NfcText
 from portal.models.base.upsert import dialect_insert
 from portal.wording.word_count import count_words_of_html
 
@@ -89,22 +89,22 @@ class Article(PublicationStates, ListPosition, Model):
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    headline: Mapped[str] = mapped_column(String(300))
-    standfirst: Mapped[str] = mapped_column(Text, default="")
-    kicker: Mapped[str] = mapped_column(String(80), default="")
-    body: Mapped[str] = mapped_column(Text, default="")
+    headline: Mapped[str] = mapped_column(NfcString(300))
+    standfirst: Mapped[str] = mapped_column(NfcText, default="")
+    kicker: Mapped[str] = mapped_column(NfcString(80), default="")
+    body: Mapped[str] = mapped_column(NfcText, default="")
     word_count: Mapped[int] = mapped_column(default=0)
     language: Mapped[str | None] = mapped_column(String(20))
-    meta_title: Mapped[str] = mapped_column(String(300), default="")
-    meta_description: Mapped[str] = mapped_column(Text, default="")
+    meta_title: Mapped[str] = mapped_column(NfcString(300), default="")
+    meta_description: Mapped[str] = mapped_column(NfcText, default="")
 
     category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"), index=True)
     image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"), index=True)
-    image_caption: Mapped[str | None] = mapped_column(Text)
+    image_caption: Mapped[str | None] = mapped_column(NfcText)
 
     source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"), index=True)
     source_address: Mapped[str] = mapped_column(String(2000), default="")
-    original_headline: Mapped[str] = mapped_column(String(500), default="")
+    original_headline: Mapped[str] = mapped_column(NfcString(500), default="")
     original_language: Mapped[str] = mapped_column(String(20), default="")
     adaptation: Mapped[str | None] = mapped_column(String(20))
     indexing_rule: Mapped[str | None] = mapped_column(String(20))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime, now
+from portal.models.base.text_types import NfcText
 
 
 class Correction(Model):
@@ -21,4 +22,4 @@ class Correction(Model):
         ForeignKey("article.id", ondelete="CASCADE"), index=True
     )
     corrected_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(NfcText)

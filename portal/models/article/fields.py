@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict, TypeVar
 
-from sqlalchemy import func, or_, select
-
 from portal.cleaning import clean
 from portal.extensions import Model, db
 from portal.models.article.article import Article
@@ -20,6 +18,7 @@ from portal.models.base.slugs import slug_of
 from portal.models.media.image import Image
 from portal.models.taxonomy.author import Author
 from portal.models.taxonomy.category import Category
+from portal.models.taxonomy.names import find_by_name
 from portal.models.taxonomy.source import Source
 from portal.models.taxonomy.tag import Tag
 
@@ -29,9 +28,10 @@ N = TypeVar("N", bound=Model)
 class ArticleFields(TypedDict):
     """The fields of an article. `PARTS` in `diff` groups them as editors compare them.
 
-    `category`, `also`, `authors` and `image` are ids. `wish` is the time at which it is or should be
-    published, in UTC and ISO 8601, or empty. `version` is the article's version from which the
-    fields come; `correction` is a note that is not published yet.
+    `category`, `also`, `authors` and `image` are ids; `tags` are ids, or names of new tags; `source`
+    is a name. `wish` is the time at which it is or should be published, in UTC and ISO 8601, or
+    empty. `version` is the article's version from which the fields come; `correction` is a note that
+    is not published yet.
     """
 
     headline: str
@@ -41,7 +41,7 @@ class ArticleFields(TypedDict):
     slug: str
     category: int | None
     also: list[int]
-    tags: list[str]
+    tags: list[int | str]
     authors: list[int]
     image: int | None
     alt: str
@@ -61,7 +61,7 @@ class ArticleFields(TypedDict):
 
 
 def fields_of(article: Article) -> ArticleFields:
-    """Return the fields of an article. Tags and the source are names, others ids; `wish` is a UTC time."""
+    """Return the fields of an article."""
     image = article.image
     wish = article.published_at if article.state is State.SCHEDULED else article.wished_at
     named = [each.category_id for each in article.category_links if each.is_direct]
@@ -74,7 +74,7 @@ def fields_of(article: Article) -> ArticleFields:
         "slug": article.slug,
         "category": article.category_id,
         "also": sorted({*named} - {article.category_id}),
-        "tags": [tag.name for tag in article.tags],
+        "tags": [tag.id for tag in article.tags],
         "authors": [author.id for author in article.authors],
         "made": article.adaptation or "",
         "source": article.source.name if article.source else "",
@@ -119,7 +119,7 @@ def apply_fields(article: Article, fields: ArticleFields) -> None:
         article.set_body(clean(fields["body"]))
         assign_categories(article, fields)
         assign_authors(article, get_all(Author, fields["authors"]))
-        assign_tags(article, Tag.get_or_create(fields["tags"]))
+        assign_tags(article, tags_of(fields["tags"]))
         article.source = find_source(fields["source"])
         article.image = db.session.get(Image, fields["image"]) if fields["image"] else None
         article.image_caption = caption_for(article.image, fields["caption"])
@@ -154,8 +154,7 @@ def assign_authors(article: Article, authors: list[Author]) -> None:
 
 def assign_tags(article: Article, tags: list[Tag]) -> None:
     kept = {tagging.tag: tagging for tagging in article.taggings}
-    each_once = {tag.slug: tag for tag in tags}.values()
-    article.taggings = [kept.get(each) or Tagging(tag=each) for each in each_once]
+    article.taggings = [kept.get(each) or Tagging(tag=each) for each in dict.fromkeys(tags)]
     renumber(article.taggings)
 
 
@@ -170,10 +169,19 @@ def get_all(noun: type[N], ids: Sequence[int | None]) -> list[N]:
     return [each for id in dict.fromkeys(ids) if id and (each := db.session.get(noun, id))]
 
 
+def tags_of(values: Sequence[int | str]) -> list[Tag]:
+    """Return the tags of these ids and names, in this order, each once; create missing names."""
+    names = list(dict.fromkeys(each for each in values if isinstance(each, str)))
+    named = dict(zip(names, Tag.get_or_create(names), strict=True))
+    found = (named[each] if isinstance(each, str) else db.session.get(Tag, each) for each in values)
+    return list(dict.fromkeys(tag for tag in found if tag))
+
+
 def find_author(name: str) -> Author | None:
-    same = or_(func.lower(Author.name) == name.lower(), Author.slug == slug_of(name))
-    return db.session.scalar(select(Author).where(same).limit(1))
+    """Return the author with this name: see `names.find_by_name`."""
+    return find_by_name(Author, name)
 
 
 def find_source(name: str) -> Source | None:
-    return db.session.scalar(select(Source).where(func.lower(Source.name) == name.lower()))
+    """Return the source with this name: see `names.find_by_name`."""
+    return find_by_name(Source, name)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime, now
+from portal.models.base.text_types import NfcText
 
 if TYPE_CHECKING:
     from portal.models.people.editor import Editor
@@ -25,6 +26,6 @@ class ReviewNote(Model):
     )
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("editor.id", ondelete="SET NULL"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(NfcText)
 
     editor: Mapped[Editor | None] = relationship()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 
 from anyascii import anyascii
@@ -22,6 +22,11 @@ def slug_of(text: str, fallback: str = "story") -> str:
 
 def free_slug(wanted: str, is_taken: Callable[[str], bool]) -> str:
     """Return `wanted`, or the first of `wanted-2`, `wanted-3` … that is not taken."""
-    if not is_taken(wanted):
-        return wanted
-    return next(each for n in count(2) if not is_taken(each := f"{wanted}-{n}"))
+    return next(each for each in numbered_slugs(wanted) if not is_taken(each))
+
+
+def numbered_slugs(wanted: str) -> Iterator[str]:
+    """Yield `wanted`, then `wanted-2`, `wanted-3` … without end."""
+    yield wanted
+    for number in count(2):
+        yield f"{wanted}-{number}"

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.keyset_paging import newest_first
+from portal.models.base.text_types import NfcString, NfcText
 from portal.models.media.rendition_sizes import RenditionSet
 from portal.wording.folding import words_of
 
@@ -50,11 +51,11 @@ class Image(Model):
     width: Mapped[int]
     height: Mapped[int]
     bytes: Mapped[int] = mapped_column(default=0)
-    file_name: Mapped[str] = mapped_column(String(300), default="")
-    alt: Mapped[str] = mapped_column(Text, default="")
+    file_name: Mapped[str] = mapped_column(NfcString(300), default="")
+    alt: Mapped[str] = mapped_column(NfcText, default="")
     is_decorative: Mapped[bool] = mapped_column(default=False)
-    caption: Mapped[str] = mapped_column(Text, default="")
-    credit: Mapped[str] = mapped_column(String(300), default="")
+    caption: Mapped[str] = mapped_column(NfcText, default="")
+    credit: Mapped[str] = mapped_column(NfcString(300), default="")
     source_address: Mapped[str] = mapped_column(String(2000), default="")
     licence: Mapped[str] = mapped_column(String(300), default="")
     licence_address: Mapped[str] = mapped_column(String(2000), default="")

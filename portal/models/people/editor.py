@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
+from portal.models.base.text_types import NfcString
 from portal.models.people.one_time_link import OneTimeLink
 from portal.models.people.session import DeskSession
 
@@ -52,7 +53,7 @@ class Editor(UserMixin, Model):  # type: ignore[misc]  # Flask-Login has no type
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
-    name: Mapped[str] = mapped_column(String(200), default="")
+    name: Mapped[str] = mapped_column(NfcString(200), default="")
     role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     author_id: Mapped[int | None] = mapped_column(ForeignKey("author.id"), unique=True)

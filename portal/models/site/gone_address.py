@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
+from portal.models.base.text_types import NfcString
 
 
 class GoneAddress(Model):
@@ -16,7 +16,7 @@ class GoneAddress(Model):
 
     __tablename__ = "gone_address"
 
-    path: Mapped[str] = mapped_column(String(700), primary_key=True)
+    path: Mapped[str] = mapped_column(NfcString(700), primary_key=True)
     gone_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     @classmethod

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import Model
+from portal.models.base.text_types import NfcString
 
 if TYPE_CHECKING:
     from portal.models.site.page import Page
@@ -22,7 +23,7 @@ class MenuItem(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     menu: Mapped[str] = mapped_column(String(40), index=True)
     position: Mapped[int] = mapped_column(default=0)
-    label: Mapped[str] = mapped_column(String(200), default="")
+    label: Mapped[str] = mapped_column(NfcString(200), default="")
     address: Mapped[str] = mapped_column(String(2000), default="")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("menu_item.id", ondelete="CASCADE"))
     category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id", ondelete="CASCADE"))

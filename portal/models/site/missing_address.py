@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime, now
+from portal.models.base.text_types import NfcString
 from portal.models.base.upsert import dialect_insert
 
 # Bounds the table against clients that request every possible address.
@@ -21,7 +22,7 @@ class MissingAddress(Model):
 
     __tablename__ = "lost_address"
 
-    path: Mapped[str] = mapped_column(String(700), primary_key=True)
+    path: Mapped[str] = mapped_column(NfcString(700), primary_key=True)
     times: Mapped[int] = mapped_column(default=1)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
 

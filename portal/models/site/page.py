@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.slugs import free_slug, slug_of
+from portal.models.base.text_types import NfcString, NfcText
 from portal.models.site.redirect import Redirect
 
 # First path segments of all other addresses, which a page must not hide.
@@ -25,11 +26,11 @@ class Page(Model):
     __tablename__ = "page"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    title: Mapped[str] = mapped_column(String(300))
+    title: Mapped[str] = mapped_column(NfcString(300))
     slug: Mapped[str] = mapped_column(String(200))
     path_words: Mapped[str] = mapped_column(String(700), unique=True)
-    description: Mapped[str] = mapped_column(Text, default="")
-    body: Mapped[str] = mapped_column(Text, default="")
+    description: Mapped[str] = mapped_column(NfcText, default="")
+    body: Mapped[str] = mapped_column(NfcText, default="")
     language: Mapped[str | None] = mapped_column(String(20))
     position: Mapped[int] = mapped_column(default=0)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("page.id"), index=True)

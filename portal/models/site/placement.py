@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime
+from portal.models.base.text_types import NfcString
 
 
 class Placement(Model):
@@ -18,7 +19,7 @@ class Placement(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slot: Mapped[str] = mapped_column(String(40), index=True)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(NfcString(200))
     image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"))
     address: Mapped[str] = mapped_column(String(2000), default="")
     code: Mapped[str] = mapped_column(Text, default="")

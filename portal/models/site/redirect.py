@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import Model, db
+from portal.models.base.text_types import NfcString
 
 if TYPE_CHECKING:
     from portal.models.article.article import Article
@@ -24,7 +25,7 @@ class Redirect(Model):
     TARGETS = ("article", "page", "category", "tag", "author")
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    old: Mapped[str] = mapped_column(String(700), unique=True)
+    old: Mapped[str] = mapped_column(NfcString(700), unique=True)
     address: Mapped[str] = mapped_column(String(2000), default="")
     article_id: Mapped[int | None] = mapped_column(
         ForeignKey("article.id", ondelete="CASCADE"), index=True

@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, Select, String, Text, select
+from sqlalchemy import JSON, ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import Model, db
 from portal.models.article.links import Byline
 from portal.models.base.slugs import free_slug, slug_of
+from portal.models.base.text_types import NfcString, NfcText
 from portal.models.site.redirect import Redirect
 
 if TYPE_CHECKING:
@@ -30,11 +31,11 @@ class Author(Model):
     __tablename__ = "author"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(NfcString(200))
     slug: Mapped[str] = mapped_column(String(200), unique=True)
     kind: Mapped[str] = mapped_column(String(20), default=AuthorKind.PERSON)
-    role: Mapped[str] = mapped_column(String(200), default="")
-    bio: Mapped[str] = mapped_column(Text, default="")
+    role: Mapped[str] = mapped_column(NfcString(200), default="")
+    bio: Mapped[str] = mapped_column(NfcText, default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     links: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     portrait_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"), index=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Select, String, Text, select
+from sqlalchemy import ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import Model, db
@@ -12,6 +12,7 @@ from portal.models.article.article import Article
 from portal.models.article.links import CategoryLink
 from portal.models.article.queries import live_by_link
 from portal.models.base.slugs import free_slug, slug_of
+from portal.models.base.text_types import NfcString, NfcText
 from portal.models.site.redirect import Redirect
 
 # Below a category, /category/europe/feed/ is the feed of Europe, so no child may have this slug.
@@ -24,10 +25,10 @@ class Category(Model):
     __tablename__ = "category"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(NfcString(200))
     slug: Mapped[str] = mapped_column(String(200))
     path_words: Mapped[str] = mapped_column(String(700), unique=True)
-    description: Mapped[str] = mapped_column(Text, default="")
+    description: Mapped[str] = mapped_column(NfcText, default="")
     position: Mapped[int] = mapped_column(default=0)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"), index=True)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import Model
 from portal.models.base.clock import UtcDateTime
+from portal.models.base.text_types import NfcString, NfcText
 
 if TYPE_CHECKING:
     from portal.models.taxonomy.author import Author
@@ -46,12 +47,12 @@ class Source(Model):
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), unique=True)
+    name: Mapped[str] = mapped_column(NfcString(200), unique=True)
     address: Mapped[str] = mapped_column(String(2000), default="")
     language: Mapped[str] = mapped_column(String(20), default="")
     indexing: Mapped[str] = mapped_column(String(20), default="noindex-news")
 
-    licence: Mapped[str] = mapped_column(Text, default="")
+    licence: Mapped[str] = mapped_column(NfcText, default="")
     licence_address: Mapped[str] = mapped_column(String(2000), default="")
     licence_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     text_rule: Mapped[str] = mapped_column(String(10), default=TextRule.EXCERPT.value)

@@ -5,24 +5,41 @@ const box = () => field().closest(".tokens");
 const suggestions = () => document.getElementById("tag-suggestions");
 const options = () => [...suggestions().children];
 const activeOption = () => suggestions().querySelector('[aria-selected="true"]');
-const chosenTags = () => [...box().querySelectorAll("[name=tags]")].map((each) => each.value.toLowerCase());
+const chosenNames = () => [...box().querySelectorAll("[name=tags]")].map((each) => each.value.toLowerCase());
+const chosenIds = () => [...box().querySelectorAll("[name=tag_ids]")].map((each) => each.value);
 
 function addTags(text) {
   for (const each of text.split(",")) {
     const name = each.trim().replace(/[ \t\n\v\f\r\x85\u2028\u2029]+/g, " ");
-    if (name && !chosenTags().includes(name.toLowerCase())) box().querySelector("ul").append(token(name));
+    if (name && !chosenNames().includes(name.toLowerCase())) append(name, "");
   }
+  finishAdding();
+}
+
+function addExisting(name, id) {
+  if (!chosenIds().includes(id)) append(name, id);
+  finishAdding();
+}
+
+function finishAdding() {
   field().value = "";
   closeSuggestions();
   field().dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-function token(name) {
+function append(name, id) {
   const item = document.getElementById("tag-token").content.firstElementChild.cloneNode(true);
-  const [text, input, button] = item.children;
-  text.textContent = input.value = button.value = name;
+  const [text, nameInput, idInput, button] = item.children;
+  text.textContent = nameInput.value = name;
+  idInput.value = id;
+  button.value = id || name;
   button.setAttribute("aria-label", button.getAttribute("aria-label").replace("{}", name));
-  return item;
+  box().querySelector("ul").append(item);
+}
+
+function choose(option) {
+  const { tag, id } = option.dataset;
+  id ? addExisting(tag, id) : addTags(tag);
 }
 
 function removeTag(button) {
@@ -52,8 +69,8 @@ function moveActive(by) {
 
 // Return true if the field has used the key.
 function handleKey(key) {
-  const text = activeOption()?.dataset.tag ?? field().value.trim();
-  if (key === "Enter" && text) return addTags(text), true;
+  if (key === "Enter" && activeOption()) return choose(activeOption()), true;
+  if (key === "Enter" && field().value.trim()) return addTags(field().value), true;
   if (key === "ArrowDown" || key === "ArrowUp") return moveActive(key === "ArrowDown" ? 1 : -1), true;
   if (key === "Escape" && options().length) return closeSuggestions(), true;
   if (key === "Backspace" && !field().value) return box().querySelector("li:last-child button")?.focus(), true;
@@ -80,7 +97,7 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   event.preventDefault();
   if (button.name === "remove_tag") return removeTag(button);
-  addTags(button.dataset.tag ?? field().value);
+  button.dataset.tag ? choose(button) : addTags(field().value);
   field().focus();
 });
 

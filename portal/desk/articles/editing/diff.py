@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 
 from portal.desk.articles.editing.choices import HOW_MADE, INDEXING
 from portal.extensions import db
-from portal.models import Author, Category, Image, Revision
+from portal.models import Author, Category, Image, Revision, Tag
 from portal.models.article.diff import (
     TOKENS,
     DiffKind,
@@ -97,7 +97,8 @@ def compare_names(old: list[str], new: list[str]) -> list[Piece]:
 
 def names(part: str, fields: Fields) -> list[str]:
     if part == "tags":
-        return list(fields.get("tags") or ())
+        tags = fields.get("tags") or ()
+        return [each if isinstance(each, str) else name_of(Tag, each) for each in tags]
     if part == "authors":
         return [name_of(Author, id) for id in fields.get("authors") or ()]
     ids = [fields.get("category"), *(fields.get("also") or ())]

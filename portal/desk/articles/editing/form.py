@@ -17,6 +17,7 @@ from wtforms.widgets import DateInput, TimeInput, URLInput
 from portal.cleaning import TooLarge, clean
 from portal.desk.articles.editing.choices import HOW_MADE, INDEXING, WHEN, categories, slots
 from portal.desk.articles.editing.publish_time import is_date, typed_moment, wish_fields
+from portal.desk.articles.editing.tag_field import TagsField, distinct, tag_value
 from portal.desk.articles.editing.validators import (
     can_be_cleaned,
     has_short_tags,
@@ -39,9 +40,7 @@ from portal.desk.shared.fields import (
     Listed,
     ListedBoxes,
     ListedRadio,
-    Names,
     at_most,
-    first_by_key,
     parse_id,
 )
 from portal.desk.shared.forms import DeskForm, is_a_language
@@ -55,7 +54,6 @@ from portal.models.article.fields import (
     find_author,
     get_all,
 )
-from portal.models.base.slugs import slug_of
 
 # Search engines and cards show up to this length in full; longer ones are accepted.
 GOOD_HEADLINE_CHARS, GOOD_STANDFIRST_CHARS = 110, 200
@@ -99,7 +97,7 @@ class ArticleForm(DeskForm):
 
     category = Listed(_("Category"), coerce=parse_id)
     also = ListedBoxes(_("Also in"), coerce=parse_id, default=())
-    tags = Names(default=())
+    tags = TagsField(default=())
     new_tag = Line(_("Tags"), [has_short_tags])
     authors = Ids(_("Authors, in the order of the byline"), default=())
     new_author = Line(_("Add an author"), [is_an_author])
@@ -189,10 +187,10 @@ class ArticleForm(DeskForm):
         except TooLarge:
             return (self.body.data or "").replace("\0", "")
 
-    def all_tags(self) -> list[str]:
+    def all_tags(self) -> list[int | str]:
         """Return the added tags and those that are typed but not added yet."""
         typed = (each.strip() for each in self.new_tag.data.split(","))
-        return first_by_key([*self.tags.data, *filter(None, typed)], slug_of)
+        return distinct([*self.tags.data, *map(tag_value, typed)])
 
     def all_authors(self) -> list[int]:
         """Return the added authors and the one that is typed but not added yet."""

@@ -25,8 +25,9 @@ def add_tag(form: ArticleForm, name: str) -> None:
     form.tags.data, form.new_tag.data = form.all_tags(), ""
 
 
-def remove_tag(form: ArticleForm, name: str) -> None:
-    form.tags.data = [each for each in form.tags.data if each != name]
+def remove_tag(form: ArticleForm, value: str) -> None:
+    """Remove the tag with this id or this new name."""
+    form.tags.data = [each for each in form.tags.data if str(each) != value]
 
 
 def add_author(form: ArticleForm, _value: str) -> None:

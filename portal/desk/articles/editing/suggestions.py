@@ -7,12 +7,12 @@ from flask import Response, request
 from portal.desk.articles.editing.checklist import hints
 from portal.desk.articles.editing.form import ArticleForm
 from portal.desk.articles.editing.form_buttons import apply_button
+from portal.desk.articles.editing.tag_field import sent_tags, tag_value
+from portal.desk.shared.fields import normalise_spaces
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import render
 from portal.extensions import db
 from portal.models import Tag
-from portal.models.base.slugs import slug_of
-from portal.wording.spaces import one_line
 
 bp = DeskBlueprint("filing", Action.WRITE)
 
@@ -22,11 +22,13 @@ MAX_SUGGESTIONS = 6
 @bp.get("/articles/tags")
 def index() -> Response:
     """Suggest tags for the typed text, without those chosen already, and a new tag if there is none."""
-    typed = one_line(request.args.get("new_tag", "")[:200])
-    chosen = {slug_of(name, "") for name in request.args.getlist("tags")}
-    query = Tag.suggestions(typed).where(Tag.slug.not_in(chosen)).limit(MAX_SUGGESTIONS)
-    found = db.session.execute(query).all() if slug_of(typed, "") else []
-    is_new = bool(typed) and slug_of(typed, "tag") not in {*chosen, *(tag.slug for tag, _ in found)}
+    typed = normalise_spaces(request.args.get("new_tag", "")[:200])
+    chosen = sent_tags(request.args)
+    query = Tag.suggestions(typed).where(
+        Tag.id.not_in([each for each in chosen if isinstance(each, int)])
+    )
+    found = db.session.execute(query.limit(MAX_SUGGESTIONS)).all() if typed else []
+    is_new = bool(typed) and isinstance(tag_value(typed), str) and typed not in chosen
     return render(
         "desk/articles/editing/_tag_suggestions.html", found=found, new=typed if is_new else ""
     )

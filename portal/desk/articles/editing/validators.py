@@ -73,7 +73,7 @@ def is_a_point(_form: ArticleFields, field: Field) -> None:
 
 
 def has_short_tags(form: ArticleFields, _field: Field) -> None:
-    if any(len(each) > 200 for each in form.all_tags()):
+    if any(isinstance(each, str) and len(each) > 200 for each in form.all_tags()):
         raise ValidationError(gettext("Shorten the tag: 200 characters at most."))
 
 
