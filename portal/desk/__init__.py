@@ -8,6 +8,7 @@ from flask import Flask, Response
 from flask_login import current_user
 
 from portal.desk import dashboard, errors, template_filters
+from portal.desk import suggestions as noun_suggestions
 from portal.desk.articles import bin, bin_cleanup, bulk, choose_picture, duplicate
 from portal.desk.articles import index as _index  # noqa: F401  registers the list's view
 from portal.desk.articles import views as article_views
@@ -49,10 +50,12 @@ from portal.desk.people import (
 from portal.desk.shared import current_settings, guard
 from portal.desk.shared.forms import control
 from portal.desk.shared.links import url_if_allowed
+from portal.desk.shared.noun_field import suggestion_attributes
 from portal.desk.shared.permissions import Action, DeskBlueprint, may
 
 BLUEPRINT_MODULES = (
     dashboard,
+    noun_suggestions,
     article_views,
     bulk,
     autosave,
@@ -104,7 +107,7 @@ def init_app(app: Flask) -> None:
     desk.context_processor(template_context)
     errors.init_app(desk)
     app.register_blueprint(desk)
-    app.jinja_env.globals.update(control=control)
+    app.jinja_env.globals.update(control=control, suggestion_attributes=suggestion_attributes)
     template_filters.init_app(app)
     library_views.init_app(app)
 

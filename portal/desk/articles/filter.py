@@ -9,22 +9,40 @@ from flask import request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from wtforms import DateField, SearchField, SelectField, StringField
+from sqlalchemy import ColumnElement
+from wtforms import DateField, SearchField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from portal.desk.articles.editing.choices import categories
+from portal.desk.articles.list_conditions import from_source, has_link, own_articles
 from portal.desk.articles.sort_orders import Order, Period, orders_of
 from portal.desk.shared.current_settings import settings
 from portal.desk.shared.forms import DeskForm
-from portal.desk.shared.permissions import OWN, Action, scope_of
-from portal.extensions import db
-from portal.models import Article, Byline, CategoryLink, Editor, Source, Tag, Tagging
-from portal.models.article.fields import find_author
+from portal.desk.shared.noun_field import NounField
+from portal.desk.shared.noun_search import AUTHORS, SOURCES, TAGS
+from portal.models import Article, Byline, CategoryLink, Tagging
 from portal.models.base.clock import midnight
 
-OURS = "ours"
+OURS = "ours"  # in addresses
+OURS_LABEL = _("Our own")
+
+
+class SourceFilterField(NounField):
+    """The name of a source, or "Our own" for stories without one."""
+
+    @property
+    def options(self) -> list[str]:
+        return [str(OURS_LABEL), *self.close_names]
+
+    def look_up(self, text: str) -> Any:
+        if text in (OURS, str(OURS_LABEL)):
+            self.data = OURS
+            return None
+        return super().look_up(text)
+
+    def _value(self) -> str:
+        return str(OURS_LABEL) if self.data == OURS else super()._value()
 
 
 class ArticleFilter(DeskForm):
@@ -36,34 +54,20 @@ class ArticleFilter(DeskForm):
     q = SearchField(_("Words or address"), [Length(max=500)], render_kw={"data-key": "/"})
     whose = SelectField(_("Whose"), default="")
     category = SelectField(_("Category"), default="")
-    author = StringField(_("Author"), render_kw={"list": "authors"})
-    tag = StringField(_("Tag"), render_kw={"list": "tags"})
-    source = SelectField(_("Source"), default="")
+    author = NounField(_("Author"), AUTHORS)
+    tag = NounField(_("Tag"), TAGS)
+    source = SourceFilterField(_("Source"), SOURCES)
     since = DateField(_("From"), [Optional()])
     until = DateField(_("To"), [Optional()])
     sort = SelectField(_("Sorted by"), default="", validate_choice=False)
-    by: Any = None
-    topic: Any = None
 
     def __init__(self, state: str) -> None:
         super().__init__(request.args)
         self.state, self.orders = state, orders_of(state)
         self.whose.choices = [SelectChoice("", _("Everyone’s")), SelectChoice("mine", _("Mine"))]
         self.category.choices = [SelectChoice("", _("Any")), *map(as_text, categories())]
-        self.source.choices = [SelectChoice("", _("Any")), *sources()]
         self.sort.choices = [SelectChoice(name, each.label) for name, each in self.orders.items()]
         self.is_valid = self.validate()
-
-    def validate_author(self, field: StringField) -> None:
-        self.by = find_author(field.data.strip()) if field.data else None
-        if field.data and self.by is None:
-            message = gettext("There is no author called “%(name)s”.", name=field.data)
-            raise ValidationError(message)
-
-    def validate_tag(self, field: StringField) -> None:
-        self.topic = Tag.find_by_name(field.data.strip()) if field.data else None
-        if field.data and self.topic is None:
-            raise ValidationError(gettext("There is no tag called “%(name)s”.", name=field.data))
 
     def validate_until(self, field: DateField) -> None:
         if field.data and self.since.data and field.data < self.since.data:
@@ -106,59 +110,12 @@ class ArticleFilter(DeskForm):
             "q": lambda words: Article.matching(words),
             "whose": lambda _mine: own_articles(current_user),
             "category": lambda id: has_link(CategoryLink, CategoryLink.category_id == int(id)),
-            "author": lambda _name: has_link(Byline, Byline.author_id == self.by.id),
-            "tag": lambda _name: has_link(Tagging, Tagging.tag_id == self.topic.id),
-            "source": from_source,
+            "author": lambda _name: has_link(Byline, Byline.author_id == self.author.noun.id),
+            "tag": lambda _name: has_link(Tagging, Tagging.tag_id == self.tag.noun.id),
+            "source": lambda _name: from_source(self.source.noun),
         }
         return [condition(active[name]) for name, condition in makers.items() if name in active]
 
 
-# Below this many matches the database looks them up and sorts them; above it, it is faster to test
-# each article in the order of the list until the page is full. SQLite cannot tell the cases apart.
-SMALL_SET_ROWS = 500
-
-
-def is_small_set(ids: Select) -> bool:
-    counted = select(func.count()).select_from(ids.limit(SMALL_SET_ROWS).subquery())
-    return (db.session.scalar(counted) or 0) < SMALL_SET_ROWS
-
-
-def has_link(join: Any, rule: Any) -> ColumnElement[bool]:
-    ids = select(join.article_id).where(rule)
-    return (
-        Article.id.in_(ids)
-        if is_small_set(ids)
-        else ids.where(join.article_id == Article.id).exists()
-    )
-
-
-def sees_only_own() -> bool:
-    """Return True if lists show the editor only their own stories."""
-    return scope_of(current_user, Action.WRITE) is OWN
-
-
-def own_articles(editor: Editor) -> ColumnElement[bool]:
-    """Return the condition `Article.own`, written for an ordered list."""
-    if is_small_set(select(Article.id).where(Article.own(editor))):
-        return Article.own(editor)
-    wrote = select(Byline.article_id).where(
-        Byline.article_id == Article.id, Byline.author_id == editor.author_id
-    )
-    return or_(Article.created_by_id == editor.id, wrote.exists())
-
-
-def from_source(id: str) -> ColumnElement[bool]:
-    number = 0 if id == OURS else int(id)
-    if number and is_small_set(select(Article.id).where(Article.source_id == number)):
-        return Article.source_id == number
-    return func.coalesce(Article.source_id, 0) == number
-
-
 def as_text(choice: SelectChoice) -> SelectChoice:
     return SelectChoice(str(choice.value), choice.label)
-
-
-def sources() -> list[SelectChoice]:
-    found = db.session.execute(select(Source.id, Source.name).order_by(Source.name)).all()
-    named = [SelectChoice(str(id), name) for id, name in found]
-    return [SelectChoice(OURS, _("Ours only")), *named] if named else []

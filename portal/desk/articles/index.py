@@ -8,10 +8,10 @@ from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from portal.desk.articles.editing.choices import author_names, tag_names
 from portal.desk.articles.editing.rights import may_change
 from portal.desk.articles.expired_bin import delete_expired
-from portal.desk.articles.filter import ArticleFilter, own_articles, sees_only_own
+from portal.desk.articles.filter import ArticleFilter
+from portal.desk.articles.list_conditions import own_articles, sees_only_own
 from portal.desk.articles.views import bp
 from portal.desk.shared.paging import page_of
 from portal.desk.shared.responses import render
@@ -51,8 +51,6 @@ def index() -> Response:
         only_own=sees_only_own(),
         count_mine=count_mine,
         may_change=may_change,
-        authors=author_names(),
-        tags=tag_names(),
     )
 
 

@@ -11,9 +11,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from portal.desk.library.picture_field import PictureField
-from portal.desk.shared.crud_views import CrudViews, noun_name_field, slug_field
+from portal.desk.shared.crud_views import CrudViews
 from portal.desk.shared.forms import DeskForm, is_an_email
 from portal.desk.shared.list_rows import Row
+from portal.desk.shared.noun_fields import noun_name_field, slug_field
+from portal.desk.shared.noun_search import AUTHORS
 from portal.extensions import db
 from portal.models import Author, AuthorKind, Byline
 from portal.models.taxonomy.merging import merge_authors
@@ -89,6 +91,7 @@ class Authors(CrudViews):
     noun, form = Author, AuthorForm
     heading, new_label = lazy_gettext("Authors"), lazy_gettext("New author")
     count_label = lazy_gettext("Stories")
+    merge_search = AUTHORS
     has_search = True
 
     def rows(self) -> list[Row]:
@@ -100,10 +103,6 @@ class Authors(CrudViews):
             Row.of(author, "authors", author.name, count, note=author.role, author=author.name)
             for author, count in db.session.execute(query)
         ]
-
-    def merge_candidates(self, author: Author) -> list[Author]:
-        query = select(Author).where(Author.id != author.id).order_by(Author.name)
-        return list(db.session.scalars(query))
 
     def merge_into(self, author: Author, into: Author) -> None:
         merge_authors(author, into)

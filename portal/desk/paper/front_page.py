@@ -6,17 +6,15 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
-from sqlalchemy import select
-from wtforms import SelectField, StringField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired
 
+from portal.desk.paper.pin_form import SLOT_LABELS, PinForm
 from portal.desk.shared.current_settings import settings
-from portal.desk.shared.fields import parse_id
 from portal.desk.shared.forms import DeskForm
+from portal.desk.shared.noun_field import NounField
+from portal.desk.shared.noun_search import CATEGORIES
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
-from portal.desk.shared.trees import branches
 from portal.extensions import db
 from portal.models import Article, AuditAction, AuditEntry, Category, Pin, Setting, SiteSettings
 from portal.models.article.queries import for_cards
@@ -24,50 +22,15 @@ from portal.models.site.pin import SLOTS
 
 bp = DeskBlueprint("front", Action.FRONT)
 
-SLOT_LABELS = dict(
-    zip(
-        SLOTS,
-        (
-            lazy_gettext("Lead"),
-            lazy_gettext("Second"),
-            lazy_gettext("Third"),
-            lazy_gettext("Fourth"),
-            lazy_gettext("Fifth"),
-        ),
-        strict=True,
+
+class StripForm(DeskForm):
+    """The category of a new strip."""
+
+    category = NounField(
+        lazy_gettext("Add a strip"),
+        CATEGORIES,
+        [InputRequired(lazy_gettext("Enter the name of a category."))],
     )
-)
-
-
-class PinForm(DeskForm):
-    """A story, by its headline or address, and the slot to pin it to."""
-
-    story = StringField(
-        lazy_gettext("Headline or address"),
-        [InputRequired(lazy_gettext("Enter the headline or the address of a story."))],
-        render_kw={"list": "stories"},
-    )
-    slot = SelectField(
-        lazy_gettext("Slot"), choices=[SelectChoice(*each) for each in SLOT_LABELS.items()]
-    )
-    article: Article | None = None
-
-    def validate_story(self, field) -> None:
-        self.article = find_story(field.data.strip())
-        if self.article is None:
-            raise ValidationError(
-                _("There is no live or scheduled story with this headline or address.")
-            )
-
-
-def find_story(text: str) -> Article | None:
-    """Return the live or scheduled story with this address or exactly this headline, or None."""
-    query = select(Article).where(Article.published_at.is_not(None), Article.binned_at.is_(None))
-    if text.endswith("/") and (slug := text.rstrip("/").rpartition("/")[2]):
-        query = query.where(Article.slug == slug)
-    else:
-        query = query.where(Article.headline == text)
-    return db.session.scalar(query.order_by(Article.published_at.desc()).limit(1))
 
 
 @bp.get("/front")
@@ -117,22 +80,26 @@ def slot_position(slot: str) -> int:
 @bp.post("/front/strips")
 def strips() -> Response:
     """Add, move or remove the strip of a category."""
+    form = StripForm()
+    if not form.validate():
+        return page(PinForm(formdata=None), 422, form)
+    SiteSettings.change(strips=moved(form.category.noun.id, request.form.get("by", "add")))
+    AuditEntry.record(current_user, AuditAction.CHANGED, Setting(name="strips"), "strips")
+    return save_and_return()
+
+
+def moved(id: int, by: str) -> list[int]:
+    """Return the categories of the strips after `id` is added ("add"), removed ("off") or moved (±1)."""
     chosen = list(settings().strips)
-    id = parse_id(request.form.get("category"))
-    if id is None or db.session.get(Category, id) is None:
-        abort(400, _("Choose a category."))
-    by = request.form.get("by", "add")
     if by == "add" and id not in chosen:
-        chosen.append(id)
-    elif by == "off":
-        chosen = [each for each in chosen if each != id]
-    elif by in ("1", "-1") and id in chosen:
+        return [*chosen, id]
+    if by == "off":
+        return [each for each in chosen if each != id]
+    if by in ("1", "-1") and id in chosen:
         at = chosen.index(id)
         to = min(max(at + int(by), 0), len(chosen) - 1)
         chosen.insert(to, chosen.pop(at))
-    SiteSettings.change(strips=chosen)
-    AuditEntry.record(current_user, AuditAction.CHANGED, Setting(name="strips"), "strips")
-    return save_and_return()
+    return chosen
 
 
 def save_and_return() -> Response:
@@ -141,21 +108,19 @@ def save_and_return() -> Response:
     return redirect_to(url_for("desk.front.edit"))
 
 
-def page(form: PinForm, status: int = 200) -> Response:
+def page(form: PinForm, status: int = 200, strip_form: StripForm | None = None) -> Response:
     pins = Pin.by_slot()
     newest = db.session.scalars(for_cards(Article.live()).limit(12)).unique().all()
-    unpinned = [each for each in newest if each.id not in {story.id for story in pins.values()}]
-    every = [each for each, _depth in branches(Category)]
-    by_id = {each.id: each for each in every}
-    chosen = [by_id[id] for id in settings().strips if id in by_id]
+    pinned_ids = {story.id for story in pins.values()}
+    form.story.options = form.story.options or [each.headline for each in newest]
+    chosen = [db.session.get(Category, id) for id in settings().strips]
     return render(
         "desk/paper/front_page.html",
         status=status,
         form=form,
+        strip_form=strip_form or StripForm(formdata=None),
         slot_labels=SLOT_LABELS,
         pins=pins,
-        unpinned=unpinned,
-        newest=newest,
-        strips=chosen,
-        other_categories=[each for each in every if each not in chosen],
+        unpinned=[each for each in newest if each.id not in pinned_ids],
+        strips=[each for each in chosen if each],
     )

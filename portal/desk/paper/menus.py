@@ -4,62 +4,17 @@ from __future__ import annotations
 
 from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
-from wtforms import SelectField, StringField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, ValidationError
 
-from portal.desk.shared.forms import DeskForm
+from portal.desk.paper.menu_form import MENU_LABELS, MenuItemForm
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
-from portal.desk.shared.trees import branches
 from portal.extensions import db
-from portal.models import AuditAction, AuditEntry, Category, MenuItem, Page
+from portal.models import AuditAction, AuditEntry, MenuItem
 
-bp = DeskBlueprint("menus", Action.FILE)
-
-MENU_LABELS = {"main": lazy_gettext("Masthead"), "footer": lazy_gettext("Footer")}
-
-
-class MenuItemForm(DeskForm):
-    """A link to a category, a page, or any address."""
-
-    menu = SelectField(
-        lazy_gettext("Menu"), choices=[SelectChoice(*each) for each in MENU_LABELS.items()]
-    )
-    to = SelectField(lazy_gettext("Links to"))
-    address = StringField(lazy_gettext("Address"), [Length(max=2000)])
-    label = StringField(lazy_gettext("Text of the link"), [Length(max=200)])
-
-    def __init__(self, **options) -> None:
-        super().__init__(**options)
-        self.to.choices = [
-            *(SelectChoice(f"category-{each.id}", each.name) for each, _d in branches(Category)),
-            *(SelectChoice(f"page-{each.id}", each.title) for each, _d in branches(Page)),
-            SelectChoice("address", _("The address below")),
-        ]
-
-    def validate_address(self, field) -> None:
-        if self.to.data != "address":
-            return
-        address = (field.data or "").strip()
-        is_path = address.startswith("/") and not address.startswith(("//", "/\\"))
-        if not is_path and not address.startswith(("https://", "http://", "mailto:")):
-            raise ValidationError(_("Enter a path such as /about/, or an address with https://"))
-
-    def validate_label(self, field) -> None:
-        if self.to.data == "address" and not (field.data or "").strip():
-            raise ValidationError(_("Enter the text of the link."))
-
-    def fill(self, item: MenuItem) -> None:
-        kind, _dash, id = self.to.data.partition("-")
-        item.menu, item.label = self.menu.data, (self.label.data or "").strip()
-        item.category_id = int(id) if kind == "category" else None
-        item.page_id = int(id) if kind == "page" else None
-        item.address = (self.address.data or "").strip() if kind == "address" else ""
+bp = DeskBlueprint("menus", Action.STRUCTURE)
 
 
 def items(menu: str | None = None) -> list[MenuItem]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField, Field, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
 from portal.cleaning import TooLarge, clean
-from portal.desk.shared.crud_views import CrudViews, noun_name_field, slug_field
+from portal.desk.shared.crud_views import CrudViews
 from portal.desk.shared.forms import DeskForm, is_between
 from portal.desk.shared.list_rows import Row
+from portal.desk.shared.noun_field import NounField
+from portal.desk.shared.noun_fields import noun_name_field, slug_field
+from portal.desk.shared.noun_search import PAGES
 from portal.desk.shared.trees import branches
 from portal.models import Page, now
 from portal.models.base.slugs import slug_of
@@ -22,7 +24,9 @@ class PageForm(DeskForm):
         lazy_gettext("Title"), lazy_gettext("Enter the title of the page."), 300
     )
     slug = slug_field()
-    parent_id = SelectField(lazy_gettext("Parent page"))
+    parent_id = NounField(
+        lazy_gettext("Parent page"), PAGES, description=lazy_gettext("Empty: at the top level.")
+    )
     position = IntegerField(
         lazy_gettext("Position"),
         [Optional(), is_between(0, 1000)],
@@ -38,29 +42,17 @@ class PageForm(DeskForm):
         description=lazy_gettext("If not ticked, the page is a draft."),
     )
 
-    def __init__(self, **options) -> None:
-        super().__init__(**options)
-        found = list(branches(Page))
-        self.parents = {str(page.id): page for page, _depth in found}
-        named = [(str(page.id), f"{'— ' * depth}{page.title}") for page, depth in found]
-        choices = [SelectChoice(id, name) for id, name in named]
-        self.parent_id.choices = [SelectChoice("", _("None: at the top level")), *choices]
-
-    @property
-    def parent(self) -> Page | None:
-        return self.parents.get(self.parent_id.data)
-
-    def validate_parent_id(self, field) -> None:
-        if self.parent is not None and self.noun in self.parent.lineage:
+    def validate_parent_id(self, field: NounField) -> None:
+        if field.noun is not None and self.noun in field.noun.lineage:
             raise ValidationError(_("A page cannot be inside itself. Choose another parent."))
 
-    def validate_body(self, field) -> None:
+    def validate_body(self, field: Field) -> None:
         try:
             clean(field.data or "")
         except TooLarge:
             raise ValidationError(_("Shorten the text: it is too long for a page.")) from None
 
-    def validate_slug(self, field) -> None:
+    def validate_slug(self, field: Field) -> None:
         slug = slug_of(field.data or self.title.data or "", "page")
         if not self.parent_id.data and not Page.is_allowed_slug(slug):
             raise ValidationError(
@@ -71,7 +63,7 @@ class PageForm(DeskForm):
         page.title, page.description = self.title.data, self.description.data or ""
         page.body, page.updated_at = clean(self.body.data or ""), now()
         page.slug = page.slug or slug_of(page.title, "page")
-        page.parent, page.position = self.parent, self.position.data or 0
+        page.parent, page.position = self.parent_id.noun, self.position.data or 0
         page.change_slug(self.slug.data or page.title)
         page.published_at = (page.published_at or now()) if self.is_live.data else None
 

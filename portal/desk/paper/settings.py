@@ -15,9 +15,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.desk.library.picture_field import PictureField
-from portal.desk.shared.crud_views import noun_name_field
 from portal.desk.shared.current_settings import settings
 from portal.desk.shared.forms import DeskForm, is_between, refusal_status
+from portal.desk.shared.noun_fields import noun_name_field
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db

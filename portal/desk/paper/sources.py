@@ -9,9 +9,10 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
-from portal.desk.shared.crud_views import CrudViews, noun_name_field
+from portal.desk.shared.crud_views import CrudViews
 from portal.desk.shared.forms import DeskForm, is_a_language
 from portal.desk.shared.list_rows import Row
+from portal.desk.shared.noun_fields import noun_name_field
 from portal.extensions import db
 from portal.models import Article, Indexing, Source
 

@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
-from portal.desk.shared.crud_views import CrudViews, noun_name_field, slug_field
+from portal.desk.shared.crud_views import CrudViews
 from portal.desk.shared.forms import DeskForm
 from portal.desk.shared.list_rows import Row
+from portal.desk.shared.noun_fields import noun_name_field, slug_field
+from portal.desk.shared.noun_search import TAGS
 from portal.extensions import db
 from portal.models import Tag, Tagging
 from portal.models.taxonomy.merging import merge_tags
@@ -33,6 +35,7 @@ class Tags(CrudViews):
     noun, form = Tag, TagForm
     heading, new_label = lazy_gettext("Tags"), lazy_gettext("New tag")
     count_label = lazy_gettext("Stories")
+    merge_search = TAGS
     has_search = True
 
     def rows(self) -> list[Row]:
@@ -45,9 +48,6 @@ class Tags(CrudViews):
             Row.of(tag, "tags", tag.name, count, tag=tag.name)
             for tag, count in db.session.execute(query)
         ]
-
-    def merge_candidates(self, tag: Tag) -> list[Tag]:
-        return list(db.session.scalars(select(Tag).where(Tag.id != tag.id).order_by(Tag.name)))
 
     def merge_into(self, tag: Tag, into: Tag) -> None:
         merge_tags(tag, into)

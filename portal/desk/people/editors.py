@@ -13,14 +13,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import ValidationError
 
 from portal.desk.people.invitation import deliver_invitation
 from portal.desk.shared.forms import DeskForm, email_field, is_free_email, person_name_field
+from portal.desk.shared.noun_field import NounField
+from portal.desk.shared.noun_search import AUTHORS
 from portal.desk.shared.permissions import ACTION_LABELS, RIGHTS, ROLE_NAMES, Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
-from portal.models import AuditAction, AuditEntry, Author, DeskSession, Editor, OneTimeLink, Role
+from portal.models import AuditAction, AuditEntry, DeskSession, Editor, OneTimeLink, Role
 from portal.models.people.editor import LastAdmin
 
 bp = DeskBlueprint("editors", Action.PEOPLE)
@@ -38,21 +40,28 @@ class EditorForm(DeskForm):
 
     name = person_name_field(lazy_gettext("Name"), lazy_gettext("Enter a name."))
     email = email_field()
-    author_id = SelectField(lazy_gettext("Writes as"), [Optional()], coerce=int)
+    author_id = NounField(lazy_gettext("Writes as"), AUTHORS, suggest="free-authors")
 
     def __init__(self, editor: Editor) -> None:
-        super().__init__(obj=editor, author_id=editor.author_id or 0)
+        super().__init__(obj=editor)
         self.editor = editor
-        self.author_id.choices = [SelectChoice(0, _("No author")), *free_authors(editor)]
 
     def validate_email(self, field) -> None:
         if field.data != self.editor.email:
             is_free_email(self, field)
 
+    def validate_author_id(self, field: NounField) -> None:
+        if field.noun is None:
+            return
+        query = select(Editor).filter_by(author_id=field.noun.id).where(Editor.id != self.editor.id)
+        if other := db.session.scalar(query):
+            message = _("%(name)s already writes as this author.", name=other.display_name)
+            raise ValidationError(message)
+
     def fill(self, editor: Editor) -> None:
         editor.name = self.name.data
         editor.email = self.email.data
-        editor.author_id = self.author_id.data or None
+        editor.author_id = self.author_id.noun.id if self.author_id.noun else None
 
 
 @bp.get("/people")
@@ -138,13 +147,6 @@ def last_seen() -> dict[int | None, datetime]:
         for id, at in db.session.execute(last):
             seen[id] = max(at, seen.get(id, at))
     return seen
-
-
-def free_authors(editor: Editor) -> list[SelectChoice]:
-    """Return the authors that are not linked to another person."""
-    others = select(Editor.author_id).where(Editor.author_id.is_not(None), Editor.id != editor.id)
-    free = select(Author).where(Author.id.not_in(others)).order_by(Author.name)
-    return [SelectChoice(author.id, author.name) for author in db.session.scalars(free)]
 
 
 def last_admin_message() -> str:

@@ -1,67 +1,33 @@
-"""CRUD views for one noun: list, create, change, merge and remove it by plain forms."""
+"""CRUD views for one noun: list, create, change, merge and delete it by plain forms."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
 from typing import Any
 
-from flask import Response, abort, url_for
+from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
-from wtforms import SelectField, StringField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length
+from sqlalchemy import select
+from wtforms.validators import InputRequired
 
 from portal.desk.shared.forms import DeskForm, refusal_status
 from portal.desk.shared.list_rows import Row
+from portal.desk.shared.noun_field import NounField
+from portal.desk.shared.noun_search import NounSearch
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import AuditAction, AuditEntry
-from portal.wording.spaces import one_line
-
-
-def noun_name_field(label: str, missing: str, max_chars: int = 200) -> StringField:
-    """Return a required field for the name of a noun; `missing` is the message if it is empty."""
-    return StringField(
-        label,
-        [DataRequired(missing), Length(max=max_chars)],
-        filters=[lambda text: text and one_line(text)],
-        render_kw={"maxlength": max_chars},
-    )
-
-
-def slug_field() -> StringField:
-    """Return an optional field for the slug of a noun."""
-    return StringField(
-        lazy_gettext("Last part of the address"),
-        [Length(max=80)],
-        description=lazy_gettext(
-            "If empty, made from the name. The old address redirects to the new one."
-        ),
-        render_kw={"maxlength": 80},
-    )
-
-
-class MergeForm(DeskForm):
-    """The form to merge a noun into another one."""
-
-    into = SelectField(
-        lazy_gettext("Merge into"), [InputRequired(lazy_gettext("Choose one to merge into."))]
-    )
-
-    def __init__(self, candidates: Iterable[Any]) -> None:
-        super().__init__(prefix="merge-")
-        choices = [SelectChoice(str(each.id), each.name) for each in candidates]
-        self.into.choices = [SelectChoice("", _("Choose …")), *choices]
+from portal.models.base.slugs import slug_of
 
 
 class CrudViews(DeskBlueprint):
     """The views of one noun. A subclass names the model, the form and the rows of the list.
 
-    `noun` is the model; it has a name and a path. `form` takes `obj=` and has `fill(noun)`.
+    `noun` is the model; it has a name and a path. `form` takes `obj=` and has `fill(noun)`. With
+    `merge_search` a noun can be merged into another one, by `merge_into()`.
     """
 
     noun: Any
@@ -71,8 +37,9 @@ class CrudViews(DeskBlueprint):
     count_label: str
     has_search = False
     search_label: str = lazy_gettext("Find by name")
+    merge_search: NounSearch | None = None
 
-    def __init__(self, name: str, action: Action = Action.FILE) -> None:
+    def __init__(self, name: str, action: Action = Action.STRUCTURE) -> None:
         super().__init__(name, action)
         one = f"/{name}/<int:{self.noun.__tablename__}>"
         self.add_url_rule(f"/{name}", "index", self.index)
@@ -81,22 +48,19 @@ class CrudViews(DeskBlueprint):
         self.add_url_rule(one, "edit", self.edit)
         self.add_url_rule(one, "update", self.update, methods=["POST"])
         self.add_url_rule(f"{one}/removal", "destroy", self.destroy, methods=["POST"])
-        if type(self).merge_candidates is not CrudViews.merge_candidates:
+        if self.merge_search:
             self.add_url_rule(f"{one}/merge", "merge", self.merge, methods=["POST"])
 
     @abstractmethod
     def rows(self) -> list[Row]:
         """Return the rows of the list."""
 
-    def merge_candidates(self, noun: Any) -> list[Any]:
-        """Return the nouns that `noun` may be merged into."""
-        return []
-
     def merge_into(self, noun: Any, into: Any) -> None:
         """Merge `noun` into another one. Raise ValueError with a message if it is impossible."""
+        raise NotImplementedError
 
     def removal_obstacle(self, noun: Any) -> str:
-        """Return why `noun` cannot be removed, or an empty string."""
+        """Return why `noun` cannot be deleted, or an empty string."""
         return ""
 
     def name_of(self, noun: Any) -> str:
@@ -135,15 +99,32 @@ class CrudViews(DeskBlueprint):
         db.session.add(noun)
         with db.session.no_autoflush:  # the object is incomplete until fill() ends
             form.fill(noun)
-        AuditEntry.record(current_user, action, noun, self.name_of(noun))
-        return self.save_and_return(_("Saved: “%(name)s”.", name=self.name_of(noun)))
+        name = self.name_of(noun)
+        AuditEntry.record(current_user, action, noun, name)
+        note = self.address_note(noun, form)
+        response = self.save_and_return(_("Saved: “%(name)s”.", name=name))
+        if note:
+            flash_message(note, "warn")
+        return response
+
+    def address_note(self, noun: Any, form: DeskForm) -> str:
+        """Return what to say if the slug is not the one that was typed, or that the name gives."""
+        if "slug" not in form:
+            return ""
+        typed = form.slug.data
+        wanted = slug_of(typed or self.name_of(noun), "")
+        if wanted and noun.slug != wanted:
+            return _("“%(slug)s” is taken, so the address is %(path)s", slug=wanted, path=noun.path)
+        if typed and noun.slug != typed:
+            return _("The address is %(path)s", path=noun.path)
+        return ""
 
     def merge(self, **ids: Any) -> Response:
         (noun,) = ids.values()
-        form = MergeForm(self.merge_candidates(noun))
+        form = self.merge_form()
         if not form.validate():
             return self.page(noun, self.form(formdata=None, obj=noun), 422, merge_form=form)
-        into: Any = db.session.get(self.noun, int(form.into.data)) or abort(404)
+        into = form.into.noun
         names = {"name": self.name_of(noun), "into": self.name_of(into)}
         AuditEntry.record(current_user, AuditAction.MERGED, noun, "{name} → {into}".format(**names))
         try:
@@ -154,6 +135,19 @@ class CrudViews(DeskBlueprint):
             return self.page(noun, self.form(formdata=None, obj=noun), 422, merge_form=form)
         return self.save_and_return(_("Merged “%(name)s” into “%(into)s”.", **names))
 
+    def merge_form(self) -> Any:
+        """Return the form for merging: the noun to merge into, found by its name."""
+        assert self.merge_search
+        search, missing = (
+            self.merge_search,
+            lazy_gettext("Enter the name of the one to merge into."),
+        )
+
+        class MergeForm(DeskForm):
+            into = NounField(lazy_gettext("Merge into"), search, [InputRequired(missing)])
+
+        return MergeForm(prefix="merge-")
+
     def destroy(self, **ids: Any) -> Response:
         (noun,) = ids.values()
         if obstacle := self.removal_obstacle(noun):
@@ -162,7 +156,7 @@ class CrudViews(DeskBlueprint):
         name = self.name_of(noun)
         AuditEntry.record(current_user, AuditAction.REMOVED, noun, name)
         db.session.delete(noun)
-        return self.save_and_return(_("Removed: “%(name)s”.", name=name))
+        return self.save_and_return(_("Deleted: “%(name)s”.", name=name))
 
     def save_and_return(self, message: str) -> Response:
         """Commit and go to the list with a message."""
@@ -172,7 +166,7 @@ class CrudViews(DeskBlueprint):
 
     def page(self, noun: Any, form: DeskForm, status: int = 200, **more: Any) -> Response:
         """Render the form of a noun. One without an id is new."""
-        candidates = self.merge_candidates(noun) if noun.id else []
+        can_merge = noun.id and self.merge_search and self.has_others(noun)
         return render(
             "desk/shared/crud/edit.html",
             status=status,
@@ -182,5 +176,10 @@ class CrudViews(DeskBlueprint):
             ids={self.noun.__tablename__: noun.id},
             form=form,
             obstacle=self.removal_obstacle(noun) if noun.id else "",
-            **({"merge_form": MergeForm(candidates)} if candidates else {}) | more,
+            **({"merge_form": self.merge_form()} if can_merge else {}) | more,
         )
+
+    def has_others(self, noun: Any) -> bool:
+        """Return True if there is another noun of the kind."""
+        others = select(self.noun.id).where(self.noun.id != noun.id).limit(1)
+        return db.session.scalar(others) is not None

@@ -27,7 +27,7 @@ class Action(StrEnum):
     PICTURES = "pictures"
     REVIEW = "review"
     FRONT = "front"
-    FILE = "file"
+    STRUCTURE = "file"  # the value is in browsers’ localStorage (static/js/desk/edit-link.js)
     PLACEMENTS = "placements"
     CODE = "code"
     SETTINGS = "settings"
@@ -53,7 +53,7 @@ RIGHTS: dict[Action, tuple[Scope, Scope, Scope, Scope]] = {
     Action.PICTURES: (OWN, OWN, ALL, ALL),
     Action.REVIEW: (NONE, NONE, ALL, ALL),
     Action.FRONT: (NONE, NONE, ALL, ALL),
-    Action.FILE: (NONE, NONE, ALL, ALL),
+    Action.STRUCTURE: (NONE, NONE, ALL, ALL),
     Action.PLACEMENTS: (NONE, NONE, ALL, ALL),
     Action.CODE: (NONE, NONE, NONE, ALL),
     Action.SETTINGS: (NONE, NONE, NONE, ALL),
@@ -67,7 +67,7 @@ ACTION_LABELS = {
     Action.PICTURES: _("Pictures"),
     Action.REVIEW: _("Review, sources, other people’s drafts"),
     Action.FRONT: _("Front page"),
-    Action.FILE: _("Categories, tags, authors, pages, menus, redirects"),
+    Action.STRUCTURE: _("Categories, tags, authors, pages, menus, redirects"),
     Action.PLACEMENTS: _("Ads with a picture"),
     Action.CODE: _("Ads with code"),
     Action.SETTINGS: _("Settings"),

@@ -93,7 +93,7 @@ def test_a_period_is_of_days_where_the_paper_is(editor, newsroom):
             "an end day that is not before the start day",
         ),
         ({"category": "999"}, "Choose one from the list"),
-        ({"source": "x"}, "Choose one from the list"),
+        ({"source": "x"}, "There is no source called “x”."),
         ({"q": "x" * 501}, "Shorten it to 500"),
     ],
 )

@@ -47,9 +47,9 @@ def test_new_room_is_empty_and_offers_a_form(editor, room):
         ("categories", {"name": "Rail", "position": "-1"}, "from 0 to 1000"),
         ("categories", {"name": "Rail", "position": "9" * 400}, "from 0 to 1000"),
         ("pages", {"title": "Rail", "position": "first"}, "from 0 to 1000"),
-        ("categories", {"name": "Rail", "parent_id": "999"}, "Choose one from the list"),
-        ("categories", {"name": "Rail", "parent_id": "abc"}, "Choose one from the list"),
-        ("pages", {"title": "Rail", "parent_id": "9" * 30}, "Choose one from the list"),
+        ("categories", {"name": "Rail", "parent_id": "999"}, "There is no category called “999”."),
+        ("categories", {"name": "Rail", "parent_id": "abc"}, "There is no category called “abc”."),
+        ("pages", {"title": "Rail", "parent_id": "9" * 30}, "There is no page called “999"),
         ("pages", {"title": "Deep", "body": "<div>" * 100_000}, "Shorten the text"),
         ("authors", {"name": "Anna", "links": "https://a.example\n" * 21}, "At most 20 links"),
         ("authors", {"name": ""}, "Enter a name."),
@@ -95,7 +95,7 @@ def test_a_number_that_no_noun_can_have_is_not_there(editor):
         assert editor.post(f"/desk/account/sessions/{number}/end").status_code == 404
         data = {"do": "publish", "article": number}
         assert editor.post("/desk/articles/chosen", data=data).status_code == 303
-        assert editor.post("/desk/front/strips", data={"category": number}).status_code == 400
+        assert editor.post("/desk/front/strips", data={"category": number}).status_code == 422
 
 
 def test_tag_is_made_renamed_and_leads_on(app, editor, reader):

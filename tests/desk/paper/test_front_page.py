@@ -91,7 +91,7 @@ def test_strips_are_chosen_and_ordered(editor, reader, newsroom):
 
 
 def test_strip_of_no_category_is_refused(editor):
-    assert editor.post("/desk/front/strips", data={"category": "999"}).status_code == 400
+    assert editor.post("/desk/front/strips", data={"category": "999"}).status_code == 422
 
 
 def test_menu_is_filled_ordered_and_emptied(app, editor, reader, newsroom):
@@ -121,7 +121,7 @@ def test_menu_is_filled_ordered_and_emptied(app, editor, reader, newsroom):
         ({"to": "address", "address": "javascript:x", "label": "x"}, "Enter a path"),
         ({"to": "address", "address": "//evil", "label": "x"}, "Enter a path"),
         ({"to": "address", "address": "/about/", "label": " "}, "Enter the text of the link."),
-        ({"to": "page-999"}, "Choose one from the list"),
+        ({"to": "page-999"}, "There is no category or page called “page-999”."),
         (
             {"menu": "side", "to": "address", "address": "/", "label": "x"},
             "Choose one from the list",

@@ -68,6 +68,10 @@ ADDRESSES = {
         GET      /desk/calendar
         GET      /desk/embeds
         GET      /desk/queue
+        GET      /desk/suggestions/tags
+        GET      /desk/suggestions/authors
+        GET      /desk/suggestions/sources
+        GET      /desk/suggestions/categories
     """,
     "publish": """
         POST     /desk/articles/publication
@@ -88,6 +92,7 @@ ADDRESSES = {
         POST     /desk/front/pins/<slot>/move
         POST     /desk/front/pins/<slot>/removal
         POST     /desk/front/strips
+        GET      /desk/suggestions/stories
     """,
     "structure": """
         GET      /desk/authors
@@ -115,6 +120,8 @@ ADDRESSES = {
         GET POST /desk/sources/new
         GET POST /desk/sources/<source>
         POST     /desk/sources/<source>/removal
+        GET      /desk/suggestions/pages
+        GET      /desk/suggestions/categories-and-pages
         GET      /desk/tags
         GET POST /desk/tags/new
         GET POST /desk/tags/<tag>
@@ -134,6 +141,7 @@ ADDRESSES = {
         POST     /desk/people/<editor>/removal
         POST     /desk/people/<editor>/signing-out
         POST     /desk/people/roles
+        GET      /desk/suggestions/free-authors
     """,
 }
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from wtforms.fields.choices import SelectChoice
 
 from portal.extensions import db
-from portal.models import Adaptation, Article, Author, Category, Indexing, Pin, Source, Tag
+from portal.models import Adaptation, Article, Category, Indexing, Pin
 from portal.models.site.pin import HIDDEN_SLOT, SLOTS
 
 HOW_MADE = (
@@ -68,15 +68,3 @@ def short_headline(article: Article) -> str:
     if len(headline) <= SHORT_HEADLINE_CHARS:
         return headline
     return headline[:SHORT_HEADLINE_CHARS].rpartition(" ")[0] + "…"
-
-
-def source_names() -> list[str]:
-    return list(db.session.scalars(select(Source.name).order_by(Source.name)))
-
-
-def author_names() -> list[str]:
-    return list(db.session.scalars(select(Author.name).order_by(Author.name).limit(1000)))
-
-
-def tag_names() -> list[str]:
-    return list(db.session.scalars(select(Tag.name).order_by(Tag.name).limit(1000)))

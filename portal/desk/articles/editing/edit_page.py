@@ -9,7 +9,6 @@ from flask_login import current_user
 from sqlalchemy import func, select
 
 from portal.desk.articles.editing.checklist import hints
-from portal.desk.articles.editing.choices import author_names, source_names
 from portal.desk.articles.editing.diff import summaries
 from portal.desk.articles.editing.form import (
     GOOD_HEADLINE_CHARS,
@@ -35,8 +34,6 @@ def render_form(form: ArticleForm, status: int = 200) -> Response:
         form=form,
         article=article,
         state=article.state if article else State.DRAFT,
-        authors=author_names(),
-        sources=source_names(),
         good_chars={"headline": GOOD_HEADLINE_CHARS, "standfirst": GOOD_STANDFIRST_CHARS},
         hints=hints(form),
         **side_panels(article),

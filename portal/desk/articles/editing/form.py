@@ -44,6 +44,7 @@ from portal.desk.shared.fields import (
     parse_id,
 )
 from portal.desk.shared.forms import DeskForm, is_a_language
+from portal.desk.shared.noun_field import SuggestingInput
 from portal.extensions import db
 from portal.models import Article, Author, Editor, Image, Pin
 from portal.models.article.diff import PARTS, Fields
@@ -100,11 +101,11 @@ class ArticleForm(DeskForm):
     tags = TagsField(default=())
     new_tag = Line(_("Tags"), [has_short_tags])
     authors = Ids(_("Authors, in the order of the byline"), default=())
-    new_author = Line(_("Add an author"), [is_an_author])
+    new_author = Line(_("Add an author"), [is_an_author], widget=SuggestingInput("authors"))
 
     slug = Line(_("Last part of the address"), [at_most(200), is_a_free_slug])
     made = Listed(_("How it was made"), choices=HOW_MADE, default="")
-    source = Line(_("Source"), [is_a_source])
+    source = Line(_("Source"), [is_a_source], widget=SuggestingInput("sources"))
     source_address = Line(_("Address of the original"), [is_foreign], widget=URLInput())
     original_headline = Line(_("Original headline"), [at_most(500)])
     original_language = Line(_("Its language"), [is_a_language])

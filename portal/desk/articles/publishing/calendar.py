@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer
 
 from portal.desk.articles.editing.rights import may_change
-from portal.desk.articles.filter import own_articles, sees_only_own
+from portal.desk.articles.list_conditions import own_articles, sees_only_own
 from portal.desk.shared.current_settings import settings
 from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import render

@@ -7,7 +7,7 @@ from flask_login import current_user
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from portal.desk.articles.filter import own_articles, sees_only_own
+from portal.desk.articles.list_conditions import own_articles, sees_only_own
 from portal.desk.articles.sort_orders import WAITING, Period
 from portal.desk.shared.paging import page_of
 from portal.desk.shared.permissions import Action, DeskBlueprint
