@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from flask import Response, request
 from flask_babel import gettext as _
@@ -18,7 +19,8 @@ from portal.desk.shared.forms import DeskForm
 from portal.desk.shared.list_rows import Row
 from portal.desk.shared.responses import render
 from portal.extensions import db
-from portal.models import Article, MissingAddress, Redirect
+from portal.models import Article, Author, Category, MissingAddress, Page, Redirect, Tag
+from portal.wording.unicode_text import nfc
 
 PAGE_SIZE = 200
 MISSING_SHOWN = 50
@@ -28,11 +30,16 @@ def strip(text: str | None) -> str | None:
     return text and text.strip()
 
 
+def decoded(text: str | None) -> str | None:
+    """Return an old address as readers' requests arrive: percent-encoding decoded, in NFC."""
+    return text and nfc(unquote(text.strip()))
+
+
 class RedirectForm(DeskForm):
     old = StringField(
         lazy_gettext("Old address"),
         [InputRequired(lazy_gettext("Enter the old address.")), Length(max=700)],
-        filters=[strip],
+        filters=[decoded],
         description=lazy_gettext("A path on this site, such as /2019/old-story/"),
     )
     address = StringField(
@@ -51,6 +58,10 @@ class RedirectForm(DeskForm):
     def validate_old(self, field) -> None:
         if not field.data.startswith("/") or field.data.startswith("//"):
             raise ValidationError(_("A path begins with one slash, such as /2019/old-story/"))
+        if "#" in field.data or ("?" in field.data and not field.data.startswith("/?")):
+            raise ValidationError(_("Leave out the part from ? or # on: only the path redirects."))
+        if has_page(field.data):
+            raise ValidationError(_("A page is at this address, so it cannot redirect."))
         found = Redirect.find(field.data)
         if found is not None and found.id != self.noun.id:
             raise ValidationError(
@@ -73,6 +84,24 @@ class RedirectForm(DeskForm):
             redirect.set_target(self.address.data)
         if missing := db.session.get(MissingAddress, self.old.data):
             db.session.delete(missing)
+
+
+def has_page(path: str) -> bool:
+    """Return True if readers find a page, a story or a list at this path."""
+    whole = f"{path.rstrip('/')}/"
+    for noun, base in ((Page, "/"), (Category, "/category/")):
+        if whole.startswith(base) and whole != base:
+            query = select(noun).filter_by(path_words=whole.removeprefix(base).strip("/"))
+            if (found := db.session.scalar(query)) and (
+                not isinstance(found, Page) or found.is_live
+            ):
+                return True
+    first, _slash, slug = whole.strip("/").rpartition("/")
+    for named, base in ((Tag, "tag"), (Author, "author")):
+        if first == base and db.session.scalar(select(named).filter_by(slug=slug)):
+            return True
+    stories = db.session.scalars(select(Article).filter_by(slug=slug).where(Article.is_live))
+    return any(story.path == whole for story in stories)
 
 
 def makes_loop(path: str, old: str) -> bool:
