@@ -19,6 +19,7 @@ from portal import create_app, schema
 from portal.errors import PortalError
 from portal.extensions import db
 from portal.models import Article, Image, Usage
+from portal.models.search import count_due
 from portal.paths import package_folder
 from tests.server_process import environment, portal
 
@@ -172,8 +173,24 @@ def test_pictures_of_an_older_database_become_searchable_and_their_uses_are_foun
         schema.upgrade()
 
         image = db.session.get(Image, 1)
-        assert image.folded == "baki x jpg"
+        assert image.folded == "baki x jpg xjpg"
         assert Usage.of(image).articles == 1
+
+
+def test_index_of_an_older_folding_is_made_anew(new_app, newsroom, monkeypatch):
+    migrate = command.upgrade
+    with new_app().app_context():
+        with monkeypatch.context() as older:
+            older.setattr(command, "upgrade", lambda config, _head: migrate(config, "0015"))
+            schema.upgrade()
+        with db.engine.begin() as connection:
+            connection.execute(
+                text("INSERT INTO search_entry (article_id, key, is_due) VALUES (1, 1, false)")
+            )
+
+        schema.upgrade()
+
+        assert count_due() == 1
 
 
 @pytest.mark.parametrize("site", ["https://paper.example", None])

@@ -3,6 +3,9 @@ import htmx from "./htmx.js";
 import { announce } from "./announce.js";
 
 const MIN_QUERY_CHARS = 2;
+// One sign of these scripts is a word.
+const WORD_OF_ONE_SIGN =
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Mymr}\p{sc=Khmr}\p{ExtPict}]/u;
 
 for (const input of document.querySelectorAll(".search input[hx-get]")) {
   const box = input.closest(".search");
@@ -38,7 +41,7 @@ for (const input of document.querySelectorAll(".search input[hx-get]")) {
   }
 
   input.addEventListener("htmx:configRequest", (event) => {
-    if (typed().length >= MIN_QUERY_CHARS) return;
+    if (typed().length >= MIN_QUERY_CHARS || WORD_OF_ONE_SIGN.test(typed())) return;
     event.preventDefault();
     answered = null;
     show(false);

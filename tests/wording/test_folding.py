@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from portal.wording.folding import Folded, plain_text, words_of
+from portal.wording.folding import (
+    Folded,
+    other_spellings,
+    other_spellings_of_word,
+    plain_text,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -15,12 +21,63 @@ from portal.wording.folding import Folded, plain_text, words_of
         ("Донау", ["donau"]),
         ("Donau\u00addampf", ["donaudampf"]),
         ("O’Brien’s e-mail", ["o", "brien", "s", "e", "mail"]),
-        ("北京", ["bei", "jing"]),
+        ("北京 々", ["北", "京", "々"]),
+        ("お茶 ガ ｶﾞ", ["お", "茶", "ガ", "ガ"]),
+        ("Party 🎉 ❤️ 👍🏽", ["party", "🎉", "❤", "👍"]),
+        ("قَالَ مُحَمَّدٌ", ["ql", "mhmd"]),
+        ("قال محمد", ["ql", "mhmd"]),
+        ("مـكتبة على إلى", ["mktbh", "ly", "ly"]),
+        ("שָׁלוֹם", ["slvm"]),
+        ("მტკვარი Львів", ["mtkvari", "lviv"]),
+        ("€1,500 №5 20° 2½ Word™ a→b", "eur 1 500 no 5 20 deg 2 1 2 word tm a b".split()),
+        ("CO₂ and m²", ["co2", "and", "m2"]),
+        ("ﬁne ＡＢ", ["fine", "ab"]),
         ("\0 \ud800 \t", []),
     ],
 )
 def test_words_are_folded_from_any_script(text, words):
     assert words_of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "spellings"),
+    [
+        ("O’Brien don’t e-mail", ["obrien", "dont", "email"]),
+        ("U.S. troops: 1,000,000 of them", ["us", "1000000"]),
+        ("1 000 000, 2\u202f500 and 3'000", ["1000000", "2500", "3000"]),
+        ("Hawaiʻi, aujourd’hui, paral·lel", ["hawaii", "aujourdhui", "parallel"]),
+        ("Müller, Äpfel", ["mueller", "aepfel"]),
+        ("Müller-Lüdenscheidt", ["mullerludenscheidt", "mueller", "luedenscheidt", "muellerluedenscheidt"]),
+        ("النهر والنهر", ["nhr"]),
+        ("A full stop. Then, 5 more", []),
+        ("plain words", []),
+    ],
+)  # fmt: skip
+def test_words_are_also_found_by_other_spellings(text, spellings):
+    assert other_spellings(text) == spellings
+
+
+@pytest.mark.parametrize(
+    ("word", "spellings"),
+    [
+        ("don't", ["dont"]),
+        ("G-20", ["g20"]),
+        ("Müller", ["mueller"]),
+        ("النهر", ["nhr"]),
+        ("either/or", []),
+        ("北京", []),
+        ("plain", []),
+    ],
+)
+def test_other_spellings_of_a_query_mean_the_whole_word(word, spellings):
+    assert other_spellings_of_word(word) == spellings
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("北京", "背景"), ("政府", "正负"), ("天气", "田七"), ("は", "歯")]
+)
+def test_homophones_are_different_words(one, other):
+    assert words_of(one) != words_of(other)
 
 
 def test_very_long_word_is_divided():
@@ -36,7 +93,8 @@ def test_very_long_word_is_divided():
         ("½ Łódź", "lodz", "Łódź"),
         ("cafe\u0301 au lait", "cafe", "cafe\u0301"),
         ("Donau\u00addampf", "donaudampf", "Donau\u00addampf"),
-        ("今日は北京", "bei  jing", "北京"),
+        ("今日は北京", "北  京", "北京"),
+        ("قَالَ", "ql", "قَالَ"),
     ],
 )
 def test_folded_letters_know_their_position_in_the_text(text, letters, written):

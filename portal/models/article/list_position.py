@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Index, String, event, false, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from portal.models.base.clock import UtcDateTime
+from portal.wording.folding import all_words_of, words_of
 
 # A change of one of these changes the position.
 POSITION_FIELDS = ("headline", "published_at", "submitted_at", "updated_at")
@@ -33,9 +34,7 @@ def desk_indexes() -> Iterator[Index]:
 
 def fold(headline: str) -> str:
     """Return the headline's folded words, by which it is searched and sorted in any script."""
-    from portal.wording.folding import words_of
-
-    return " ".join(words_of(headline))[:MAX_FOLDED_CHARS]
+    return " ".join(all_words_of(headline))[:MAX_FOLDED_CHARS]
 
 
 def default_folded(context: Any) -> str:
@@ -73,7 +72,7 @@ class ListPosition:
         """Return the condition that the headline has all these words, or that `text` is the address."""
         if "/" in text:
             return cls.slug == text.rstrip("/").rpartition("/")[2]
-        if not (words := fold(text).split()):
+        if not (words := words_of(text)):
             return false()
         other = aliased(cls)
         said = (other.folded.contains(word) for word in words)

@@ -25,7 +25,7 @@ from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.keyset_paging import newest_first
 from portal.models.base.text_types import NfcString, NfcText
 from portal.models.media.rendition_sizes import RenditionSet
-from portal.wording.folding import words_of
+from portal.wording.folding import all_words_of, words_of
 
 if TYPE_CHECKING:
     from portal.models.people.editor import Editor
@@ -159,4 +159,4 @@ class Image(Model):
 def fold_words(_mapper: Any, _connection: Any, image: Image) -> None:
     """Update `folded` before the image is written."""
     said = (image.alt, image.caption, image.credit, image.file_name)
-    image.folded = " ".join(word for text in said for word in words_of(text or ""))
+    image.folded = " ".join(word for text in said for word in all_words_of(text or ""))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.extensions import Model, db
 from portal.models.search.parse import SHORT
-from portal.wording.folding import plain_text, words_of
+from portal.wording.folding import other_spellings, plain_text, words_of
 
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -24,8 +24,8 @@ SCATTER = 2_654_435_761
 
 # Separates two names, so that no phrase matches across them. Readers cannot type it.
 GAP = "_"
-# PostgreSQL stores word positions up to 16,383.
-LONGEST_NAMES, LONGEST_STANDFIRST, LONGEST_BODY = 500, 1_000, 14_000
+# Numbers of words. PostgreSQL stores word positions up to 16,383.
+LONGEST_NAMES, LONGEST_STANDFIRST, LONGEST_BODY, LONGEST_SPELLINGS = 500, 1_000, 13_000, 1_000
 
 
 class SearchEntry(Model):
@@ -45,7 +45,7 @@ class SearchEntry(Model):
 
 
 class Text(NamedTuple):
-    """A story's text as folded words, separated by spaces."""
+    """A story's text as folded words, separated by spaces. Other spellings follow behind a GAP."""
 
     headline: str
     standfirst: str
@@ -54,10 +54,16 @@ class Text(NamedTuple):
     @classmethod
     def of(cls, headline: str, standfirst: str, body: str) -> Text:
         return cls(
-            " ".join(words_of(headline)),
-            " ".join(words_of(standfirst)[:LONGEST_STANDFIRST]),
-            " ".join(words_of(plain_text(body))[:LONGEST_BODY]),
+            indexed_words(headline, LONGEST_STANDFIRST),
+            indexed_words(standfirst, LONGEST_STANDFIRST),
+            indexed_words(plain_text(body), LONGEST_BODY),
         )
+
+
+def indexed_words(text: str, longest: int) -> str:
+    """Return the folded words, and behind a GAP their other spellings, which no phrase may span."""
+    words, others = words_of(text)[:longest], other_spellings(text)[:LONGEST_SPELLINGS]
+    return " ".join([*words, GAP, *others] if others else words)
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,9 @@ class Words:
 
     @classmethod
     def of(cls, text: Text, names: Iterable[str], labels: Iterable[str]) -> Words:
-        named = [word for name in names for word in (*words_of(name), GAP)][:LONGEST_NAMES]
+        named = [
+            word for name in names for word in (*words_of(name), GAP, *other_spellings(name), GAP)
+        ][:LONGEST_NAMES]
         beginnings = beginnings_of({*text.headline.split(), *text.standfirst.split(), *named})
         return cls(text, " ".join(named), {*labels, *beginnings})
 

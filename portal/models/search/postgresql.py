@@ -121,6 +121,10 @@ def all_of(terms: Iterable[str], labels: Iterable[str]) -> str:
 
 
 def spell(term: Term) -> str:
+    return f"({' | '.join(map(spell_one, term.alternatives))})"
+
+
+def spell_one(term: Term) -> str:
     if term.is_short:
         return f"({quote(term.words[-1])} | {quote(beginning(term.words[-1]))})"
     return f"({' <-> '.join(spelled_words(term))})"
@@ -128,7 +132,11 @@ def spell(term: Term) -> str:
 
 def spell_apart(term: Term) -> str:
     """Return a tsquery for the term's words in any position."""
-    return spell(term) if term.is_short else " & ".join(spelled_words(term))
+    apart = (
+        spell_one(each) if each.is_short else f"({' & '.join(spelled_words(each))})"
+        for each in term.alternatives
+    )
+    return f"({' | '.join(apart)})"
 
 
 def spelled_words(term: Term) -> list[str]:

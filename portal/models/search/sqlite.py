@@ -70,7 +70,7 @@ def with_finished_words(session: Session, asked: SearchQuery) -> SearchQuery:
     """
     if not any(term.is_open and not term.is_short for term in asked.terms):
         return asked
-    finished = replace(asked, terms=tuple(Term(term.words) for term in asked.terms))
+    finished = replace(asked, terms=tuple(replace(term, is_open=False) for term in asked.terms))
     count = f"SELECT count(*) FROM (SELECT rowid {FOUND})"  # noqa: S608
     return (
         finished
@@ -99,7 +99,11 @@ def expression(asked: SearchQuery) -> str:
 
 
 def spell(term: Term) -> str:
+    return f"({' OR '.join(map(spell_one, term.alternatives))})"
+
+
+def spell_one(term: Term) -> str:
     phrase = '"' + " ".join(term.words) + '"'
     if term.is_short:
-        return f'({phrase} OR "{beginning(term.words[-1])}")'
+        return f'{phrase} OR "{beginning(term.words[-1])}"'
     return f"{phrase} *" if term.is_open else phrase

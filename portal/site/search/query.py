@@ -18,7 +18,9 @@ from portal.models.search.parse import MAX_QUERY_CHARS
 from portal.site.edition import ListedAuthor, Section, edition
 from portal.site.search.highlight import Hit
 from portal.site.search.periods import Period
+from portal.wording.folding import words_of
 
+# static/js/search.js has the same limit.
 MIN_QUERY_CHARS = 2
 LIVE_SIZE = 6
 
@@ -60,7 +62,7 @@ class SearchQuery:
     @cached_property
     def found(self) -> SearchPage | None:
         """The page of results that `?before=` asks for; None if the words are too short."""
-        if len(self.words) < MIN_QUERY_CHARS:
+        if is_too_short(self.words):
             return None
         page = self.search.most_relevant if self.by_relevance else self.search.newest
         size = LIVE_SIZE if self.is_live else edition().settings.stories_per_page
@@ -88,6 +90,14 @@ class SearchQuery:
         if self.is_live:
             return ""
         return str(ngettext("%(num)d more story", "%(num)d more stories", len(self.hits)))
+
+
+def is_too_short(text: str) -> bool:
+    """Return True for a single letter. One sign of a script without spaces, Hangul or emoji is enough."""
+    if len(text) >= MIN_QUERY_CHARS or not text:
+        return not text
+    is_word = any(len(word) > 1 or not word.isascii() for word in words_of(text))
+    return not (is_word or "\uac00" <= text <= "\ud7a3")
 
 
 def find_by_path(name: str, nouns: Iterable[Filter]) -> Filter | None:

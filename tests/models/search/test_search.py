@@ -67,6 +67,50 @@ def test_finds_words_of_scripts_without_spaces(found, newsroom):
     assert found("京北") == []
 
 
+def test_homophones_are_not_found(found, newsroom):
+    newsroom.article("背景 正负 商海")
+    assert found("背景") == ["背景 正负 商海"]
+    assert [found(text) for text in ("北京", "政府", "上海")] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "obrien", "o'brien", "dont", "don’t", "europe", "leurope", "email", "e-mail", "reelection", "covid19",
+        "G-20", "US troops", "U.S.", "1000000", "1,000,000", "1500", "1,500", "hawaii", "dartagnan",
+        "parallel", "mueller", "muller", "Müller", "aepfel", "mtkvari", "co2", "محمد", "قال", "نهر", "النهر",
+        "שלום", "茶", "🎉", "❤️", "farright",
+    ],
+)  # fmt: skip
+def test_finds_words_however_they_are_marked(found, newsroom, text):
+    newsroom.article(
+        "O’Brien, don’t: l’Europe’s e-mail on re-election, COVID-19, the G20 and 1,000,000 U.S. troops",
+        standfirst="€1,500 for Hawaiʻi, d’Artagnan, paral·lel, Müller’s Äpfel, მტკვარი, CO₂, far-right",
+        body="<p>قَالَ مُحَمَّدٌ النهر שָׁלוֹם お茶 🎉❤</p>",
+    )
+    newsroom.article("Another story")
+    assert len(found(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("dont email", "don't e-mail"),
+        ("Mueller", "Müller"),
+        ("1000000", "1,000,000"),
+        ("G20", "G-20"),
+    ],
+)
+def test_finds_joined_words_by_marked_ones(found, newsroom, written, typed):
+    newsroom.article(written)
+    assert found(typed) == [written]
+
+
+def test_no_phrase_spans_the_other_spellings(found, newsroom):
+    newsroom.article("They don’t")
+    assert found('"don t dont"') == []
+
+
 def test_phrase_must_be_in_one_field(found, newsroom):
     newsroom.article("High water", body="<p>The bridge is closed.</p>")
     newsroom.article("Water is high", tags=[newsroom.tag("Low"), newsroom.tag("Tide")])

@@ -61,6 +61,28 @@ def test_too_short_query_shows_the_form_with_a_hint(app, reader, newsroom, words
     assert reader.get("/search/", query_string=asked | {"part": "live"}).text.strip() == ""
 
 
+@pytest.mark.parametrize("words", ["茶", "한", "아", "ก", "🎉", "❤️"])
+def test_one_sign_is_enough(reader, newsroom, words):
+    newsroom.article(f"Before {words} after")
+    assert "Before" in reader.get(f"/search/?q={words}&part=cards").text
+
+
+@pytest.mark.parametrize(
+    ("headline", "words", "marked"),
+    [
+        ("They don’t know", "dont", "don’t"),
+        ("All 1,000,000 of them", "1000000", "1,000,000"),
+        ("Herr Müller", "mueller", "Müller"),
+        ("今日は北京で", "北京", "北京"),
+        ("The e-mail", "email", "e-mail"),
+    ],
+)
+def test_other_spellings_are_highlighted(look, newsroom, headline, words, marked):
+    newsroom.article(headline)
+    marks = look(q=words).cssselect("main mark")
+    assert [each.text_content() for each in marks] == [marked]
+
+
 def test_matches_are_highlighted_in_the_original_spelling(look, newsroom):
     newsroom.article("Die Straße nach Bakı", standfirst="Straßen & Wege")
     page = look(q="baki strass")
