@@ -9,6 +9,7 @@ from html import escape
 import nh3
 from lxml.etree import _Element as Element
 
+from portal.cleaning.schemes import with_scheme
 from portal.wording.spaces import one_line
 
 SCHEMES = frozenset({"http", "https", "mailto"})
@@ -87,8 +88,8 @@ def language_and_direction(element: Element) -> str:
 def safe_address(value: str | None) -> str | None:
     """Return an address that a story may contain, with its spaces encoded; else None.
 
-    Allowed are http, https and mailto, and addresses without a scheme. None with a control character,
-    and for a fragment of the same page.
+    A host without a scheme gets `https://`. Other addresses without a scheme stay relative. None for a
+    scheme that is not in SCHEMES, with a control character, and for a fragment of the same page.
     """
     address = (value or "").strip(" ")
     if not 0 < len(address) <= MAX_ADDRESS_CHARS or address.startswith("#"):
@@ -96,7 +97,10 @@ def safe_address(value: str | None) -> str | None:
     if CONTROL.search(address):
         return None
     address = address.replace(" ", "%20")
-    return address if PLAIN_ADDRESS.fullmatch(address) or is_sound(address) else None
+    if PLAIN_ADDRESS.fullmatch(address):
+        return address
+    address = with_scheme(address)
+    return address if is_sound(address) else None
 
 
 @lru_cache(1024)

@@ -26,7 +26,7 @@ def show(words: str) -> Response:
     return render(
         "site/page.html",
         page=page,
-        body=Body(page.body, language=page.language),
+        body=Body(page.body, language=page.language, path=page.path),
         lineage=[Link(parent.title, parent.path) for parent in page.lineage[:-1]],
         children=[child for child in page.children if child.is_live],
         heading=page.title,

@@ -43,7 +43,7 @@ ARTICLE_QUERY = (
 def show(year: int, month: int, day: int, slug: str) -> Response:
     """Show one story. `?part=story` is the same below another one; 410 if it was taken down."""
     article = find_article(year, month, day, slug)
-    return article_page(article, path=article.path, canonical=canonical_of(article))
+    return article_page(article, path=article.path or "/", canonical=canonical_of(article))
 
 
 def article_page(article: Article, **context: Any) -> Response:
@@ -78,6 +78,7 @@ def article_page(article: Article, **context: Any) -> Response:
             f"s{article.id}-" if "part" in request.args else "",
             anchor_prefix=f"s{article.id}-",
             language=article.language,
+            path=article.path or "/",
         ),
         data=article_data(article, lineage),
         **context,

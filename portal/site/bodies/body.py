@@ -10,6 +10,7 @@ from lxml import html
 from markupsafe import Markup, escape
 
 from portal.models.base.slugs import slug_of
+from portal.site.bodies.absolute_urls import resolve_addresses
 from portal.site.bodies.anchors import prefix_anchors
 from portal.site.bodies.directions import base_direction, mark_directions
 from portal.site.bodies.embeds import replace_embeds
@@ -35,7 +36,7 @@ class Body:
 
     `prefix` separates the ids of its headings and tables from those of another story on the page,
     `anchor_prefix` those of its footnotes and other anchors also from the page's own ids.
-    `language` is that of the story.
+    `language` is that of the story, `path` its address, against which relative addresses resolve.
     """
 
     def __init__(
@@ -45,9 +46,11 @@ class Body:
         *,
         anchor_prefix: str = "a-",
         language: str | None = None,
+        path: str = "/",
     ) -> None:
         self.root = html.fragment_fromstring(source or "<p></p>", create_parent="div")
         self.prefix = prefix
+        resolve_addresses(self.root, path)
         if is_lite():
             lighten(self.root)
         offer_sizes(self.root)

@@ -57,7 +57,14 @@ def feed_id(article: Article) -> str:
 def content_html(article: Article) -> str:
     """Return the whole story as HTML for other sites, with its corrections and its source."""
     return render_template(
-        "feeds/story.html", article=article, body=with_absolute_urls(article.body, article.language)
+        "feeds/story.html",
+        article=article,
+        body=with_absolute_urls(
+            article.body,
+            article.language,
+            path=article.path or "/",
+            anchor_prefix=f"s{article.id}-",
+        ),
     ).strip()
 
 
