@@ -10,12 +10,13 @@ import re
 import nh3
 from lxml import etree
 
+from portal.cleaning.anchors import mark_targets, write_targets
 from portal.cleaning.body_writer import BodyWriter
 from portal.cleaning.vocabulary import ATTRIBUTES, SCHEMES, TAGS
 
 MAX_BYTES = 2_000_000
 MAX_TAGS = 60_000
-ILLEGAL_CHARS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+ILLEGAL_CHARS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0\ufdd1\ufffe\uffff]")
 
 guard = nh3.Cleaner(tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
 
@@ -27,7 +28,8 @@ class TooLarge(ValueError):
 def clean(source: str) -> str:
     """Return safe HTML of the same text, one block a line. Raises TooLarge.
 
-    Removes scripts, styles and forms; known embeds become `portal-embed`, others a link.
+    Removes scripts, styles and forms; known embeds become `portal-embed`, others a link. Keeps the
+    ids that a link of the same text names.
     """
     return finish(parse(source))
 
@@ -67,8 +69,9 @@ def finish(root: etree._Element | None) -> str:
     """Return safe HTML of a tree from `parse`. Raises TooLarge."""
     if root is None:
         return ""
+    mark_targets(root)
     try:
         shaped = BodyWriter(output_limit=2 * MAX_BYTES).write(root)
     except OverflowError:
         raise TooLarge from None
-    return guard.clean(shaped)
+    return guard.clean(write_targets(shaped))

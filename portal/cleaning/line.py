@@ -68,7 +68,9 @@ def marks_within(marks: Marks, element: Element) -> Marks:
         if already == tag:
             return marks
     if tag == "a":
-        address = safe_address(element.get("href"))
+        address = element.get("href")
+        if not address or not address.startswith("#"):  # those within the story are checked already
+            address = safe_address(address)
         if address is None:
             return marks
         own = (

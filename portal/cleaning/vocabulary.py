@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from portal.cleaning.schemes import with_scheme
 from portal.wording.spaces import one_line
 
-SCHEMES = frozenset({"http", "https", "mailto"})
+SCHEMES = frozenset({"http", "https", "mailto", "sms", "tel"})
 
 ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "hreflang"},
@@ -22,6 +22,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "portal-embed": {"address", "title"},
+    "span": {"id"},
     "*": {"lang", "dir"},
 }
 TAGS = frozenset(
@@ -89,7 +90,8 @@ def safe_address(value: str | None) -> str | None:
     """Return an address that a story may contain, with its spaces encoded; else None.
 
     A host without a scheme gets `https://`. Other addresses without a scheme stay relative. None for a
-    scheme that is not in SCHEMES, with a control character, and for a fragment of the same page.
+    scheme that is not in SCHEMES, with a control character, and for
+    a fragment of the same page (see `anchors`).
     """
     address = (value or "").strip(" ")
     if not 0 < len(address) <= MAX_ADDRESS_CHARS or address.startswith("#"):

@@ -120,6 +120,37 @@ SHAPES = {
         '<p><a href="/files/the%20speech.mp3">the speech.mp3</a></p>',
     ),
     "an address with spaces": ('<a href=" /a b ">c</a>', '<p><a href="/a%20b">c</a></p>'),
+    "footnotes lead there and back": (
+        '<sup id="ref1"><a href="#fn1">1</a></sup><ol><li id="fn1">N <a href="#ref1">back</a></ol>',
+        '<p><a href="#at_fn1"><sup><span id="at_ref1"></span>1</sup></a></p>\n'
+        '<ol><li><span id="at_fn1"></span>N <a href="#at_ref1">back</a></li></ol>',
+    ),
+    "Word's footnotes": (
+        '<a href="#_ftn1" name="_ftnref1">[1]</a><p><a href="#_ftnref1" name="_ftn1">[1]</a> N',
+        '<p><a href="#at__ftn1"><span id="at__ftnref1"></span>[1]</a></p>\n'
+        '<p><a href="#at__ftnref1"><span id="at__ftn1"></span>[1]</a> N</p>',
+    ),
+    "an empty anchor marks the text after it": (
+        '<a name="x y"></a><h2> <b>A</b></h2><a href="#x%20y">b</a>',
+        '<h2><strong><span id="at_x-y"></span>A</strong></h2>\n<p><a href="#at_x-y">b</a></p>',
+    ),
+    "a heading by its words, and the top": (
+        '<p>a</p><h2>Über uns, 2</h2><a href="#über-uns-2">b</a> <a href="#top">c</a>',
+        '<p><span id="at_top"></span>a</p>\n<h2><span id="at_über-uns-2"></span>Über uns, 2</h2>\n'
+        '<p><a href="#at_über-uns-2">b</a> <a href="#at_top">c</a></p>',
+    ),
+    "of two equal ids the first": (
+        '<p id="a">b</p><p id="a">c</p><p id="main"><a href="#a">d</a></p>',
+        '<p><span id="at_a"></span>b</p>\n<p>c</p>\n<p><a href="#at_a">d</a></p>',
+    ),
+    "a telephone": (
+        '<a href="tel:+3225551234">a</a> <a href="sms:+3225551234">b</a>',
+        '<p><a href="tel:+3225551234">a</a> <a href="sms:+3225551234">b</a></p>',
+    ),
+    "a target that is not shown": (
+        '<script id="a">x</script><pre id="b">y</pre><a href="#b">c</a>',
+        '<pre>y</pre>\n<p><a href="#at_b"><span id="at_b"></span>c</a></p>',
+    ),
     "a link within the page leads nowhere": ('<a href="#note-1">[1]</a>', "<p>[1]</p>"),
     "another encoding claimed": ('<meta charset="iso-8859-1">é', "<p>é</p>"),
     "characters that nobody can read": ("a\x00b\x0b\ud800c", "<p>abc</p>"),
@@ -176,7 +207,7 @@ def assert_safe(cleaned: str) -> None:
         for name, value in re.findall(r" ([a-z-]+)=\"([^\"]*)\"", attributes):
             assert name in ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set())
             if name in ("href", "src", "address"):
-                assert ":" not in value or re.match(r"(https?|mailto):|[^:]*[/?#]", value)
+                assert ":" not in value or re.match(r"(https?|mailto|sms|tel):|[^:]*[/?#]", value)
     assert "<" not in re.sub(r"</?[a-z0-9-]+(?: [a-z-]+=\"[^\"]*\")*>", "", cleaned)
 
 
@@ -186,7 +217,7 @@ WORDS = st.sampled_from(
 FOREIGN = "div section font center h1 h5 h6 b i u q kbd iframe video form article header colgroup button svg math script style noscript template title body textarea select object param embed source label custom-x"
 NAMES = st.sampled_from(sorted(TAGS | set(FOREIGN.split())))
 SAID = st.sampled_from(
-    ["", "", ' href="http://a.example/x"', ' href="#a"', ' src="/a.png"', ' src="https://youtu.be/abcdefghij"',
+    ["", "", ' href="http://a.example/x"', ' href="#a"', ' id="a"', ' name="a" href="#b"', ' id="b"', ' src="/a.png"', ' src="https://youtu.be/abcdefghij"',
      " lang=de", ' dir="rtl"', ' title="t &quot; <b>"', " colspan=3", " start=3 reversed", ' href="http://1.2.3.999/"',
      ' href=" /x y\'z"', ' href="http://[x"', ' href="http://xn--a/"', ' address="https://vimeo.com/12345"']
 )  # fmt: skip

@@ -3,7 +3,7 @@ import { insertHtml } from "./figures.js";
 import { schema } from "./schema.js";
 
 const { a } = schema.marks;
-const ADDRESS = /^(https?:\/\/[^\s/]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+|\/[^\s]*)$/;
+const ADDRESS = /^(https?:\/\/[^\s/]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+|(tel|sms):[+\d][\d().-]*|#[^\s]+|\/[^\s]*)$/;
 
 export class Dialogs {
   constructor(editor) {
@@ -53,7 +53,7 @@ export class Dialogs {
     const error = document.getElementById("link-dialog").dataset.error;
     document.querySelector("#link-dialog [value=remove]").hidden = !range.mark;
     return this.open("link-dialog", range.mark?.attrs.href ?? "", (typed, button) => {
-      const address = /^[^\s/:@]+\.[^\s]+$/.test(typed) ? `https://${typed}` : typed;
+      const address = /^[^\s/:@#]+\.[^\s]+$/.test(typed) ? `https://${typed}` : typed;
       if (button !== "remove" && !ADDRESS.test(address)) return error;
       this.setLink(range, button === "remove" ? null : address);
     });

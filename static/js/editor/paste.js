@@ -21,6 +21,7 @@ export function transformPastedHTML(html, view) {
   if (body.querySelector(FOREIGN)) showPicturesMissing(view.dom.closest("[data-body-editor]"));
   for (const each of body.querySelectorAll(`style, script, meta, link, title, o\\:p, ${FOREIGN}`)) each.remove();
   makeLists(body);
+  makeAnchors(body);
   for (const each of body.querySelectorAll("*")) {
     each.removeAttribute("lang");
     each.removeAttribute("dir");
@@ -31,6 +32,21 @@ export function transformPastedHTML(html, view) {
     if (ADDRESS.test(there)) each.href = there;
   }
   return body.innerHTML;
+}
+
+// Put an anchor into each target of a link within the pasted text. Word names targets by `<a name>`.
+function makeAnchors(body) {
+  for (const link of body.querySelectorAll("a[href*='#']")) {
+    const name = /^(?:file:[^#]*)?#(.+)$/.exec(link.getAttribute("href"))?.[1];
+    const target = name && body.querySelector(`[id="${CSS.escape(name)}"], a[name="${CSS.escape(name)}"]`);
+    if (!target) continue;
+    link.setAttribute("href", `#${name}`);
+    if (target.matches("span[id]:empty")) continue;
+    const anchor = document.createElement("span");
+    anchor.id = name;
+    target.removeAttribute("id");
+    target.prepend(anchor);
+  }
 }
 
 function showPicturesMissing(box) {

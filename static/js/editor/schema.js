@@ -165,6 +165,16 @@ const nodes = {
   details: block("details", { content: "summary block+", isolating: true }),
   summary: line("summary"),
   text: { group: "inline" },
+  // The target of a link within the story.
+  anchor: {
+    inline: true,
+    group: "inline",
+    atom: true,
+    selectable: false,
+    attrs: { id: {} },
+    parseDOM: [{ tag: "span[id]", priority: 60, getAttrs: (dom) => !dom.hasChildNodes() && { id: dom.id } }],
+    toDOM: (node) => ["span", node.attrs],
+  },
   br: {
     inline: true,
     group: "inline",
