@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from portal import config, create_app, schema
+from portal import config, create_app, create_command_app, schema
 from portal.cli.editors import editor
 from portal.cli.feeds import feeds
 from portal.cli.imports import import_group
@@ -71,7 +71,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         first_editor_path = prepare()
     init_accounting(app, Metrics(rows=1), row=0)
     lifecycle.pin_to_core(os.getpid())
-    scheduler = Scheduler(app)
+    scheduler = Scheduler(create_command_app(settings))
     feeds = scheduler.start()
     lifecycle.serve(
         app,

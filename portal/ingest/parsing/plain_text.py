@@ -18,6 +18,9 @@ UNSEEN = re.compile(r"<(script|style|noscript|template)\b[^<>]*>.*?(?:</\1\s*>|$
 TAG = re.compile(rf"</?(?:{KNOWN}|script|style|noscript|template)\b[^<>]*/?>", re.I)
 APART = re.compile(r"</?(?:br|p|div|li|h[1-6]|td|tr|blockquote)\b[^<>]*/?>", re.I)
 COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.S)
+ESCAPED = re.compile(
+    r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[nm]dash|hellip|#\d{2,5}|#x[0-9a-f]{2,4});", re.I
+)
 # Controls, characters that XML has no place for, and overrides of the writing direction.
 UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
@@ -35,6 +38,8 @@ def plain(text: object, limit: int = 0) -> str:
         text = TAG.sub("", APART.sub(" ", text))
     if "&" in text:
         text = unescape(text)
+        if ESCAPED.search(text):  # and once more than it should be
+            text = unescape(text)
         if "<" in text:  # the markup was escaped once more than it should be
             text = TAG.sub("", UNSEEN.sub(" ", text))
     text = one_line(normalize("NFC", UNWANTED.sub("", text)))

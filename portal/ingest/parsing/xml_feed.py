@@ -20,6 +20,7 @@ from portal.ingest.parsing.plain_text import plain
 UTF8 = "application/xml; charset=utf-8"
 PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800}
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+EMAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+[>)]?")
 # One document at a time: more at once would only share the processor, and hold several trees.
 parsing = Lock()
 
@@ -34,6 +35,7 @@ def read_xml(text: str, address: str, now: datetime) -> Feed:
     if not found.get("version") and not entries:
         raise NotAFeed("not-feed")
     language = language_of(about.get("language"))
+    is_atom = (found.get("version") or "").startswith("atom")
     feed = Feed(
         kind=found.get("version") or "xml",
         title=plain(about.get("title"), 300),
@@ -44,7 +46,7 @@ def read_xml(text: str, address: str, now: datetime) -> Feed:
         ttl_seconds=ttl_of(about),
         skip_hours=document.skip_hours,
         skip_days=document.skip_days,
-        items=[item_of(entry, language, address, now) for entry in entries],
+        items=[item_of(entry, language, address, now, is_atom) for entry in entries],
         item_count=max(document.item_count, len(entries)),
         deleted=document.deleted,
     )
@@ -71,7 +73,7 @@ def is_broken(error: Any) -> bool:
     return type(error).__name__ == "SAXParseException"
 
 
-def item_of(entry: Any, language: str, address: str, now: datetime) -> FeedItem:
+def item_of(entry: Any, language: str, address: str, now: datetime, is_atom: bool) -> FeedItem:
     published_at, warning = plausible(date_of(entry), now)
     source = entry.get("source") or {}
     bodies = [each.get("value") or "" for each in entry.get("content") or [] if is_text(each)]
@@ -82,7 +84,7 @@ def item_of(entry: Any, language: str, address: str, now: datetime) -> FeedItem:
         address=web_address(link, address),
         headline=plain(entry.get("title"), 500),
         summary=summary_of(description),
-        byline=byline_of(entry),
+        byline=byline_of(entry, is_atom),
         language=language_of((entry.get("title_detail") or {}).get("language")) or language,
         terms=[plain(each.get("label") or each.get("term"), 100) for each in entry.get("tags") or []][:20],
         rights=plain(entry.get("rights") or source.get("rights"), 1000),
@@ -115,12 +117,18 @@ def link_of(entry: Any) -> str:
     return next((each.get("href") or "" for each in pages), "")
 
 
-def byline_of(entry: Any) -> str:
-    """Return the names of the authors. An e-mail address is nobody's name, and is not passed on."""
-    names = [plain(each.get("name"), 100) for each in entry.get("authors") or []]
-    names = names or [plain(entry.get("author"), 300)]
-    whole = (name for name in dict.fromkeys(names) if name and not re.search(r"[@(]", name))
-    return ", ".join(list(whole)[:5])
+def byline_of(entry: Any, is_atom: bool) -> str:
+    """Return the names of the authors. An e-mail address is nobody's name, and is not passed on.
+
+    RSS writes "ann@wire.example (Ann Lee)". There feedparser cuts long domains in two, so the name is
+    taken from the whole, unless another author has a name alone.
+    """
+    authors = entry.get("authors") or []
+    names = [each.get("name") for each in authors if is_atom or not each.get("email")]
+    found = [
+        EMAIL.sub("", plain(name, 300)).strip(" ,;()") for name in names or [entry.get("author")]
+    ]
+    return ", ".join([name for name in dict.fromkeys(found) if name][:5])
 
 
 def language_of(value: Any) -> str:
