@@ -12,7 +12,7 @@ from werkzeug import Response
 
 from portal.extensions import db
 from portal.models import Article, CategoryLink, Pin, now
-from portal.models.article.queries import for_cards
+from portal.models.article.loading import for_cards
 from portal.models.site.pin import HIDDEN_SLOT, SLOTS
 from portal.site.article.structured_data import site_data
 from portal.site.edition import Section, edition

@@ -17,7 +17,7 @@ from portal.desk.shared.permissions import Action, DeskBlueprint
 from portal.desk.shared.responses import flash_message, redirect_to, render
 from portal.extensions import db
 from portal.models import Article, AuditAction, AuditEntry, Category, Pin, Setting, SiteSettings
-from portal.models.article.queries import for_cards
+from portal.models.article.loading import for_cards
 from portal.models.site.pin import SLOTS
 
 bp = DeskBlueprint("front", Action.FRONT)

@@ -1,44 +1,18 @@
-"""Queries for lists of live articles of a category, a tag or an author."""
+"""The query for the live articles of a category, a tag or an author."""
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import defer, joinedload, selectinload, undefer
 
 from portal.models.article.article import Article
 from portal.models.article.links import Byline, CategoryLink, Tagging
 from portal.models.base.clock import now
 from portal.models.base.keyset_paging import newest_first
-from portal.models.taxonomy.author import Author
-
-Q = TypeVar("Q", bound="Select[*tuple[Any, ...]]")
 
 
 def live_by_link(join: type[CategoryLink] | type[Tagging] | type[Byline]) -> Select[Any]:
     """Return live articles by the link's own `live_from`, newest first: one range of one index."""
     query = select(Article).join(join, join.article_id == Article.id)
     return newest_first(query, until=now(), published_at=join.live_from, id=join.article_id)
-
-
-def for_cards(query: Q, with_body: bool = False) -> Q:
-    """Load all that a card shows, the body only if asked for: two more queries, however many cards."""
-    return query.options(
-        undefer(Article.body) if with_body else defer(Article.body, raiseload=True),
-        joinedload(Article.category),
-        joinedload(Article.image),
-        selectinload(Article.bylines).joinedload(Byline.author).load_only(Author.name, Author.slug),
-    )
-
-
-def for_feeds(query: Q) -> Q:
-    """Load all that a feed contains: three more queries, however many stories."""
-    return query.options(
-        joinedload(Article.image),
-        joinedload(Article.source),
-        joinedload(Article.corrections),
-        selectinload(Article.bylines).joinedload(Byline.author),
-        selectinload(Article.category_links).joinedload(CategoryLink.category),
-        selectinload(Article.taggings).joinedload(Tagging.tag),
-    )

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
 from portal.models.base.text_types import NfcString
-from portal.models.people.one_time_link import OneTimeLink
 from portal.models.people.session import DeskSession
 
 if TYPE_CHECKING:
+    from portal.models.people.one_time_link import OneTimeLink
     from portal.models.taxonomy.author import Author
 
 # OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, two iterations, parallelism 1.
@@ -62,6 +62,9 @@ class Editor(UserMixin, Model):  # type: ignore[misc]  # Flask-Login has no type
     uses_keys: Mapped[bool] = mapped_column(default=True)
 
     author: Mapped[Author | None] = relationship()
+    one_time_links: Mapped[list[OneTimeLink]] = relationship(
+        back_populates="editor", cascade="all, delete-orphan"
+    )
 
     @classmethod
     def by_email(cls, email: str) -> Editor | None:
@@ -118,7 +121,7 @@ class Editor(UserMixin, Model):  # type: ignore[misc]  # Flask-Login has no type
         self.refuse_if_last_admin()
         self.disabled_at = now()
         db.session.execute(delete(DeskSession).where(DeskSession.editor_id == self.id))
-        db.session.execute(delete(OneTimeLink).where(OneTimeLink.editor_id == self.id))
+        self.one_time_links.clear()
 
     def reactivate(self) -> None:
         """Allow them to sign in again."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.extensions import Model, db
 from portal.models.base.clock import UtcDateTime, now
+from portal.models.people.editor import Editor
 from portal.models.people.tokens import hash_of, new_token
-
-if TYPE_CHECKING:
-    from portal.models.people.editor import Editor
 
 INVITATION_LIFETIME = timedelta(days=3)
 RESET_LIFETIME = timedelta(hours=2)
@@ -34,7 +31,7 @@ class OneTimeLink(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    editor: Mapped[Editor | None] = relationship()
+    editor: Mapped[Editor | None] = relationship(back_populates="one_time_links")
 
     @classmethod
     def create(cls, editor: Editor | None, lifetime: timedelta = INVITATION_LIFETIME) -> str:
@@ -60,8 +57,6 @@ class OneTimeLink(Model):
     @staticmethod
     def is_usable_by(editor: Editor | None) -> bool:
         """True for an active editor, or without one while no editor exists."""
-        from portal.models.people.editor import Editor
-
         return editor.is_active if editor else not Editor.has_any()
 
     @classmethod

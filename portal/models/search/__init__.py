@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.models.article.article import Article
-from portal.models.article.queries import for_cards
+from portal.models.article.loading import for_cards
 from portal.models.base.clock import now
 from portal.models.base.keyset_paging import BadCursor, ListPage
 from portal.models.search import index_listeners  # noqa: F401  listens

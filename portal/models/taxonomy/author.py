@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import Model, db
 from portal.models.article.links import Byline
+from portal.models.article.queries import live_by_link
 from portal.models.base.slugs import free_slug, slug_of
 from portal.models.base.text_types import NfcString, NfcText
 from portal.models.site.redirect import Redirect
@@ -61,6 +62,4 @@ class Author(Model):
 
     def live_articles(self) -> Select[Any]:
         """Return every live article with this author in its byline, newest first."""
-        from portal.models.article.queries import live_by_link
-
         return live_by_link(Byline).where(Byline.author_id == self.id)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from portal.extensions import db, read_session
 from portal.models import Article, Image, SiteSettings, now
-from portal.models.article.queries import for_cards
+from portal.models.article.loading import for_cards
 from portal.models.base.clock import midnight
 from portal.models.base.keyset_paging import cursor_of
 from portal.site.archives.calendar import Calendar

@@ -11,7 +11,7 @@ from werkzeug import Response as BaseResponse
 
 from portal.extensions import db
 from portal.models import Article, Author, Category, Tag
-from portal.models.article.queries import for_feeds
+from portal.models.article.loading import for_feeds
 from portal.site.article.views import DAY, find_article
 from portal.site.edition import edition
 from portal.site.feeds import atom, json_feed, rss

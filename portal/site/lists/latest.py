@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from portal.extensions import db
 from portal.models import Article
-from portal.models.article.queries import for_cards
+from portal.models.article.loading import for_cards
 from portal.models.base.keyset_paging import BadCursor, newer_than
 from portal.site.edition import LATEST_SIZE
 from portal.site.lists.list_page import list_page

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from sqlalchemy import Select
 
 from portal.models import Article
-from portal.models.article.queries import for_cards
+from portal.models.article.loading import for_cards
 from portal.models.base.keyset_paging import BadCursor, ListPage, newest_page
 from portal.site.edition import edition
 from portal.web.rendering import render
