@@ -10,13 +10,16 @@ from flask_babel import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from portal.errors import PortalError
-from portal.models.media.rendition_sizes import WIDTHS
+from portal.models.media.image import CUT
+from portal.models.media.rendition_sizes import MAX_WEBP_SIDE, PREVIEW, WIDTHS
 
 MAX_BYTES = 40_000_000
 MAX_PIXELS = 40_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 WIDEST = WIDTHS[-1]
-TALLEST = 16_000  # WebP ends at 16,383 (RFC 9649 §2.6)
+TALLEST = 16_000
+CUT_WIDTH, CUT_HEIGHT = PREVIEW, round(PREVIEW / CUT)  # the least that a scaled picture's cut has
+LONGEST = MAX_PIXELS // CUT_HEIGHT  # no longer picture has such a cut; JPEG ends at 65,535
 
 Image.MAX_IMAGE_PIXELS = (
     MAX_PIXELS  # Pillow itself raises at twice as many, and only warns at these
@@ -36,8 +39,9 @@ class DecodedPicture:
 
 
 def decode_picture(data: bytes) -> DecodedPicture:
-    """Return the first frame of an uploaded file, at most 1,920 pixels wide, without metadata.
+    """Return the first frame of an uploaded file, of bounded size and without metadata.
 
+    It is at most 1,920 × 16,000 pixels, or larger if its cut would be below 1,200 × 800 otherwise.
     Accepts JPEG, PNG, WebP, GIF and AVIF of at most 40 MB and 40 megapixels. Raises PictureError.
     """
     if len(data) > MAX_BYTES:
@@ -70,7 +74,8 @@ def reason(data: bytes) -> str:
 
 def decode_opened(picture: Image.Image) -> DecodedPicture:
     source = picture.format or ""
-    need = min(1.0, max(WIDEST / picture.width, WIDEST / picture.height))
+    width, height = picture.size  # before it is turned upright
+    need = max(scale_of(width, height), scale_of(height, width))
     picture.draft(None, (round(picture.width * need), round(picture.height * need)))
     picture.load()
     turn_upright(picture)
@@ -100,11 +105,18 @@ def without_idle_alpha(pixels: Image.Image) -> Image.Image:
 
 
 def within_bounds(pixels: Image.Image) -> Image.Image:
-    scale = min(1.0, WIDEST / pixels.width, TALLEST / pixels.height)
+    scale = scale_of(*pixels.size)
     if scale == 1.0:
         return pixels
     size = max(1, round(pixels.width * scale)), max(1, round(pixels.height * scale))
     return pixels.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
+
+
+def scale_of(width: int, height: int) -> float:
+    """Return the scale, at most 1, at which a picture of this size in pixels is stored."""
+    usual = min(WIDEST / width, TALLEST / height)
+    needed = max(CUT_WIDTH / width, CUT_HEIGHT / height)
+    return min(1.0, max(usual, needed), LONGEST / width, LONGEST / height)
 
 
 def in_srgb(pixels: Image.Image, profile: bytes | None) -> Image.Image:
@@ -127,7 +139,8 @@ def fitting_format(source: str, pixels: Image.Image) -> str:
     if source == "WEBP":
         return "webp"
     if pixels.mode == "RGBA":
-        return "png" if source in ("PNG", "GIF") else "webp"
+        is_png = source in ("PNG", "GIF") or max(pixels.size) > MAX_WEBP_SIDE
+        return "png" if is_png else "webp"
     return "png" if source in ("PNG", "GIF") and is_drawn(pixels) else "jpeg"
 
 

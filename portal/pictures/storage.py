@@ -158,7 +158,13 @@ class Rendition:
 
 
 def renditions(image: Image, pixels: Pillow.Image) -> Iterator[Rendition]:
-    """Yield all renditions of an image, made from its pixels."""
+    """Yield all renditions of an image, made from its pixels.
+
+    An image stored under older bounds keeps its size, which the names of its files state.
+    """
+    size = (image.width, image.height)
+    if pixels.size != size:
+        pixels = pixels.resize(size, Pillow.Resampling.LANCZOS)
     yield from steps(image.rendition_set(), pixels)
     if image.rendition_set(cut=True) != image.rendition_set():
         yield from steps(image.rendition_set(cut=True), pixels.crop(image.cut_box))

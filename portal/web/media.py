@@ -12,7 +12,7 @@ from portal.pictures.storage import media_folder
 
 IMAGE_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 RENDITION = re.compile(
-    r"[0-9a-f]{2}/[0-9a-f]{16}-[0-9]{1,4}(-cut[0-9]{1,3}x[0-9]{1,3})?\.(?P<suffix>jpg|png|webp)"
+    r"[0-9a-f]{2}/[0-9a-f]{16}-[0-9]{1,5}(-cut[0-9]{1,3}x[0-9]{1,3})?\.(?P<suffix>jpg|png|webp)"
 )
 
 bp = Blueprint("media", __name__)
@@ -43,7 +43,7 @@ def media_address(file: str) -> str:
 def srcset(frame: RenditionSet, format: str | None = None) -> str:
     """Return the `srcset` of an image: each rendition's address and width (HTML §4.8.4.2)."""
     return ", ".join(
-        f"{media_address(frame.file(width, format))} {width}w" for width in frame.widths
+        f"{media_address(frame.file(width, format))} {width}w" for width in frame.widths_in(format)
     )
 
 

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageCms, ImageDraw, features
 
-from portal.pictures.decode import PictureError, decode_picture
+from portal.pictures.decode import PictureError, decode_picture, fitting_format
 
 pytestmark = pytest.mark.filterwarnings("ignore:::PIL")
 
@@ -128,11 +128,38 @@ def test_wide_picture_is_scaled_to_1920_pixels():
     assert decode_picture(encoded(photo(2400, 1600), "JPEG")).pixels.size == (1920, 1280)
 
 
-def test_very_tall_picture_is_scaled_to_the_limit_of_webp():
-    assert decode_picture(encoded(Image.new("RGB", (800, 20_000)), "PNG")).pixels.size == (
-        640,
-        16_000,
-    )
+@pytest.mark.parametrize(
+    ("uploaded", "stored"),
+    [
+        ((10_800, 2_400), (3_600, 800)),
+        ((3_840, 1_080), (2_844, 800)),
+        ((18_000, 500), (18_000, 500)),
+        ((30_000, 900), (26_667, 800)),
+        ((3_000, 1_250), (1_920, 800)),
+        ((1_500, 20_000), (1_200, 16_000)),
+        ((1_250, 20_000), (1_200, 19_200)),
+        ((800, 20_000), (800, 20_000)),
+        ((60_000, 6), (50_000, 5)),
+        ((6, 60_000), (5, 50_000)),
+    ],
+)
+def test_panoramas_and_tall_pictures_are_scaled_to_what_the_cut_needs(uploaded, stored):
+    assert decode_picture(encoded(Image.new("RGB", uploaded), "PNG")).pixels.size == stored
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_panorama_in_jpeg_is_decoded_as_large_as_its_cut_needs(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    size = (7_200, 1_600) if orientation == 1 else (1_600, 7_200)
+
+    pixels = decode_picture(encoded(Image.new("RGB", size), "JPEG", exif=exif)).pixels
+
+    assert pixels.size == (3_600, 800)
+
+
+def test_see_through_picture_that_is_too_long_for_webp_gets_png():
+    assert fitting_format("AVIF", Image.new("RGBA", (17_000, 2))) == "png"
 
 
 def test_small_picture_is_not_enlarged():

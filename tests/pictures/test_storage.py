@@ -45,6 +45,21 @@ def test_stored_picture_has_all_its_files(newsroom, media):
                 assert (picture.size, picture.format) == (size, format.upper())
 
 
+@pytest.mark.parametrize(
+    ("uploaded", "cut"),
+    [((4_000, 900), (1_200, 800)), ((17_000, 300), (450, 300)), ((1_250, 18_000), (1_200, 800))],
+)
+def test_cut_of_a_panorama_has_the_pixels_that_were_there(newsroom, media, uploaded, cut):
+    with newsroom.at_work() as session:
+        image = store(encoded(Pillow.new("RGB", uploaded, "navy"), "JPEG"))
+        assert files_in(media) == image.files()
+        recut(session.merge(image), (0.9, 0.1))
+
+    with Pillow.open(media / image.rendition_set(cut=True).preview) as picture:
+        assert picture.size == cut
+    assert image.files() <= files_in(media)
+
+
 @pytest.mark.parametrize("format", ["PNG", "WEBP", "GIF"])
 def test_every_format_gets_webp_and_a_jpeg_for_previews(newsroom, media, format):
     with newsroom.at_work():
@@ -121,6 +136,23 @@ def test_missing_files_are_written_when_the_picture_is_stored_again(newsroom, me
         assert store(data).id == image.id
 
     assert files_in(media) == image.files()
+
+
+def test_picture_stored_under_older_bounds_keeps_its_size_and_its_names(newsroom, media):
+    pixels = Pillow.new("RGB", (4_000, 900), "navy")
+    pixels.paste("red", (1_300, 0, 2_700, 900))
+    data = encoded(pixels, "JPEG")
+    with newsroom.at_work() as session:
+        session.add(Image(digest=storage.digest_of(data), width=1_920, height=432, format="jpeg"))
+
+    with newsroom.at_work():
+        image = store(data)
+
+    assert (image.width, image.height) == (1_920, 432)
+    assert files_in(media) == image.files()
+    with Pillow.open(media / image.rendition_set(cut=True).preview) as picture:
+        assert picture.size == (648, 432)
+        assert all(picture.getpixel((x, 200))[0] > 180 for x in (5, 324, 640))
 
 
 def test_refused_picture_leaves_neither_row_nor_file(newsroom, media):

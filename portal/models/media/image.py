@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from portal.models.people.editor import Editor
 
 CUT = 3 / 2
+MIN_CARD_SIDE = 200  # pixels; Facebook shows no smaller picture beside a link
 
 
 class Image(Model):
@@ -130,6 +131,11 @@ class Image(Model):
         left = min(max(0, round(self.focal_x * self.width - width / 2)), self.width - width)
         top = min(max(0, round(self.focal_y * self.height - height / 2)), self.height - height)
         return left, top, left + width, top + height
+
+    @property
+    def is_too_small_for_cards(self) -> bool:
+        """True if its cut is no picture for a card: here and on other sites it would be a smear."""
+        return min(self.cut_size) < MIN_CARD_SIDE
 
     def rendition_set(self, cut: bool = False) -> RenditionSet:
         """Return the renditions of the whole picture or of its 3:2 cut.

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 WIDTHS = (360, 720, 1200, 1920)
 PREVIEW = 1200
+MAX_WEBP_SIDE = 16_383  # pixels, RFC 9649 §2.6
 BESIDE_WEBP = {"jpeg": "jpg", "png": "png"}
 WHOLE = re.compile(
-    r"(?P<stem>[0-9a-f]{2}/[0-9a-f]{16})-(?P<width>[0-9]{1,4})\.(?P<suffix>jpg|png|webp)"
+    r"(?P<stem>[0-9a-f]{2}/[0-9a-f]{16})-(?P<width>[0-9]{1,5})\.(?P<suffix>jpg|png|webp)"
 )
 
 
@@ -59,8 +60,22 @@ class RenditionSet:
         return f"{self.stem}-{width}{self.cut}.{suffix}"
 
     def formats_at(self, width: int) -> set[str]:
-        """Return the formats stored at a width: WebP, `format`, and JPEG for the preview."""
-        return {self.format, "webp"} | ({"jpeg"} if width == self.nearest(PREVIEW) else set())
+        """Return the formats stored at a width: WebP, `format`, and JPEG for the preview.
+
+        A size that WebP cannot have is stored in the other formats alone.
+        """
+        formats = {self.format, "jpeg"} if width == self.nearest(PREVIEW) else {self.format}
+        return formats | ({"webp"} if self.fits_webp(width) else set())
+
+    def fits_webp(self, width: int) -> bool:
+        """True if the rendition with this width is not too large for WebP."""
+        return width <= MAX_WEBP_SIDE and self.height_at(width) <= MAX_WEBP_SIDE
+
+    def widths_in(self, format: str | None = None) -> list[int]:
+        """Return the widths in pixels that are stored in this format, else in `format`."""
+        if (format or self.format) != "webp" or self.fits_webp(self.width):
+            return self.widths
+        return [width for width in self.widths if self.fits_webp(width)]
 
     def files(self) -> set[str]:
         """Return the names of all renditions."""

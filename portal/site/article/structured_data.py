@@ -84,8 +84,8 @@ def publisher_data() -> Properties:
 
 
 def picture_data(article: Article) -> list[Properties] | None:
-    """Return the story's own picture, the same one that other sites show beside a link."""
-    if article.image is None:
+    """Return the story's own picture, unless it is too small for other sites to show beside a link."""
+    if article.image is None or article.image.is_too_small_for_cards:
         return None
     shown = share_image_of(article.image)
     picture = image_data(shown.address, shown.width, shown.height)

@@ -66,6 +66,30 @@ def test_moved_focal_point_renames_only_the_cut():
     assert before.file(360, cut=True) != after.file(360, cut=True)
 
 
+def test_sizes_that_webp_cannot_have_are_stored_without_it():
+    frame = image(1200, 19_200).rendition_set()
+
+    assert frame.widths_in() == [360, 720, 1200]
+    assert frame.widths_in("webp") == [360, 720]
+    assert frame.formats_at(1200) == {"jpeg"}
+    assert image(18_000, 500).rendition_set().widths_in("webp") == [360, 720, 1200, 1920]
+
+
+@pytest.mark.parametrize(
+    ("size", "is_too_small"),
+    [
+        ((31, 21), True),
+        ((1, 1), True),
+        ((299, 1_000), True),
+        ((1_920, 150), True),
+        ((300, 200), False),
+        ((1_920, 427), False),
+    ],
+)
+def test_picture_with_a_tiny_cut_is_too_small_for_cards(size, is_too_small):
+    assert image(*size).is_too_small_for_cards is is_too_small
+
+
 @pytest.mark.parametrize("share", [-0.01, 1.01, float("nan"), float("inf")])
 def test_focal_point_outside_the_picture_is_refused(share):
     with pytest.raises(ValueError, match="within its picture"):
@@ -84,6 +108,8 @@ def test_rendition_set_is_found_from_its_largest_file():
 
     assert RenditionSet.of_file(frame.file(1500), 1500 / 1200) == frame
     assert RenditionSet.of_file("ab/ab00000000000000-1500.webp", 1.5).format == "webp"
+    panorama = image(18_000, 500).rendition_set()
+    assert RenditionSet.of_file(panorama.file(18_000), 18_000 / 500) == panorama
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from lxml import html
 
 
 def meta(page: str) -> dict[str, str]:
     return {
-        each.get("property"): each.get("content")
+        name: each.get("content")
         for each in html.fromstring(page).iter("meta")
-        if each.get("property")
+        if (name := each.get("property") or each.get("name"))
     }
 
 
@@ -25,6 +26,7 @@ def test_link_to_a_story_shows_its_picture_as_jpeg(newsroom, reader):
     assert told["og:image:type"] == "image/jpeg"
     assert (told["og:image:width"], told["og:image:height"]) == ("1200", "800")
     assert told["og:image:alt"] == "A ferry"
+    assert told["twitter:card"] == "summary_large_image"
 
 
 def test_link_to_a_small_picture_has_its_size(newsroom, reader):
@@ -33,6 +35,27 @@ def test_link_to_a_small_picture_has_its_size(newsroom, reader):
     told = meta(reader.get(article.path).text)
 
     assert (told["og:image:width"], told["og:image:height"]) == ("500", "333")
+    assert told["twitter:card"] == "summary"
+
+
+@pytest.mark.parametrize("size", [(31, 21), (1, 1), (1920, 53)])
+def test_tiny_picture_is_shown_neither_on_cards_nor_on_other_sites(newsroom, reader, size):
+    image = newsroom.image(width=size[0], height=size[1])
+    article = newsroom.article(image=image)
+    newsroom.settings(share_image_id=image.id)
+
+    story = reader.get(article.path).text
+    told = meta(story)
+
+    assert "/static/og." in told["og:image"]
+    assert told["twitter:card"] == "summary_large_image"
+    data = json.loads(html.fromstring(story).find(".//script[@type='application/ld+json']").text)
+    assert "image" not in data["@graph"][0]
+    [lead] = html.fromstring(story).cssselect(".article__lead img")
+    assert lead.get("class") == "own-size"
+    front = html.fromstring(reader.get("/").text)
+    assert front.cssselect(".lead__picture .cover")
+    assert not front.cssselect(".lead__picture img")
 
 
 def test_link_to_a_story_without_a_picture_shows_the_site_s(newsroom, reader):
