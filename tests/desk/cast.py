@@ -1,4 +1,4 @@
-"""The cast of the desk: browsers in which somebody is signed in."""
+"""Browsers in which an editor is signed in at the desk."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PASSWORD = "correct horse battery"
 
 
 class DeskBrowser(FlaskClient):
-    """A browser at the desk. `who` is its editor; what it posts carries the form's token."""
+    """A browser at the desk. `who` is its editor; every POST has the CSRF token."""
 
     who: Editor
     token: str = ""
@@ -33,7 +33,7 @@ class DeskBrowser(FlaskClient):
 
 
 def browser(app: Flask, who: Editor | None = None) -> DeskBrowser:
-    """A browser, in which `who` has signed in."""
+    """Return a browser in which `who` is signed in."""
     client = DeskBrowser(app)
     if who is None:
         return client
@@ -51,7 +51,7 @@ def browser(app: Flask, who: Editor | None = None) -> DeskBrowser:
 def an_editor(
     app: Flask, role: str = "editor", name: str = "Mara Ellwood", author: Author | None = None
 ) -> Editor:
-    """Someone who can sign in; detached. `author` is whose articles are their own."""
+    """Create an editor and return them detached. `author` makes that author's articles their own."""
     with app.app_context():
         db.session().expire_on_commit = False
         number = db.session.query(Editor).count() + 1
@@ -63,7 +63,7 @@ def an_editor(
 
 
 def known(app: Flask, email: str, password: str | None = PASSWORD, **values) -> Editor:
-    """Someone who signs in with a password of theirs; detached."""
+    """Create an editor with a password and return them detached."""
     with app.app_context():
         db.session().expire_on_commit = False
         who = Editor.add(email, values.pop("role", Role.EDITOR), password, name="Mara Ellwood")
@@ -74,7 +74,7 @@ def known(app: Flask, email: str, password: str | None = PASSWORD, **values) -> 
 
 
 def token_in(answer: TestResponse) -> str:
-    """The token of the first form on a page."""
+    """Return the CSRF token of the first form on a page."""
     found = re.search(r'name="csrf_token" value="([^"]+)"', answer.text)
     assert found, answer.text
     return found[1]
@@ -83,14 +83,14 @@ def token_in(answer: TestResponse) -> str:
 def sign_in(
     client: DeskBrowser, email: str, password: str = PASSWORD, next: str | None = None, **fields
 ) -> TestResponse:
-    """Fill in the page to sign in."""
+    """Fill in and send the sign-in page."""
     page = "/desk/sign-in" + (f"?next={next}" if next else "")
     typed = {"email": email, "password": password, "csrf_token": token_in(client.get(page))}
     return client.post(page, data=typed | fields)
 
 
 def has_passed(client: DeskBrowser, **changes) -> None:
-    """Change the session behind a browser, such as when it was last seen."""
+    """Change the session row of a browser, such as its last visit."""
     with client.application.app_context():
         for session in db.session.query(DeskSession).filter_by(editor_id=client.who.id):
             for name, value in changes.items():

@@ -1,4 +1,4 @@
-"""Four editors, one of each role, each signed in with a browser of their own."""
+"""Fixtures: a signed-in browser for each role."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.desk.cast import DeskBrowser, an_editor, browser
 
 @pytest.fixture
 def editor_client(app: Flask) -> Callable[..., DeskBrowser]:
-    """Signs somebody in: `editor_client("author", name="Ada Quill")`."""
+    """Return a function that signs an editor in: `editor_client("author", name="Ada Quill")`."""
     return lambda role="editor", **who: browser(app, an_editor(app, role, **who))
 
 

@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def desk(app, newsroom):
-    """A paper with one story in each state, all by Ada but one."""
+    """A paper with one story in each state, all but one by Ada."""
     ada = newsroom.author("Ada Quill")
     who = an_editor(app, "contributor", name="Ada Quill", author=ada)
     newsroom.draft("Begun by Ada", created_by_id=who.id)
@@ -41,7 +41,7 @@ def headlines(page: str, name: str) -> list[str]:
     return re.findall(r'class="row__title"[^>]*>([^<]*)<', panel(page, name))
 
 
-def test_a_contributor_sees_what_is_theirs(app, desk):
+def test_a_contributor_sees_their_own_stories(app, desk):
     page = browser(app, desk).get("/desk/").text
     assert {*headlines(page, "mine")} == {"Begun by Ada", "Taken down"}
     assert headlines(page, "sent") == ["Sent by Ada"]
@@ -50,7 +50,7 @@ def test_a_contributor_sees_what_is_theirs(app, desk):
     assert "In the bin" not in page
 
 
-def test_an_author_sees_what_of_theirs_goes_out_next(app, desk):
+def test_an_author_sees_their_next_scheduled_stories(app, desk):
     with app.app_context():
         db.session.merge(desk).role = "author"
         db.session.commit()
@@ -61,7 +61,7 @@ def test_an_author_sees_what_of_theirs_goes_out_next(app, desk):
 
 
 @pytest.mark.parametrize("role", ["editor", "admin"])
-def test_an_editor_sees_what_waits_and_everybodys_stories(app, desk, editor_client, role):
+def test_an_editor_sees_the_review_queue_and_all_stories(app, desk, editor_client, role):
     page = editor_client(role).get("/desk/").text
     assert headlines(page, "review") == ["Sent by Ada"]
     assert headlines(page, "next") == ["Tomorrow by Ada"]
@@ -69,16 +69,14 @@ def test_an_editor_sees_what_waits_and_everybodys_stories(app, desk, editor_clie
     assert "You have no drafts" in panel(page, "mine")
 
 
-def test_who_has_waited_longest_is_first(app, newsroom, editor):
+def test_the_longest_waiting_story_is_first(app, newsroom, editor):
     for hours in (1, 5, 3):
         newsroom.draft(f"Sent {hours} hours ago", submitted_at=now() - hours * HOUR)
     found = headlines(editor.get("/desk/").text, "review")
     assert found == ["Sent 5 hours ago", "Sent 3 hours ago", "Sent 1 hours ago"]
 
 
-def test_feeds_in_trouble_and_ads_running_out_are_for_who_looks_after_them(
-    newsroom, editor, author
-):
+def test_failing_feeds_and_ending_ads_are_shown_by_right(newsroom, editor, author):
     newsroom.article()
     newsroom.source("Northshore Daily", error="It answers 404.")
     newsroom.source("Coastal Wire")
@@ -93,7 +91,7 @@ def test_feeds_in_trouble_and_ads_running_out_are_for_who_looks_after_them(
 
 
 @pytest.mark.parametrize("role", ["contributor", "editor"])
-def test_each_panel_leads_to_the_list_of_all_that_it_counts(newsroom, editor_client, role):
+def test_each_panel_links_to_the_list_that_it_counts(newsroom, editor_client, role):
     client = editor_client(role)
     for number in range(6):
         own = {"created_by_id": client.who.id}
@@ -118,12 +116,12 @@ def test_each_panel_leads_to_the_list_of_all_that_it_counts(newsroom, editor_cli
         assert sorted(listed) == [f"{names[name]} {number}" for number in range(6)], name
 
 
-def test_a_contributor_is_led_to_their_live_story_as_readers_see_it(contributor, newsroom):
+def test_a_contributors_live_story_links_to_its_public_page(contributor, newsroom):
     story = newsroom.article("Live", created_by_id=contributor.who.id)
     assert f'href="{story.path}">Live</a>' in contributor.get("/desk/").text
 
 
-def test_an_empty_paper_says_how_to_begin(admin, contributor):
+def test_an_empty_paper_shows_the_first_steps(admin, contributor):
     page = admin.get("/desk/").text
     assert "Set up your paper" in page
     assert "Bring stories in" in page
@@ -141,7 +139,7 @@ def test_the_query_of_a_state_and_the_state_itself_agree(app, desk):
                 assert bool(matches.all()) == (article.state is state), (article.headline, state)
 
 
-def test_whose_a_story_is_and_its_query_agree(app, desk, editor):
+def test_is_own_agrees_with_its_query(app, desk, editor):
     with app.app_context():
         for who in (desk, editor.who):
             own = {*db.session.scalars(db.select(Article.id).where(Article.own(who)))}

@@ -1,4 +1,4 @@
-"""The bin, the copy and the comparison, from an article's form."""
+"""The bin, the copy and the comparison of an article."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ def deeds(app) -> list[str]:
         return [each.action for each in db.session.query(AuditEntry).order_by(AuditEntry.id)]
 
 
-def test_a_draft_goes_into_the_bin_at_once_and_is_taken_back_with_what_was_typed(
-    app, author, newsroom
-):
+def test_a_draft_is_binned_and_restored_with_unsaved_text(app, author, newsroom):
     draft = newsroom.draft("Ferry", created_by_id=author.who.id)
     sent = TYPED | {"headline": "Ferry sails", "body": "<p>Long work</p>"}
     binned = author.post(f"{address_of(draft)}/bin", data=sent)
@@ -44,7 +42,7 @@ def test_a_draft_goes_into_the_bin_at_once_and_is_taken_back_with_what_was_typed
     assert deeds(app) == ["binned", "taken back"]
 
 
-def test_a_live_story_in_the_bin_is_gone_for_readers_until_it_is_back(editor, newsroom, reader):
+def test_a_live_story_in_the_bin_answers_410_until_it_is_restored(editor, newsroom, reader):
     story = newsroom.article("Ferry sails")
     assert "Move this live story to the bin?" in editor.get(address_of(story)).text
     editor.post(f"{address_of(story)}/bin")
@@ -56,14 +54,16 @@ def test_a_live_story_in_the_bin_is_gone_for_readers_until_it_is_back(editor, ne
     assert reader.get(story.path).status_code == 200
 
 
-def test_pressed_twice_it_is_done_once(app, editor, newsroom):
+def test_a_second_click_on_a_bin_button_does_nothing(app, editor, newsroom):
     draft = newsroom.draft("Ferry")
     for _ in range(2):
         assert editor.post(f"{address_of(draft)}/bin").status_code == 303
     assert deeds(app) == ["binned"]
 
 
-def test_who_may_not_publish_can_neither_bin_what_is_live_nor_bring_it_back(contributor, newsroom):
+def test_without_the_right_to_publish_a_live_story_is_neither_binned_nor_restored(
+    contributor, newsroom
+):
     own = newsroom.article("Live", created_by_id=contributor.who.id)
     assert contributor.post(f"{address_of(own)}/bin").status_code == 403
     newsroom.bin(own)
@@ -75,7 +75,7 @@ def test_who_may_not_publish_can_neither_bin_what_is_live_nor_bring_it_back(cont
     assert contributor.post(f"{address_of(draft)}/bin").status_code == 303
 
 
-def test_a_copy_is_a_draft_of_ones_own_and_the_first_one_stays_as_it_was(app, author, newsroom):
+def test_a_copy_is_a_separate_draft_and_the_original_unchanged(app, author, newsroom):
     story = newsroom.article(
         "Harbour fair",
         created_by_id=author.who.id,
@@ -103,7 +103,7 @@ def test_a_copy_is_a_draft_of_ones_own_and_the_first_one_stays_as_it_was(app, au
     assert "Harbour fair, this year</textarea>" in page  # what was typed is kept apart there too
 
 
-def test_a_copy_of_what_is_to_be_mended_is_refused_and_keeps_it(app, author, newsroom):
+def test_an_invalid_form_is_not_copied_and_keeps_its_text(app, author, newsroom):
     draft = newsroom.draft("Ferry", created_by_id=author.who.id)
     sent = TYPED | {"headline": "", "body": "<p>Long work</p>"}
     answer = author.post(f"{address_of(draft)}/copy", data=sent)
@@ -113,7 +113,7 @@ def test_a_copy_of_what_is_to_be_mended_is_refused_and_keeps_it(app, author, new
         assert db.session.query(Article).count() == 1
 
 
-def test_what_is_live_is_compared_with_what_is_being_changed(app, editor, newsroom):
+def test_a_live_story_is_compared_with_its_working_copy(app, editor, newsroom):
     story = newsroom.article("Ten boats", body="<p>Ten boats sailed.</p>")
     at = address_of(story)
     typed = {"headline": "Nine boats", "slug": story.slug, "body": "<p>Nine boats sailed.</p>"}
@@ -131,7 +131,7 @@ def test_what_is_live_is_compared_with_what_is_being_changed(app, editor, newsro
         assert db.session.query(WorkingCopy).count() == 0
 
 
-def test_a_colleagues_changes_are_theirs_to_see(editor, admin, newsroom):
+def test_the_comparison_shows_only_ones_own_changes(editor, admin, newsroom):
     story = newsroom.article("Ten boats")
     at = address_of(story)
     editor.post(f"{at}/working-copy", data=TYPED | {"headline": "Nine boats"})
@@ -139,7 +139,7 @@ def test_a_colleagues_changes_are_theirs_to_see(editor, admin, newsroom):
 
 
 @pytest.mark.parametrize("state", ["draft", "binned"])
-def test_what_is_not_live_cannot_be_taken_offline_and_says_so(app, editor, newsroom, state):
+def test_taking_a_draft_offline_says_that_nothing_was_done(app, editor, newsroom, state):
     draft = newsroom.draft("Ferry")
     if state == "binned":
         newsroom.bin(draft)
@@ -151,7 +151,7 @@ def test_what_is_not_live_cannot_be_taken_offline_and_says_so(app, editor, newsr
     assert newsroom.saved("Ferry").state == state
 
 
-def test_what_was_typed_into_a_live_story_survives_its_end(editor, newsroom):
+def test_unsaved_text_survives_taking_a_story_offline(editor, newsroom):
     story = newsroom.article("Ten boats")
     sent = TYPED | {"headline": "Nine boats"}
     answer = editor.post(f"{address_of(story)}/publication/end", data=sent)

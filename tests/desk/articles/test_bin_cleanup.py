@@ -1,4 +1,4 @@
-"""The bin: what is left until it is emptied, by itself and by an admin."""
+"""Stories in the bin expire after 30 days, or an admin empties it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def number(app, noun=Article) -> int:
 
 
 @pytest.mark.parametrize("path", ["/desk/", "/desk/articles/?state=binned"])
-def test_what_was_binned_30_days_ago_is_gone_when_somebody_looks(app, editor, newsroom, path):
+def test_stories_binned_30_days_ago_are_deleted_on_the_next_visit(app, editor, newsroom, path):
     newsroom.draft("Due", binned_at=now() - MONTH)
     newsroom.draft("Not due", binned_at=now() - MONTH + timedelta(hours=2))
     assert "Due</" not in editor.get(path).text
@@ -45,9 +45,7 @@ def test_what_was_binned_30_days_ago_is_gone_when_somebody_looks(app, editor, ne
     assert "1 day left" in editor.get("/desk/articles/?state=binned").text
 
 
-def test_a_bin_with_more_than_is_emptied_at_once_is_emptied_bit_by_bit(
-    app, editor, newsroom, monkeypatch
-):
+def test_a_large_bin_is_emptied_in_batches(app, editor, newsroom, monkeypatch):
     monkeypatch.setattr(the_bin, "BATCH_ARTICLES", 2)
     for _ in range(3):
         newsroom.draft(binned_at=now() - 2 * MONTH)
@@ -57,7 +55,7 @@ def test_a_bin_with_more_than_is_emptied_at_once_is_emptied_bit_by_bit(
     assert number(app) == 0
 
 
-def test_nothing_of_it_is_left_and_its_addresses_say_that_it_is_gone(app, admin, newsroom, reader):
+def test_a_deleted_story_leaves_nothing_and_its_addresses_answer_410(app, admin, newsroom, reader):
     image = newsroom.image()
     story = newsroom.article("Harbour", tags=[newsroom.tag()], image=image)
     newsroom.redirect("/old-harbour/", article=story)
@@ -79,7 +77,7 @@ def test_nothing_of_it_is_left_and_its_addresses_say_that_it_is_gone(app, admin,
         assert db.session.query(ImportOrigin).one().noun_id == 0
 
 
-def test_a_story_at_a_gone_address_is_read_there(admin, newsroom, reader):
+def test_a_new_story_can_take_a_gone_address(admin, newsroom, reader):
     story = newsroom.article("Harbour")
     newsroom.bin(story)
     admin.post("/desk/articles/emptying")
@@ -87,7 +85,7 @@ def test_a_story_at_a_gone_address_is_read_there(admin, newsroom, reader):
     assert reader.get(story.path).status_code == 200
 
 
-def test_an_admin_is_asked_before_the_bin_is_emptied(app, admin, newsroom):
+def test_an_admin_confirms_before_the_bin_is_emptied(app, admin, newsroom):
     newsroom.draft(binned_at=now())
     assert "Empty the bin now…" in admin.get("/desk/articles/?state=binned").text
     assert "One story is deleted for good" in admin.get("/desk/articles/emptying").text
@@ -97,20 +95,20 @@ def test_an_admin_is_asked_before_the_bin_is_emptied(app, admin, newsroom):
     assert "One story deleted for good." in admin.get("/desk/articles/?state=binned").text
 
 
-def test_others_are_not_offered_to_empty_it(editor, newsroom):
+def test_only_admins_may_empty_the_bin(editor, newsroom):
     newsroom.draft(binned_at=now())
     assert "Empty the bin" not in editor.get("/desk/articles/?state=binned").text
     assert editor.post("/desk/articles/emptying").status_code == 403
 
 
-def test_what_is_not_binned_stays(app, admin, newsroom):
+def test_stories_outside_the_bin_stay(app, admin, newsroom):
     newsroom.article("Live")
     newsroom.draft("Begun")
     admin.post("/desk/articles/emptying")
     assert number(app) == 2
 
 
-def test_a_preview_of_a_gone_story_never_opens_another(app, admin, newsroom):
+def test_a_preview_of_a_deleted_story_never_opens_another(app, admin, newsroom):
     story = newsroom.draft("Secret", created_at=now() - MONTH, binned_at=now())
     with app.app_context():
         path = Preview.create(db.session.get(Article, story.id), admin.who).path

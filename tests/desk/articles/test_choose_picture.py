@@ -1,4 +1,4 @@
-"""The lead picture of an article: chosen, brought in with the form, described, taken away."""
+"""The lead picture of an article: choose, upload, describe and remove it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def ferry() -> bytes:
 
 @pytest.fixture
 def send(media):
-    """Sends a form with a file of its own: `send(editor, address, file, headline="Ferry")`."""
+    """Send a form with a file: `send(editor, address, file, headline="Ferry")`."""
 
     def send(client, address, data, name="ferry.jpg", headers=None, **typed):
         sent = typed | {"new_picture": (BytesIO(data), name)}
@@ -43,7 +43,7 @@ def kept(app, noun=Image):
         return found
 
 
-def test_a_picture_comes_in_with_the_form_that_saves_the_story(app, author, send, ferry):
+def test_a_picture_is_uploaded_with_the_form_that_saves_the_story(app, author, send, ferry):
     answer = send(author, "/desk/articles", ferry, headline="Ferry sails")
     assert answer.status_code == 303
     (article,), (image,) = kept(app, Article), kept(app)
@@ -55,7 +55,7 @@ def test_a_picture_comes_in_with_the_form_that_saves_the_story(app, author, send
 
 
 @pytest.mark.parametrize(("name", "data", "told"), REFUSED, ids=[each[0] for each in REFUSED])
-def test_a_file_that_is_no_picture_is_refused_beside_its_field_and_all_else_is_kept(
+def test_a_file_that_is_not_a_picture_is_refused_and_the_form_kept(
     app, author, newsroom, send, name, data, told
 ):
     before = newsroom.image("A crane", caption="The old one")
@@ -69,7 +69,7 @@ def test_a_file_that_is_no_picture_is_refused_beside_its_field_and_all_else_is_k
     assert kept(app, Article) == []
 
 
-def test_a_picture_is_kept_while_something_else_is_to_be_mended(app, author, send, ferry):
+def test_a_picture_is_kept_while_another_field_is_invalid(app, author, send, ferry):
     answer = send(author, "/desk/articles", ferry, headline="")
     assert answer.status_code == 422
     (image,) = kept(app)
@@ -77,7 +77,7 @@ def test_a_picture_is_kept_while_something_else_is_to_be_mended(app, author, sen
     assert "Enter a headline." in answer.text
 
 
-def test_a_full_disk_is_said_beside_the_field_with_the_text_still_there(
+def test_a_full_disk_has_a_message_beside_the_field_and_keeps_the_text(
     app, author, send, ferry, monkeypatch
 ):
     def full(*_args, **_options):
@@ -90,9 +90,7 @@ def test_a_full_disk_is_said_beside_the_field_with_the_text_still_there(
     assert "Ferry sails</textarea>" in answer.text
 
 
-def test_publishing_with_a_new_picture_asks_what_it_shows_and_keeps_it(
-    app, editor, send, ferry, reader
-):
+def test_publishing_with_a_new_picture_asks_for_its_alt_text(app, editor, send, ferry, reader):
     refused = send(editor, "/desk/articles/publication", ferry, headline="Ferry sails")
     assert refused.status_code == 422
     assert "Describe the picture" in refused.text
@@ -103,7 +101,7 @@ def test_publishing_with_a_new_picture_asks_what_it_shows_and_keeps_it(
     assert 'alt="A ferry"' in reader.get(article.path).text
 
 
-def test_for_htmx_the_panel_alone_shows_the_chosen_picture_with_what_it_says(editor, newsroom):
+def test_htmx_gets_the_panel_with_the_chosen_picture(editor, newsroom):
     ferry = newsroom.image("A ferry", caption="It sails", credit="Jun Pascoe", focal_x=0.25)
     typed = {"headline": "Typed", "choose_picture": ferry.id}
     page = editor.post("/desk/articles/picture", data=typed, headers=HTMX).text
@@ -115,7 +113,7 @@ def test_for_htmx_the_panel_alone_shows_the_chosen_picture_with_what_it_says(edi
     assert "Picture with alt text and credit" in page  # of what is still missing before it goes out
 
 
-def test_for_htmx_a_file_is_taken_at_once_and_a_refused_one_leaves_what_was_there(
+def test_htmx_uploads_a_file_at_once_and_a_refused_one_keeps_the_former(
     app, author, newsroom, send, ferry
 ):
     answer = send(author, "/desk/articles/picture", ferry, headers=HTMX)
@@ -127,14 +125,14 @@ def test_for_htmx_a_file_is_taken_at_once_and_a_refused_one_leaves_what_was_ther
     assert f'name="image" value="{image.id}"' in refused.text
 
 
-def test_it_is_taken_away(editor, newsroom):
+def test_the_lead_picture_can_be_removed(editor, newsroom):
     typed = {"image": newsroom.image().id, "alt": "A ferry", "remove_picture": "1"}
     page = editor.post("/desk/articles/picture", data=typed, headers=HTMX).text
     assert 'name="image" value=""' in page
     assert "No picture." in page
 
 
-def test_without_a_script_the_library_leads_back_and_nothing_typed_is_lost(app, author, newsroom):
+def test_without_a_script_choosing_in_the_library_keeps_the_text(app, author, newsroom):
     ferry = newsroom.image("A ferry", caption="It sails")
     typed = {"headline": "Ferry", "body": "<p>Long work</p>", "new_tag": "Isles", "kicker": "Sea"}
     asked = author.post("/desk/articles/picture", data=typed | {"choose_picture": ""})
@@ -155,7 +153,7 @@ def test_without_a_script_the_library_leads_back_and_nothing_typed_is_lost(app, 
 
 
 @pytest.mark.parametrize("number", ["", "0", "999", "٥", "one"])
-def test_a_picture_that_is_not_there_changes_nothing(app, editor, newsroom, number):
+def test_an_unknown_picture_changes_nothing(app, editor, newsroom, number):
     image = newsroom.image()
     draft = newsroom.draft("Ferry", image=image)
     sent = {"choose_picture": number}
@@ -164,7 +162,7 @@ def test_a_picture_that_is_not_there_changes_nothing(app, editor, newsroom, numb
     assert kept(app, WorkingCopy) == []
 
 
-def test_somebody_elses_picture_keeps_what_it_says_but_takes_a_caption(app, author, newsroom):
+def test_another_editors_picture_keeps_its_texts_but_the_story_has_a_caption(app, author, newsroom):
     foreign = newsroom.image("A crane", credit="Jun Pascoe", caption="Theirs")
     draft = newsroom.draft("Ferry", created_by_id=author.who.id, image=foreign)
     at = f"/desk/articles/{draft.id}"
@@ -177,7 +175,7 @@ def test_somebody_elses_picture_keeps_what_it_says_but_takes_a_caption(app, auth
     assert kept(app, Article)[0].image_caption == "Ours"
 
 
-def test_what_nobody_has_said_yet_anybody_may_say_who_uses_it(app, author, newsroom):
+def test_anybody_who_uses_a_picture_may_add_its_missing_alt_text(app, author, newsroom):
     foreign = newsroom.image("")
     sent = {"headline": "Ferry", "image": foreign.id, "alt": "A crane", "credit": "Jun Pascoe"}
     answer = author.post("/desk/articles/publication", data=sent)
@@ -185,7 +183,7 @@ def test_what_nobody_has_said_yet_anybody_may_say_who_uses_it(app, author, newsr
     assert kept(app)[0].alt == "A crane"
 
 
-def test_any_focal_point_is_kept_apart_and_cuts_when_it_is_saved(app, editor, newsroom, media):
+def test_a_focal_point_is_autosaved_and_applied_on_save(app, editor, newsroom, media):
     with newsroom.at_work():
         tall = store(encoded(photo(40, 80), "JPEG"), alt="A tower")
     draft = newsroom.draft("Tower", image=tall)
@@ -206,8 +204,8 @@ def test_a_focal_point_outside_the_picture_is_refused(editor, newsroom, focal):
     assert "Choose a point in the picture." in answer.text
 
 
-def test_a_cut_that_cannot_be_written_leaves_the_point_and_saves_the_words(app, editor, newsroom):
-    """The maker's pictures have no files."""
+def test_a_cut_that_cannot_be_written_keeps_the_point_and_saves_the_text(app, editor, newsroom):
+    """Pictures of `newsroom.image()` have no files."""
     tall = newsroom.image(width=400, height=800)
     sent = {"headline": "Tower", "image": tall.id, "alt": "A tower", "focal": "0-0"}
     answer = editor.post("/desk/articles", data=sent)
@@ -216,7 +214,7 @@ def test_a_cut_that_cannot_be_written_leaves_the_point_and_saves_the_words(app, 
     assert kept(app)[0].focus == (50, 50)
 
 
-def test_a_picture_that_came_with_a_stale_form_is_sent_on_with_the_choice(
+def test_a_picture_uploaded_with_a_stale_form_goes_on_with_the_choice(
     app, author, newsroom, send, ferry
 ):
     draft = newsroom.draft("Ferry", created_by_id=author.who.id)

@@ -1,4 +1,4 @@
-"""The articles' list, and what is done with several of them."""
+"""The list of articles, and bulk actions."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def listed(client, **asked) -> list[str]:
 
 
 @pytest.mark.both_databases
-def test_each_filter_leaves_what_it_asks_for(editor, newsroom):
+def test_each_filter_narrows_the_list(editor, newsroom):
     rail, ada, wire = newsroom.category("Rail"), newsroom.author("Ada Quill"), newsroom.source()
     night = newsroom.article("Gecə qatarı", category=rail, source=wire)
     newsroom.article("River rises", authors=[ada], tags=[newsroom.tag("Ferries")])
@@ -65,13 +65,13 @@ def test_each_filter_leaves_what_it_asks_for(editor, newsroom):
 
 
 @pytest.mark.both_databases
-def test_words_find_in_the_bin_too(editor, newsroom):
+def test_the_search_works_in_the_bin_too(editor, newsroom):
     newsroom.bin(newsroom.article("One thrown away"))
     assert listed(editor, state="binned", q="thrown") == ["One thrown away"]
 
 
 @pytest.mark.both_databases
-def test_a_period_is_of_days_where_the_paper_is(editor, newsroom):
+def test_a_period_has_the_days_of_the_papers_zone(editor, newsroom):
     newsroom.settings(time_zone="Asia/Baku")
     newsroom.article("Late on the second", published_at=datetime(2026, 3, 2, 19, 59, tzinfo=UTC))
     newsroom.article("Early on the third", published_at=datetime(2026, 3, 2, 20, 0, tzinfo=UTC))
@@ -97,7 +97,7 @@ def test_a_period_is_of_days_where_the_paper_is(editor, newsroom):
         ({"q": "x" * 501}, "Shorten it to 500"),
     ],
 )
-def test_what_cannot_be_asked_for_is_said_beside_its_field(editor, newsroom, asked, words):
+def test_an_invalid_filter_has_a_message_beside_its_field(editor, newsroom, asked, words):
     newsroom.draft("A draft")
     newsroom.source()
     answer = editor.get("/desk/articles/", query_string=asked)
@@ -147,7 +147,7 @@ def test_pages_follow_each_other_without_a_gap(editor, newsroom, monkeypatch, so
     assert "First page" in page
 
 
-def test_a_cursor_that_we_never_gave_out_is_not_there(editor):
+def test_an_invalid_cursor_is_404(editor):
     for sort, bad in (
         ("", "x"),
         ("", "1-2-3"),
@@ -159,7 +159,7 @@ def test_a_cursor_that_we_never_gave_out_is_not_there(editor):
         assert editor.get("/desk/articles/", query_string=query).status_code == 404, bad
 
 
-def test_a_changed_headline_is_found_and_sorted_anew(app, editor, newsroom):
+def test_a_changed_headline_is_found_and_sorted_by_its_new_text(app, editor, newsroom):
     story = newsroom.draft("Autumn")
     with newsroom.at_work() as session:
         session.merge(story).headline = "Winter"
@@ -167,18 +167,18 @@ def test_a_changed_headline_is_found_and_sorted_anew(app, editor, newsroom):
     assert listed(editor, q="autumn") == []
 
 
-def test_what_went_offline_is_among_the_drafts(editor, newsroom):
+def test_offline_stories_are_among_the_drafts(editor, newsroom):
     newsroom.draft("Taken down", unpublished_at=now())
     assert listed(editor, state="draft") == ["Taken down"]
 
 
-def test_htmx_gets_the_filter_and_the_rows_alone(editor, newsroom):
+def test_htmx_gets_only_the_filter_and_the_rows(editor, newsroom):
     newsroom.draft("A draft")
     page = editor.get("/desk/articles/?q=draft", headers={"HX-Request": "true"}).text
     assert "A draft" in page and "<html" not in page
 
 
-def test_many_are_not_counted_to_the_end(editor, newsroom, monkeypatch):
+def test_counting_stops_at_a_limit(editor, newsroom, monkeypatch):
     monkeypatch.setattr("portal.desk.articles.index.COUNT_LIMIT", 2)
     for _ in range(3):
         newsroom.draft()
@@ -186,7 +186,7 @@ def test_many_are_not_counted_to_the_end(editor, newsroom, monkeypatch):
 
 
 @pytest.mark.parametrize("who", ["contributor", "author"])
-def test_who_may_change_only_their_own_sees_only_that(editor_client, newsroom, who):
+def test_contributors_and_authors_see_only_their_own_stories(editor_client, newsroom, who):
     client = editor_client(who)
     newsroom.draft("Mine", created_by_id=client.who.id)
     newsroom.draft("Somebody else’s")
@@ -194,19 +194,19 @@ def test_who_may_change_only_their_own_sees_only_that(editor_client, newsroom, w
     assert "Mine</a>" in page and "Somebody else’s" not in page
 
 
-def test_a_contributor_is_led_to_their_live_story_as_readers_see_it(contributor, newsroom):
+def test_a_contributors_live_story_links_to_its_public_page(contributor, newsroom):
     story = newsroom.article("Live", created_by_id=contributor.who.id)
     assert f'href="{story.path}">Live</a>' in contributor.get("/desk/articles/").text
 
 
-def test_an_editor_publishes_bins_and_restores_several(app, editor, newsroom):
+def test_an_editor_publishes_bins_and_restores_several_stories(app, editor, newsroom):
     one, two = newsroom.draft("One"), newsroom.draft("Two", submitted_at=now())
     for do, state in (("publish", "live"), ("bin", "binned"), ("restore", "live")):
         assert chosen(editor, do, one, two).status_code == 303
         assert {state_of(app, one), state_of(app, two)} == {state}, do
 
 
-def test_each_refused_one_is_named_and_the_others_are_done(app, editor, newsroom):
+def test_refused_stories_are_named_and_the_others_changed(app, editor, newsroom):
     bare = newsroom.draft("Bare picture", image=newsroom.image(""))
     sound = newsroom.draft("Sound")
     chosen(editor, "publish", bare, sound)
@@ -216,12 +216,12 @@ def test_each_refused_one_is_named_and_the_others_are_done(app, editor, newsroom
     assert "One story changed." in page
 
 
-def test_those_refused_for_one_reason_are_named_together(editor, newsroom):
+def test_stories_refused_for_the_same_reason_are_named_together(editor, newsroom):
     chosen(editor, "publish", newsroom.article("One"), newsroom.article("Two"))
     assert "“One”, “Two”: it is live already, or in the bin." in editor.get("/desk/articles/").text
 
 
-def test_binning_several_can_be_taken_back(app, editor, newsroom):
+def test_binning_several_stories_can_be_undone(app, editor, newsroom):
     one, two = newsroom.article(), newsroom.draft()
     chosen(editor, "bin", one, two)
     back = re.search(r'action="([^"]+do=restore[^"]+)"', editor.get("/desk/articles/").text)
@@ -229,13 +229,13 @@ def test_binning_several_can_be_taken_back(app, editor, newsroom):
     assert (state_of(app, one), state_of(app, two)) == ("live", "draft")
 
 
-def test_what_waits_is_sent_back(app, editor, newsroom):
+def test_stories_in_review_are_sent_back(app, editor, newsroom):
     sent = newsroom.draft(submitted_at=now())
     chosen(editor, "back", sent)
     assert state_of(app, sent) == "draft"
 
 
-def test_several_are_moved_to_a_category(app, editor, newsroom):
+def test_several_stories_are_moved_to_a_category(app, editor, newsroom):
     rail = newsroom.category("Rail")
     story = newsroom.article(category=newsroom.category("Europe"))
     chosen(editor, "move", story, category=rail.id)
@@ -251,7 +251,7 @@ def tags_of(app, article) -> list[str]:
 
 
 @pytest.mark.both_databases
-def test_several_are_tagged_and_untagged(app, editor, newsroom, reader):
+def test_several_stories_are_tagged_and_untagged(app, editor, newsroom, reader):
     ferries = newsroom.tag("Ferries")
     one, two = newsroom.article("One", tags=[ferries]), newsroom.article("Two")
     chosen(editor, "tag", one, two, tag=" Night  trains ")
@@ -265,7 +265,7 @@ def test_several_are_tagged_and_untagged(app, editor, newsroom, reader):
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 201])
-def test_a_tag_that_is_none_is_refused(app, editor, newsroom, name):
+def test_an_empty_or_too_long_tag_is_refused(app, editor, newsroom, name):
     story = newsroom.draft("One")
     for do in ("tag", "untag"):
         chosen(editor, do, story, tag=name)
@@ -274,7 +274,7 @@ def test_a_tag_that_is_none_is_refused(app, editor, newsroom, name):
 
 
 @pytest.mark.parametrize("do", ["tag", "untag", "move"])
-def test_who_has_the_form_open_is_told_of_it(app, editor, newsroom, do):
+def test_a_bulk_change_makes_open_forms_stale(app, editor, newsroom, do):
     story = newsroom.draft(
         "One", tags=[newsroom.tag("Ferries")], category=newsroom.category("Rail")
     )
@@ -296,14 +296,14 @@ def test_who_has_the_form_open_is_told_of_it(app, editor, newsroom, do):
         ("contributor", True, "bin", "binned"),
     ],
 )
-def test_rights_hold_as_one_by_one(app, editor_client, newsroom, who, own, do, left):
+def test_bulk_actions_need_the_same_rights(app, editor_client, newsroom, who, own, do, left):
     client = editor_client(who)
     story = newsroom.draft(created_by_id=client.who.id if own else None)
     chosen(client, do, story)
     assert state_of(app, story) == left
 
 
-def test_a_contributor_neither_bins_nor_brings_back_what_readers_see(app, contributor, newsroom):
+def test_a_contributor_neither_bins_nor_restores_live_stories(app, contributor, newsroom):
     live = newsroom.article(created_by_id=contributor.who.id)
     chosen(contributor, "bin", live)
     assert state_of(app, live) == "live"
@@ -312,7 +312,7 @@ def test_a_contributor_neither_bins_nor_brings_back_what_readers_see(app, contri
     assert state_of(app, live) == "binned"
 
 
-def test_what_was_published_with_others_or_scheduled_is_said_in_its_revisions(editor, newsroom):
+def test_bulk_publication_and_scheduling_are_in_the_revisions(editor, newsroom):
     story = newsroom.article("Ferry sails", published_at=now() + timedelta(days=1))
     form = {"date": f"{now().year + 1}-01-20", "time": "06:00"}
     editor.post(f"/desk/articles/{story.id}/schedule", data=form)
@@ -322,7 +322,7 @@ def test_what_was_published_with_others_or_scheduled_is_said_in_its_revisions(ed
     assert "<span>scheduled</span>" in revisions
 
 
-def test_nothing_chosen_or_an_unknown_deed_is_said(app, editor, newsroom):
+def test_a_bulk_action_without_stories_or_with_an_unknown_one_has_a_message(app, editor, newsroom):
     story = newsroom.draft()
     for do, articles in (("publish", []), ("burn", [story])):
         assert chosen(editor, do, *articles).status_code == 303

@@ -29,7 +29,7 @@ def test_an_author_writes_a_draft(author, newsroom):
     assert (draft.state, draft.version, draft.created_by_id) == ("draft", 1, author.who.id)
 
 
-def test_no_field_takes_the_focus_by_itself_when_the_form_is_opened(editor, newsroom):
+def test_no_field_has_autofocus_when_the_form_opens(editor, newsroom):
     draft = newsroom.draft("Ferry", image=newsroom.image(alt=""))
     for address in ("/desk/articles/new", f"/desk/articles/{draft.id}"):
         assert " autofocus" not in editor.get(address).text
@@ -60,7 +60,7 @@ def test_a_save_that_changes_nothing_changes_nothing(editor, newsroom, app):
     assert after == fields | {"version": 2}
 
 
-def test_what_is_wrong_is_said_beside_its_field_and_all_that_was_typed_is_kept(author):
+def test_an_invalid_field_has_a_message_and_all_text_is_kept(author):
     answer = author.post(
         "/desk/articles",
         data={"headline": "", "body": "<p>Long work</p>", "new_tag": "Ferries", "kicker": "Isles"},
@@ -71,9 +71,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_all_that_was_typed_is_kept(a
         assert typed in answer.text
 
 
-def test_of_two_saves_begun_from_the_same_version_the_second_is_told_and_keeps_its_words(
-    author, newsroom
-):
+def test_the_second_of_two_saves_from_one_version_conflicts_and_loses_nothing(author, newsroom):
     draft = newsroom.draft("First words", created_by_id=author.who.id)
     address = f"/desk/articles/{draft.id}"
     first = author.post(address, data={"version": 1, "headline": "Second words"})
@@ -83,7 +81,7 @@ def test_of_two_saves_begun_from_the_same_version_the_second_is_told_and_keeps_i
     assert newsroom.saved("Second words").version == 2
 
 
-def test_what_is_changed_in_a_live_story_is_kept_apart(author, newsroom, app):
+def test_changes_of_a_live_story_become_a_working_copy(author, newsroom, app):
     newsroom.article("Live words", created_by_id=author.who.id)
     article = newsroom.saved("Live words")
     address = f"/desk/articles/{article.id}"
@@ -92,7 +90,7 @@ def test_what_is_changed_in_a_live_story_is_kept_apart(author, newsroom, app):
     assert "Better words" in author.get(address).text
 
 
-def test_a_contributor_may_not_change_what_readers_see(contributor, newsroom):
+def test_a_contributor_may_not_change_a_live_story(contributor, newsroom):
     own = newsroom.article("Live words", created_by_id=contributor.who.id)
     assert contributor.get(f"/desk/articles/{own.id}").status_code == 403
 

@@ -1,4 +1,4 @@
-"""Pictures come in: each of a batch is taken or refused by itself."""
+"""Uploads: each picture of a batch is accepted or refused on its own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def send(media):
-    """Sends files by the form: `send(editor, ("ferry.jpg", data), …)`."""
+    """Send files by the form: `send(editor, ("ferry.jpg", data), …)`."""
 
     def send(client, *files, address="/desk/images/", **options):
         data = {"files": [(BytesIO(data), name) for name, data in files]}
@@ -41,7 +41,7 @@ def kept(app) -> list[Image]:
         return images
 
 
-def test_several_at_once_are_kept_as_the_editors_own(app, editor, send, ferry, media):
+def test_several_uploaded_pictures_belong_to_the_editor(app, editor, send, ferry, media):
     crane = encoded(photo(60, 90), "PNG")
 
     answer = send(editor, ("ferry.jpg", ferry), ("crane.png", crane))
@@ -75,7 +75,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("name", "data", "told"), REFUSED, ids=[each[0] for each in REFUSED])
-def test_each_refused_file_is_told_why_and_the_others_are_kept(
+def test_each_refused_file_has_a_reason_and_the_others_are_stored(
     app, editor, send, ferry, name, data, told
 ):
     answer = send(editor, (name, data), ("ferry.jpg", ferry))
@@ -87,12 +87,12 @@ def test_each_refused_file_is_told_why_and_the_others_are_kept(
     assert "Alt text of ferry.jpg" in answer.text
 
 
-def test_no_file_is_said(app, editor, send):
+def test_an_upload_without_a_file_has_a_message(app, editor, send):
     assert "Choose at least one picture." in send(editor).text
     assert send(editor, ("", b"")).status_code == 422
 
 
-def test_a_duplicate_is_said_and_adds_nothing(app, editor, author, send, ferry):
+def test_a_duplicate_is_reported_and_not_added(app, editor, author, send, ferry):
     send(author, ("ferry.jpg", ferry))
     answer = send(editor, ("the same.jpg", ferry))
 
@@ -103,8 +103,8 @@ def test_a_duplicate_is_said_and_adds_nothing(app, editor, author, send, ferry):
     assert image.file_name == "ferry.jpg"
 
 
-def test_uploading_what_is_here_gives_nobody_a_right_to_it(app, author, newsroom, send, ferry):
-    """An imported picture is nobody's; a copy of its file makes it no author's."""
+def test_uploading_an_existing_picture_gives_no_right_to_it(app, author, newsroom, send, ferry):
+    """An imported picture belongs to nobody, also after an author uploads the same file."""
     send(author, ("ferry.jpg", ferry))
     with newsroom.at_work() as session:
         session.scalar(select(Image)).created_by_id = None
@@ -114,7 +114,7 @@ def test_uploading_what_is_here_gives_nobody_a_right_to_it(app, author, newsroom
     assert kept(app)[0].created_by_id is None
 
 
-def test_a_full_disk_is_said_and_what_was_taken_before_stays(app, editor, send, ferry, monkeypatch):
+def test_a_full_disk_is_reported_and_earlier_files_stay(app, editor, send, ferry, monkeypatch):
     from portal.desk.library import uploads
 
     store = uploads.store
@@ -132,7 +132,7 @@ def test_a_full_disk_is_said_and_what_was_taken_before_stays(app, editor, send, 
     assert [image.file_name for image in kept(app)] == ["first.jpg"]
 
 
-def test_a_script_gets_the_rows_alone_and_the_question_what_it_shows(editor, send, ferry):
+def test_a_script_gets_the_result_rows_and_the_alt_text_question(editor, send, ferry):
     answer = send(editor, ("ferry.jpg", ferry), headers=HTMX)
     bad = send(editor, ("map.svg", REFUSED[0][1]), headers=HTMX)
     again = send(editor, ("again.jpg", ferry), headers=HTMX)
@@ -147,12 +147,12 @@ def test_a_script_gets_the_rows_alone_and_the_question_what_it_shows(editor, sen
     assert "View" in again.text
 
 
-def test_what_is_uploaded_in_the_picker_can_be_chosen_at_once(editor, send, ferry):
+def test_a_picture_uploaded_in_the_picker_can_be_chosen_at_once(editor, send, ferry):
     answer = send(editor, ("ferry.jpg", ferry), address="/desk/images/?part=picker", headers=HTMX)
     assert "data-picture='{" in answer.text
 
 
-def test_a_file_name_is_shown_as_text(app, editor, send, ferry):
+def test_a_file_name_is_escaped(app, editor, send, ferry):
     answer = send(editor, ("<b>\u202e\x07x.jpg", ferry), headers=HTMX)
     assert "&lt;b&gt;x.jpg" in answer.text
     assert kept(app)[0].file_name == "<b>x.jpg"
@@ -164,7 +164,7 @@ def test_every_role_may_upload(app, editor_client, send, ferry, who):
     assert len(kept(app)) == 1
 
 
-def test_nobody_uploads_without_the_forms_token(app, editor, send, ferry):
+def test_an_upload_needs_the_csrf_token(app, editor, send, ferry):
     assert send(editor, ("ferry.jpg", ferry), without_token=True).status_code == 400
     assert kept(app) == []
 
@@ -173,7 +173,7 @@ def described(client, **fields):
     return client.post("/desk/images/descriptions", data=fields)
 
 
-def test_saying_what_new_pictures_show_saves_them_together(app, editor, newsroom):
+def test_descriptions_of_new_pictures_are_saved_together(app, editor, newsroom):
     ferry = newsroom.image("", created_by_id=editor.who.id)
     rule = newsroom.image("", created_by_id=editor.who.id)
 
@@ -194,13 +194,13 @@ def test_saying_what_new_pictures_show_saves_them_together(app, editor, newsroom
     assert "say what" not in editor.get("/desk/images/").text.split('id="undescribed-rows"')[1]
 
 
-def test_what_is_left_empty_is_asked_again(app, editor, newsroom):
+def test_pictures_without_description_are_asked_for_again(app, editor, newsroom):
     ferry = newsroom.image("", file_name="ferry.jpg", created_by_id=editor.who.id)
     assert described(editor, image=[ferry.id]).status_code == 303
     assert "Alt text of ferry.jpg" in editor.get("/desk/images/").text
 
 
-def test_one_that_is_too_long_keeps_what_was_said_of_all(app, editor, newsroom):
+def test_one_description_that_is_too_long_keeps_all_typed_texts(app, editor, newsroom):
     ferry = newsroom.image("", created_by_id=editor.who.id)
     crane = newsroom.image("", created_by_id=editor.who.id)
     said = {f"{ferry.id}-alt": "x" * 501, f"{crane.id}-alt": "A crane"}
@@ -213,20 +213,20 @@ def test_one_that_is_too_long_keeps_what_was_said_of_all(app, editor, newsroom):
     assert [image.alt for image in kept(app)] == ["", ""]
 
 
-def test_somebody_elses_picture_is_not_described(app, author, newsroom):
+def test_another_editors_picture_cannot_be_described(app, author, newsroom):
     foreign = newsroom.image("")
     answer = described(author, image=[foreign.id], **{f"{foreign.id}-alt": "Mine now"})
     assert answer.status_code == 403
     assert kept(app)[0].alt == ""
 
 
-def test_a_picture_removed_since_is_left_out(app, editor, newsroom):
+def test_a_picture_deleted_meanwhile_is_left_out(app, editor, newsroom):
     ferry = newsroom.image("", created_by_id=editor.who.id)
     said = {f"{ferry.id}-alt": "A ferry", "77-alt": "Gone"}
     assert described(editor, image=[ferry.id, 77, "x"], **said).status_code == 303
     assert kept(app)[0].alt == "A ferry"
 
 
-def test_editors_are_asked_only_for_their_own(editor, newsroom):
+def test_editors_are_asked_only_about_their_own_pictures(editor, newsroom):
     newsroom.image("", file_name="imported.jpg")
     assert "What imported.jpg shows" not in editor.get("/desk/images/").text

@@ -1,4 +1,4 @@
-"""The picture library: found, described, cut anew, removed only when nothing shows it."""
+"""The picture library: find, describe, crop and delete pictures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WORDS = {"alt": "A ferry at dawn", "caption": "Off", "credit": "Jun Pascoe"}
 
 @pytest.fixture
 def picture(newsroom, media):
-    """A picture with its files, taller than lists show it."""
+    """Store a picture that is taller than lists show it."""
     with newsroom.at_work():
         return store(encoded(photo(400, 800), "JPEG"), file_name="ferry.jpg", alt="A ferry")
 
@@ -35,7 +35,7 @@ def is_there(app, image) -> bool:
 
 
 @pytest.mark.both_databases
-def test_library_lists_the_newest_first_with_credit_and_use(editor, newsroom):
+def test_the_library_lists_pictures_newest_first_with_credit_and_use(editor, newsroom):
     ferry = newsroom.image("A ferry", caption="The ferry", credit="Jun Pascoe")
     newsroom.article("Sails again", image=ferry)
     newsroom.draft("Ramp fails", body=f"<p>Words</p>{image_html(ferry)}")
@@ -50,7 +50,7 @@ def test_library_lists_the_newest_first_with_credit_and_use(editor, newsroom):
     assert "2 in the library" in page
 
 
-def test_empty_library_says_how_to_begin(editor):
+def test_an_empty_library_says_how_to_start(editor):
     assert "No pictures yet. Upload the first one above." in editor.get("/desk/images/").text
 
 
@@ -58,7 +58,7 @@ def test_empty_library_says_how_to_begin(editor):
 @pytest.mark.parametrize(
     "words", ["ferry", "FERRY dawn", "pascoe", "bakı", "baki", "marsh-at", "jpg"]
 )
-def test_every_word_of_a_picture_finds_it(editor, newsroom, words):
+def test_a_picture_is_found_by_every_word_of_its_texts(editor, newsroom, words):
     newsroom.image("A ferry at dawn", caption="Bakı", credit="J. Pascoe", file_name="marsh-at.jpg")
     newsroom.image("A crane")
 
@@ -69,7 +69,7 @@ def test_every_word_of_a_picture_finds_it(editor, newsroom, words):
 
 
 @pytest.mark.both_databases
-def test_what_no_picture_has_finds_none(editor, newsroom):
+def test_unknown_words_find_no_picture(editor, newsroom):
     newsroom.image("A ferry")
     for words in ("zeppelin", "ferry zeppelin", "%", "_"):
         page = editor.get("/desk/images/", query_string={"q": words}).text
@@ -77,7 +77,7 @@ def test_what_no_picture_has_finds_none(editor, newsroom):
 
 
 @pytest.mark.both_databases
-def test_only_those_without_alt_or_unused_or_mine(app, editor, newsroom):
+def test_the_library_filters_by_missing_alt_unused_and_own(app, editor, newsroom):
     used = newsroom.image("Used one", caption="Used one")
     newsroom.article(image=used)
     newsroom.image("", caption="Says nothing")
@@ -94,7 +94,7 @@ def test_only_those_without_alt_or_unused_or_mine(app, editor, newsroom):
         assert {name for name in expected["nonsense"] if f"{name}</a>" in page} == names, only
 
 
-def test_library_pages_by_cursor_and_refuses_one_that_is_none(editor, newsroom):
+def test_the_library_pages_by_cursor_and_refuses_an_invalid_one(editor, newsroom):
     for number in range(26):
         newsroom.image(f"Picture {number:02}")
 
@@ -109,7 +109,7 @@ def test_library_pages_by_cursor_and_refuses_one_that_is_none(editor, newsroom):
         assert editor.get("/desk/images/", query_string={"before": bad}).status_code == 404
 
 
-def test_one_picture_beside_the_library_says_where_it_is_used(editor, newsroom):
+def test_a_picture_beside_the_library_says_where_it_is_used(editor, newsroom):
     ferry = newsroom.image("A ferry")
     newsroom.draft("Sails again", image=ferry)
     newsroom.author("Jun Pascoe", portrait_id=ferry.id)
@@ -122,12 +122,12 @@ def test_one_picture_beside_the_library_says_where_it_is_used(editor, newsroom):
     assert 'aria-current="true"' in page
 
 
-def test_a_picture_that_is_not_there_leaves_the_library_as_it_is(editor, newsroom):
+def test_an_unknown_picture_leaves_the_library_page_as_it_is(editor, newsroom):
     assert editor.get("/desk/images/?image=77").status_code == 200
     assert editor.get("/desk/images/?image=x").status_code == 200
 
 
-def test_somebody_elses_draft_is_not_named_to_who_may_not_read_it(author, newsroom):
+def test_the_usage_does_not_name_drafts_one_may_not_read(author, newsroom):
     mine = newsroom.image("A ferry", created_by_id=author.who.id)
     newsroom.draft("Not to be known yet", image=mine)
     live = newsroom.article("Known to all", image=mine)
@@ -139,7 +139,7 @@ def test_somebody_elses_draft_is_not_named_to_who_may_not_read_it(author, newsro
     assert f'href="{live.path}"' in page
 
 
-def test_who_may_not_change_a_picture_sees_what_it_says(author, newsroom):
+def test_without_the_right_to_change_it_a_pictures_texts_are_shown(author, newsroom):
     foreign = newsroom.image("A ferry", credit="Jun Pascoe")
 
     page = author.get(f"/desk/images/?image={foreign.id}").text
@@ -148,7 +148,7 @@ def test_who_may_not_change_a_picture_sees_what_it_says(author, newsroom):
     assert f'action="/desk/images/{foreign.id}' not in page
 
 
-def test_saving_keeps_the_words_and_readers_see_them(app, editor, newsroom, reader):
+def test_saved_texts_are_shown_to_readers(app, editor, newsroom, reader):
     ferry = newsroom.image("Old words")
     article = newsroom.article("Sails again", image=ferry)
     with app.app_context():
@@ -169,7 +169,7 @@ def test_saving_keeps_the_words_and_readers_see_them(app, editor, newsroom, read
         assert db.session.query(AuditEntry).filter_by(noun="image", action="changed").count() == 1
 
 
-def test_saving_from_the_library_goes_back_there_and_nowhere_else(editor, newsroom):
+def test_saving_returns_to_the_library_and_never_outside_the_desk(editor, newsroom):
     ferry = newsroom.image("Old words")
     for then, goes in (
         (f"/desk/images/?image={ferry.id}", f"/desk/images/?image={ferry.id}"),
@@ -179,7 +179,7 @@ def test_saving_from_the_library_goes_back_there_and_nowhere_else(editor, newsro
         assert answer.headers["Location"] == goes
 
 
-def test_decoration_says_nothing(app, editor, newsroom):
+def test_a_decorative_picture_has_no_alt_text(app, editor, newsroom):
     rule = newsroom.image("A rule")
 
     editor.post(f"/desk/images/{rule.id}", data={"alt": "A rule", "is_decorative": "y"})
@@ -204,7 +204,7 @@ def test_decoration_says_nothing(app, editor, newsroom):
         ("focal", "٥-٥", "Choose a point in the picture."),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
+def test_an_invalid_field_has_a_message_and_nothing_is_lost(
     app, editor, newsroom, field, typed, told
 ):
     ferry = newsroom.image("Old words")
@@ -218,7 +218,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
     assert saved(app, ferry).alt == "Old words"
 
 
-def test_a_moved_focal_point_cuts_anew_and_raises_the_version(app, editor, picture, media):
+def test_a_moved_focal_point_recuts_and_raises_the_site_version(app, editor, picture, media):
     with app.app_context():
         before = SiteVersion.current()
 
@@ -233,15 +233,13 @@ def test_a_moved_focal_point_cuts_anew_and_raises_the_version(app, editor, pictu
         assert SiteVersion.current() > before
 
 
-def test_the_same_focal_point_cuts_nothing(app, editor, newsroom):
+def test_an_unchanged_focal_point_recuts_nothing(app, editor, newsroom):
     without_files = newsroom.image()
     answer = editor.post(f"/desk/images/{without_files.id}", data=WORDS | {"focal": "50-50"})
     assert answer.status_code == 303
 
 
-def test_a_full_disk_is_said_in_the_form_and_what_was_typed_stays(
-    app, editor, picture, monkeypatch
-):
+def test_a_full_disk_has_a_message_and_keeps_what_was_typed(app, editor, picture, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -255,14 +253,14 @@ def test_a_full_disk_is_said_in_the_form_and_what_was_typed_stays(
     assert (saved(app, picture).alt, saved(app, picture).focus) == ("A ferry", (50, 50))
 
 
-def test_files_that_are_missing_are_said_to_be(app, editor, newsroom):
+def test_missing_files_are_reported(app, editor, newsroom):
     lost = newsroom.image(width=400, height=800)
     answer = editor.post(f"/desk/images/{lost.id}", data=WORDS | {"focal": "0-0"})
     assert answer.status_code == 503
     assert "The files of this picture are missing." in answer.text
 
 
-def test_what_nothing_shows_is_removed_with_its_files(app, editor, picture, media):
+def test_an_unused_picture_is_deleted_with_its_files(app, editor, picture, media):
     answer = editor.post(f"/desk/images/{picture.id}/removal")
 
     assert answer.status_code == 303
@@ -309,7 +307,7 @@ def uses(newsroom, app, image, how):
         "chosen but not saved",
     ],
 )  # fmt: skip
-def test_what_something_shows_is_not_removed(app, editor, newsroom, picture, media, how):
+def test_a_used_picture_is_not_deleted(app, editor, newsroom, picture, media, how):
     uses(newsroom, app, picture, how)
 
     answer = editor.post(f"/desk/images/{picture.id}/removal")
@@ -322,7 +320,7 @@ def test_what_something_shows_is_not_removed(app, editor, newsroom, picture, med
 
 
 @pytest.mark.both_databases
-def test_a_body_that_no_longer_shows_a_picture_lets_it_go(app, editor, newsroom, picture):
+def test_a_picture_removed_from_a_body_is_unused(app, editor, newsroom, picture):
     article = newsroom.draft(body=str(image_html(picture)))
     with newsroom.at_work() as session:
         session.merge(article).set_body("<p>Words alone.</p>")
@@ -330,7 +328,7 @@ def test_a_body_that_no_longer_shows_a_picture_lets_it_go(app, editor, newsroom,
     assert editor.post(f"/desk/images/{picture.id}/removal").status_code == 303
 
 
-def test_the_picker_is_a_fragment_with_all_that_is_chosen(editor, newsroom):
+def test_the_picker_is_a_fragment_with_the_data_of_each_picture(editor, newsroom):
     ferry = newsroom.image('A "ferry"', caption="It’s off", credit="Jun Pascoe")
 
     page = editor.get("/desk/images/?part=picker&q=ferry").text
@@ -342,7 +340,7 @@ def test_the_picker_is_a_fragment_with_all_that_is_chosen(editor, newsroom):
 
 
 @pytest.mark.parametrize("who", ["contributor", "author"])
-def test_contributor_and_author_change_and_remove_only_their_own(app, editor_client, newsroom, who):
+def test_contributors_and_authors_change_only_their_own_pictures(app, editor_client, newsroom, who):
     client = editor_client(who)
     mine = newsroom.image(created_by_id=client.who.id)
     foreign = newsroom.image("Somebody else’s")
@@ -355,7 +353,7 @@ def test_contributor_and_author_change_and_remove_only_their_own(app, editor_cli
 
 
 @pytest.mark.parametrize("who", ["editor", "admin"])
-def test_editor_and_admin_change_and_remove_everybodys(app, editor_client, newsroom, who):
+def test_editors_and_admins_change_all_pictures(app, editor_client, newsroom, who):
     client = editor_client(who)
     foreign = newsroom.image()
     assert client.post(f"/desk/images/{foreign.id}", data=WORDS).status_code == 303

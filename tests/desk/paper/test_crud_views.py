@@ -1,4 +1,4 @@
-"""Tags, categories, authors, pages, sources and redirects: made, changed, merged, removed."""
+"""Tags, categories, authors, pages, sources and redirects: create, change, merge and delete."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def one(app, noun, **which):
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_new_room_is_empty_and_offers_a_form(editor, room):
+def test_an_empty_list_offers_the_form(editor, room):
     assert "Nothing here yet." in editor.get(f"/desk/{room}").text
     assert editor.get(f"/desk/{room}/new").status_code == 200
 
@@ -69,7 +69,7 @@ def test_new_room_is_empty_and_offers_a_form(editor, room):
         ("redirects", {"old": "/old/", "address": "/old"}, "cannot redirect to itself"),
     ],
 )
-def test_what_cannot_be_saved_is_said_and_what_was_typed_is_kept(editor, room, form, words):
+def test_an_invalid_form_has_a_message_and_keeps_what_was_typed(editor, room, form, words):
     answer = editor.post(f"/desk/{room}/new", data={"kind": "person", "indexing": "own"} | form)
     assert answer.status_code == 422
     assert words in answer.text
@@ -78,7 +78,7 @@ def test_what_cannot_be_saved_is_said_and_what_was_typed_is_kept(editor, room, f
 
 
 @pytest.mark.both_databases
-def test_a_sign_that_no_text_can_hold_is_left_out(app, editor):
+def test_nul_characters_are_removed_from_names(app, editor):
     assert editor.post("/desk/tags/new", data={"name": "Cli\0mate"}).status_code == 303
     assert one(app, Tag).name == "Climate"
     for path in ("tags", "authors", "redirects", "articles/"):
@@ -86,7 +86,7 @@ def test_a_sign_that_no_text_can_hold_is_left_out(app, editor):
 
 
 @pytest.mark.both_databases
-def test_a_number_that_no_noun_can_have_is_not_there(editor):
+def test_an_id_beyond_the_integer_range_is_404(editor):
     for number in (2**31, 10**30):
         assert editor.get(f"/desk/tags/{number}").status_code == 404
         assert editor.get(f"/desk/articles/{number}").status_code == 404
@@ -98,7 +98,7 @@ def test_a_number_that_no_noun_can_have_is_not_there(editor):
         assert editor.post("/desk/front/strips", data={"category": number}).status_code == 422
 
 
-def test_tag_is_made_renamed_and_leads_on(app, editor, reader):
+def test_a_tag_is_created_renamed_and_redirected(app, editor, reader):
     assert editor.post("/desk/tags/new", data={"name": "Climate"}).status_code == 303
     tag = one(app, Tag)
     editor.post(f"/desk/tags/{tag.id}", data={"name": "Weather", "slug": ""})
@@ -106,7 +106,7 @@ def test_tag_is_made_renamed_and_leads_on(app, editor, reader):
     assert reader.get("/tag/climate/").headers["Location"] == "/tag/weather/"
 
 
-def test_second_tag_of_a_name_gets_an_address_of_its_own(app, editor):
+def test_a_second_tag_of_the_same_name_gets_its_own_address(app, editor):
     for _ in range(2):
         editor.post("/desk/tags/new", data={"name": "Climate"})
     with app.app_context():
@@ -122,14 +122,14 @@ def test_tags_are_merged_from_the_page_of_one(app, editor, newsroom, reader):
 
 
 @pytest.mark.parametrize("into", ["", "999", "x"])
-def test_merging_into_nothing_is_refused_in_words(editor, newsroom, into):
+def test_merging_into_an_unknown_tag_is_refused(editor, newsroom, into):
     climate = newsroom.tag("Climate")
     newsroom.tag("Weather")
     answer = editor.post(f"/desk/tags/{climate.id}/merge", data={"merge-into": into})
     assert answer.status_code == 422
 
 
-def test_tag_that_stories_have_is_not_removed(app, editor, newsroom):
+def test_a_tag_with_stories_is_not_deleted(app, editor, newsroom):
     tag = newsroom.tag("Climate")
     newsroom.article(tags=[tag])
     answer = editor.post(f"/desk/tags/{tag.id}/removal", follow_redirects=True)
@@ -137,13 +137,13 @@ def test_tag_that_stories_have_is_not_removed(app, editor, newsroom):
     assert one(app, Tag).name == "Climate"
 
 
-def test_unused_tag_is_removed(app, editor, newsroom):
+def test_an_unused_tag_is_deleted(app, editor, newsroom):
     editor.post(f"/desk/tags/{newsroom.tag().id}/removal")
     with app.app_context():
         assert db.session.query(Tag).count() == 0
 
 
-def test_categories_are_made_at_the_top_and_within_another(app, editor):
+def test_categories_are_created_at_the_top_and_below_another(app, editor):
     form = {"name": "Economy", "parent_id": ""}
     assert editor.post("/desk/categories/new", data=form).status_code == 303
     economy = one(app, Category)
@@ -157,7 +157,7 @@ def test_categories_are_made_at_the_top_and_within_another(app, editor):
 
 
 @pytest.mark.both_databases
-def test_a_category_deeper_than_an_address_may_be_long_is_no_error_of_ours(app, editor):
+def test_a_category_path_beyond_its_column_is_refused_in_words(app, editor):
     parent = ""
     for depth in range(9):
         form = {"name": f"{depth} " + "x" * 78, "parent_id": parent}
@@ -168,7 +168,7 @@ def test_a_category_deeper_than_an_address_may_be_long_is_no_error_of_ours(app, 
     assert answer.status_code == 303 or "shorten it and send it again" in answer.text
 
 
-def test_a_category_within_the_merged_one_gets_an_address_of_its_own(app, editor, newsroom):
+def test_a_child_of_a_merged_category_gets_its_own_address(app, editor, newsroom):
     economy, business = newsroom.category("Economy"), newsroom.category("Business")
     rail = newsroom.category("Rail", parent=economy)
     newsroom.category("Rail", parent=business)
@@ -178,7 +178,7 @@ def test_a_category_within_the_merged_one_gets_an_address_of_its_own(app, editor
         assert db.session.get(Category, rail.id).path == "/category/business/rail-2/"
 
 
-def test_category_is_moved_with_its_stories(app, editor, newsroom, reader):
+def test_a_category_is_moved_with_its_stories(app, editor, newsroom, reader):
     economy, rail = newsroom.category("Economy"), newsroom.category("Rail")
     newsroom.article("Night train", category=rail)
     form = {"name": "Rail", "slug": "rail", "parent_id": economy.id}
@@ -188,7 +188,7 @@ def test_category_is_moved_with_its_stories(app, editor, newsroom, reader):
     assert reader.get("/category/rail/").status_code == 301
 
 
-def test_a_category_moved_beside_one_of_its_name_gets_an_address_of_its_own(app, editor, newsroom):
+def test_a_category_moved_beside_a_namesake_gets_its_own_address(app, editor, newsroom):
     economy, rail = newsroom.category("Economy"), newsroom.category("Rail")
     newsroom.category("Rail", parent=economy)
     form = {"name": "Rail", "slug": "rail", "parent_id": economy.id}
@@ -197,7 +197,7 @@ def test_a_category_moved_beside_one_of_its_name_gets_an_address_of_its_own(app,
         assert db.session.get(Category, rail.id).path == "/category/economy/rail-2/"
 
 
-def test_category_is_not_put_into_itself(editor, newsroom):
+def test_a_category_cannot_be_moved_below_itself(editor, newsroom):
     economy = newsroom.category("Economy")
     rail = newsroom.category("Rail", parent=economy)
     form = {"name": "Economy", "parent_id": rail.id}
@@ -206,7 +206,7 @@ def test_category_is_not_put_into_itself(editor, newsroom):
     assert "cannot be inside itself" in answer.text
 
 
-def test_author_gets_a_portrait_and_links(app, editor):
+def test_an_author_has_a_portrait_and_links(app, editor):
     form = {
         "name": "Réka Halász", "kind": "person", "role": "Rivers",
         "links": "https://example.org/halasz Website\nhttps://social.example/@reka",
@@ -223,7 +223,7 @@ def test_author_gets_a_portrait_and_links(app, editor):
     assert "https://example.org/halasz Website" in editing
 
 
-def test_a_portrait_is_shown_and_taken_away_again(app, editor, newsroom):
+def test_a_portrait_is_shown_and_can_be_removed(app, editor, newsroom):
     author = newsroom.author("Réka Halász", portrait_id=newsroom.image().id)
     page = editor.get(f"/desk/authors/{author.id}").text
     assert 'alt="Current: Portrait"' in page
@@ -246,7 +246,7 @@ def a_portrait() -> tuple[BytesIO, str]:
     return picture, "reka.png"
 
 
-def test_a_refused_author_keeps_the_portrait_that_was_chosen(app, editor):
+def test_a_refused_form_keeps_the_chosen_portrait(app, editor):
     form = {"name": "Réka Halász", "kind": "person", "email": "nobody", "portrait": a_portrait()}
     page = editor.post("/desk/authors/new", data=form)
     assert page.status_code == 422
@@ -258,13 +258,13 @@ def test_a_refused_author_keeps_the_portrait_that_was_chosen(app, editor):
         assert one(app, Author).portrait_id == int(kept)
 
 
-def test_a_portrait_that_was_kept_can_be_taken_away_before_it_is_saved(app, editor, newsroom):
+def test_a_kept_portrait_can_be_removed_before_it_is_saved(app, editor, newsroom):
     form = {"name": "Réka", "kind": "person", "portrait": newsroom.image().id}
     editor.post("/desk/authors/new", data=form | {"without_portrait": "y"})
     assert one(app, Author).portrait_id is None
 
 
-def test_no_room_for_a_portrait_is_said_beside_it(editor, monkeypatch):
+def test_a_full_disk_has_a_message_beside_the_portrait(editor, monkeypatch):
     def full(*_args, **_options):
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -276,7 +276,7 @@ def test_no_room_for_a_portrait_is_said_beside_it(editor, monkeypatch):
     assert 'value="Réka Halász"' in answer.text
 
 
-def test_the_number_of_stories_leads_to_them(editor, newsroom):
+def test_the_number_of_stories_links_to_them(editor, newsroom):
     reka, rail = newsroom.author("Réka Halász"), newsroom.category("Rail")
     newsroom.article("Night train", authors=[reka], category=rail, tags=[newsroom.tag()])
     newsroom.article("River rises")
@@ -286,21 +286,21 @@ def test_the_number_of_stories_leads_to_them(editor, newsroom):
         assert "Night train" in page and "River rises" not in page, room
 
 
-def test_what_lies_within_stands_further_in(editor, newsroom):
+def test_children_are_indented(editor, newsroom):
     newsroom.category("Rail", parent=newsroom.category("Economy"))
     assert re.search(
         r'class="tree tree--1"[^>]*><a[^>]*>Rail<', editor.get("/desk/categories").text
     )
 
 
-def test_portrait_that_is_no_picture_is_refused_in_words(editor):
+def test_a_portrait_that_is_not_a_picture_is_refused(editor):
     form = {"name": "Anna", "kind": "person", "portrait": (BytesIO(b"<svg/>"), "a.svg")}
     answer = editor.post("/desk/authors/new", data=form)
     assert answer.status_code == 422
     assert "Anna" in answer.text
 
 
-def test_page_is_published_cleaned_and_nested(app, editor, reader):
+def test_a_page_is_published_cleaned_and_nested(app, editor, reader):
     form = {
         "title": "About",
         "parent_id": "",
@@ -320,7 +320,7 @@ def test_page_is_published_cleaned_and_nested(app, editor, reader):
     assert "Plainly." in reader.get("/about/how-we-write/").text
 
 
-def test_a_second_page_of_a_name_beside_another_gets_an_address_of_its_own(app, editor, newsroom):
+def test_a_second_page_of_the_same_name_gets_its_own_address(app, editor, newsroom):
     about = newsroom.page("About")
     form = {"title": "Contact", "parent_id": about.id, "body": "<p>x</p>"}
     for _ in range(2):
@@ -330,25 +330,23 @@ def test_a_second_page_of_a_name_beside_another_gets_an_address_of_its_own(app, 
     assert paths == {"/about/", "/about/contact/", "/about/contact-2/"}
 
 
-def test_page_without_the_tick_is_a_draft(editor, reader):
+def test_a_page_without_the_tick_is_a_draft(editor, reader):
     editor.post("/desk/pages/new", data={"title": "Soon", "parent_id": "", "body": "<p>x</p>"})
     assert reader.get("/soon/").status_code == 404
 
 
-def test_source_of_a_name_that_is_taken_is_refused(editor, newsroom):
+def test_a_source_with_a_taken_name_is_refused(editor, newsroom):
     newsroom.source("Pannon Wire")
     answer = editor.post("/desk/sources/new", data={"name": "pannon wire", "indexing": "own"})
     assert answer.status_code == 422
 
 
-def test_source_keeps_its_indexing_rule(app, editor):
+def test_a_source_keeps_its_indexing_rule(app, editor):
     editor.post("/desk/sources/new", data={"name": "Wire", "indexing": "noindex"})
     assert one(app, Source).indexing == "noindex"
 
 
-def test_address_asked_for_in_vain_is_led_on_with_one_click(
-    app, editor, newsroom, reader, monkeypatch
-):
+def test_a_missing_address_is_redirected_with_one_click(app, editor, newsroom, reader, monkeypatch):
     monkeypatch.setattr("portal.site.errors.not_found_log.FLUSH_SECONDS", 0)
     for _ in range(2):
         reader.get("/2019/old-story/").close()
@@ -362,7 +360,9 @@ def test_address_asked_for_in_vain_is_led_on_with_one_click(
         assert db.session.get(MissingAddress, "/2019/old-story/") is None
 
 
-def test_a_lost_address_that_ends_like_a_story_is_led_there_at_once(app, editor, newsroom, reader):
+def test_a_missing_address_that_ends_like_a_story_is_offered_as_a_redirect(
+    app, editor, newsroom, reader
+):
     story = newsroom.article("Old story")
     newsroom.draft("Draft story")
     with newsroom.at_work() as session:
@@ -378,7 +378,7 @@ def test_a_lost_address_that_ends_like_a_story_is_led_there_at_once(app, editor,
     assert "/2019/05/old-story/" not in editor.get("/desk/redirects").text.partition("in vain")[2]
 
 
-def test_of_two_stories_that_end_alike_none_is_guessed(editor, newsroom):
+def test_two_stories_with_the_same_slug_are_not_guessed(editor, newsroom):
     newsroom.article("Old story", published_at=now() - timedelta(days=2))
     newsroom.article("Old story")
     with newsroom.at_work() as session:
@@ -386,12 +386,12 @@ def test_of_two_stories_that_end_alike_none_is_guessed(editor, newsroom):
     assert "Redirect to " not in editor.get("/desk/redirects").text
 
 
-def test_a_search_that_finds_nothing_says_so(editor):
+def test_a_search_without_results_says_so(editor):
     assert "No matches." in editor.get("/desk/tags?q=zzz").text
     assert "Nothing here yet." in editor.get("/desk/tags").text
 
 
-def test_redirects_that_would_lead_round_and_round_are_refused(editor, newsroom):
+def test_a_redirect_loop_is_refused(editor, newsroom):
     newsroom.redirect("/a", address="/b/")
     newsroom.redirect("/b", address="/c/")
     answer = editor.post("/desk/redirects/new", data={"old": "/c/", "address": "/a/"})
@@ -401,13 +401,13 @@ def test_redirects_that_would_lead_round_and_round_are_refused(editor, newsroom)
     assert sound.status_code == 303
 
 
-def test_second_redirect_of_an_address_is_refused(editor, newsroom):
+def test_a_second_redirect_of_an_address_is_refused(editor, newsroom):
     newsroom.redirect("/old", address="/")
     answer = editor.post("/desk/redirects/new", data={"old": "/old/", "address": "/about/"})
     assert "There is a redirect for this address already" in answer.text
 
 
-def test_redirect_is_changed_and_removed(app, editor, newsroom, reader):
+def test_a_redirect_is_changed_and_deleted(app, editor, newsroom, reader):
     made = newsroom.redirect("/old", address="/latest/")
     editor.post(f"/desk/redirects/{made.id}", data={"old": "/old", "address": "/archive/"})
     assert reader.get("/old/").headers["Location"] == "/archive/"
@@ -416,6 +416,6 @@ def test_redirect_is_changed_and_removed(app, editor, newsroom, reader):
         assert db.session.query(Redirect).count() == 0
 
 
-def test_every_change_is_written_down(editor, admin):
+def test_every_change_is_in_the_audit_log(editor, admin):
     editor.post("/desk/tags/new", data={"name": "Climate"})
     assert "Climate" in admin.get("/desk/audit").text

@@ -15,14 +15,14 @@ def pins(app) -> dict[str, str]:
         return {pin.slot: pin.article.headline for pin in db.session.query(Pin)}
 
 
-def test_pinned_story_takes_its_place_for_readers(editor, reader, newsroom):
+def test_a_pinned_story_is_first_for_readers(editor, reader, newsroom):
     newsroom.article("Older", published_at=now() - timedelta(days=2))
     newsroom.article("Newer")
     editor.post("/desk/front/pins", data={"story": "Older", "slot": "lead"})
     assert headlines(reader.get("/").text)[0] == "Older"
 
 
-def test_each_place_shows_its_story_s_picture_or_cover(editor, newsroom):
+def test_each_slot_shows_the_picture_or_cover_of_its_story(editor, newsroom):
     newsroom.article("River rises", image=newsroom.image())
     newsroom.article("Without a picture")
     slots = html.fromstring(editor.get("/desk/front").text).cssselect(".slot__picture")
@@ -30,7 +30,7 @@ def test_each_place_shows_its_story_s_picture_or_cover(editor, newsroom):
     assert [bool(slot.cssselect("img, svg")) for slot in slots] == [True, True, False, False, False]
 
 
-def test_story_is_found_by_its_address_too(app, editor, newsroom):
+def test_a_story_is_found_by_its_address_too(app, editor, newsroom):
     article = newsroom.article("River rises")
     editor.post(
         "/desk/front/pins", data={"story": f"https://x.example{article.path}", "slot": "lead"}
@@ -38,14 +38,14 @@ def test_story_is_found_by_its_address_too(app, editor, newsroom):
     assert pins(app) == {"lead": "River rises"}
 
 
-def test_story_is_in_one_place_only(app, editor, newsroom):
+def test_a_story_is_in_one_slot_only(app, editor, newsroom):
     newsroom.article("River rises")
     for slot in ("lead", "second-2"):
         editor.post("/desk/front/pins", data={"story": "River rises", "slot": slot})
     assert pins(app) == {"second-2": "River rises"}
 
 
-def test_places_are_changed_by_buttons(app, editor, newsroom):
+def test_slots_are_changed_by_buttons(app, editor, newsroom):
     for headline, slot in (("One", "lead"), ("Two", "second-1")):
         newsroom.article(headline)
         editor.post("/desk/front/pins", data={"story": headline, "slot": slot})
@@ -60,12 +60,12 @@ def test_places_are_changed_by_buttons(app, editor, newsroom):
 
 @pytest.mark.parametrize("form", [{"story": "", "slot": "lead"}, {"story": "Nothing", "slot": "lead"},
                                   {"story": "River rises", "slot": "tenth"}])  # fmt: skip
-def test_what_cannot_be_pinned_is_said(editor, newsroom, form):
+def test_an_invalid_pin_is_refused(editor, newsroom, form):
     newsroom.article("River rises")
     assert editor.post("/desk/front/pins", data=form).status_code == 422
 
 
-def test_draft_cannot_be_pinned(editor, newsroom):
+def test_a_draft_cannot_be_pinned(editor, newsroom):
     newsroom.draft("Not yet")
     assert (
         editor.post("/desk/front/pins", data={"story": "Not yet", "slot": "lead"}).status_code
@@ -73,7 +73,7 @@ def test_draft_cannot_be_pinned(editor, newsroom):
     )
 
 
-def test_place_that_the_page_does_not_have_is_not_found(editor):
+def test_an_unknown_slot_is_404(editor):
     assert editor.post("/desk/front/pins/tenth/removal").status_code == 404
 
 
@@ -90,11 +90,11 @@ def test_strips_are_chosen_and_ordered(editor, reader, newsroom):
     assert "Sport" not in headlines(reader.get("/").text)
 
 
-def test_strip_of_no_category_is_refused(editor):
+def test_a_strip_of_an_unknown_category_is_refused(editor):
     assert editor.post("/desk/front/strips", data={"category": "999"}).status_code == 422
 
 
-def test_menu_is_filled_ordered_and_emptied(app, editor, reader, newsroom):
+def test_a_menu_is_filled_ordered_and_emptied(app, editor, reader, newsroom):
     europe = newsroom.category("Europe")
     newsroom.page("About")
     for form in (
@@ -128,7 +128,7 @@ def test_menu_is_filled_ordered_and_emptied(app, editor, reader, newsroom):
         ),
     ],
 )
-def test_link_that_cannot_be_added_is_said(editor, form, words):
+def test_an_invalid_link_has_a_message(editor, form, words):
     answer = editor.post("/desk/menus", data={"menu": "main"} | form)
     assert answer.status_code == 422
     assert words in answer.text

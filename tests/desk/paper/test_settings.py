@@ -13,7 +13,7 @@ FIT = {
 }  # fmt: skip
 
 
-def test_what_is_set_is_what_readers_see(admin, reader, newsroom):
+def test_readers_see_the_saved_settings(admin, reader, newsroom):
     newsroom.article()
     assert admin.post("/desk/settings", data=FIT).status_code == 303
     page = reader.get("/").text
@@ -24,7 +24,7 @@ def test_what_is_set_is_what_readers_see(admin, reader, newsroom):
     assert "light-dark(#175a86," in sheet.text
 
 
-def test_logo_stands_in_the_masthead_instead_of_the_name(admin, reader, newsroom):
+def test_the_logo_replaces_the_name_in_the_masthead(admin, reader, newsroom):
     logo = BytesIO()
     PILImage.new("RGBA", (600, 120), "navy").save(logo, "PNG")
     logo.seek(0)
@@ -47,7 +47,7 @@ def shared(reader) -> str:
     return page.cssselect('meta[property="og:image"]')[0].get("content")
 
 
-def test_picture_beside_links_is_chosen_stays_and_is_taken_away(admin, reader, newsroom):
+def test_the_picture_for_shared_links_is_chosen_kept_and_removed(admin, reader, newsroom):
     assert "/static/og." in shared(reader)
     admin.post("/desk/settings", data=FIT | {"share_image": a_picture(1200, 800)})
     assert "/media/" in shared(reader)
@@ -59,7 +59,7 @@ def test_picture_beside_links_is_chosen_stays_and_is_taken_away(admin, reader, n
     assert "No such picture" not in admin.get("/desk/settings").text
 
 
-def test_what_is_no_picture_is_refused_beside_its_field(admin, reader):
+def test_a_file_that_is_not_a_picture_is_refused_beside_its_field(admin, reader):
     sent = FIT | {"share_image": (BytesIO(b"Not a picture"), "notes.txt")}
     answer = admin.post("/desk/settings", data=sent)
     assert answer.status_code == 422
@@ -67,7 +67,7 @@ def test_what_is_no_picture_is_refused_beside_its_field(admin, reader):
     assert "/static/og." in shared(reader)
 
 
-def test_logo_is_taken_away_again(admin, reader, newsroom):
+def test_the_logo_can_be_removed(admin, reader, newsroom):
     admin.post("/desk/settings", data=FIT | {"logo": a_picture(600, 120)})
     assert "masthead__logo" in reader.get("/").text
     admin.post("/desk/settings", data=FIT | {"without_logo": "y"})
@@ -88,7 +88,7 @@ def test_logo_is_taken_away_again(admin, reader, newsroom):
         ("neighbours", "planet", "Choose one from the list"),
     ],
 )
-def test_what_cannot_be_set_is_said_and_nothing_changes(admin, reader, field, value, words):
+def test_an_invalid_setting_has_a_message_and_nothing_changes(admin, reader, field, value, words):
     answer = admin.post("/desk/settings", data=FIT | {field: value})
     assert answer.status_code == 422
     assert words in answer.text
@@ -103,11 +103,11 @@ def test_checking_an_accent_changes_nothing(admin, reader):
 
 
 @pytest.mark.parametrize("colour", ["blue", "17 5a86", "175a8", "175a86;x", "gggggg"])
-def test_accent_that_is_no_colour_is_not_found(reader, colour):
+def test_an_accent_that_is_not_a_colour_is_404(reader, colour):
     assert reader.get(f"/accent/{colour}.css").status_code == 404
 
 
-def test_accent_in_the_dark_can_always_be_read():
+def test_the_dark_accent_always_has_enough_contrast():
     from portal.typography.contrast import DARK_PAPER, MIN_TEXT_CONTRAST, contrast, made_lighter
 
     for colour in ("#000000", "#175a86", "#a3231f", "#0000ff", "#3a2b00", "#ffffff"):

@@ -24,7 +24,7 @@ def sessions_of(app, who) -> list[DeskSession]:
         return list(db.session.scalars(DeskSession.select_for(who)))
 
 
-def test_name_and_keys_are_ones_own_to_change(app, author):
+def test_an_editor_changes_their_name_and_shortcuts(app, author):
     assert "data-keys" in author.get("/desk/account").text
     answer = author.post("/desk/account", data={"name": " Leyla A. "})
     assert answer.headers["Location"] == "/desk/account"
@@ -37,7 +37,7 @@ def test_name_and_keys_are_ones_own_to_change(app, author):
 @pytest.mark.parametrize(
     ("name", "message"), [("", "Enter your name."), ("n" * 201, "Shorten it to 200")]
 )
-def test_a_name_has_its_limits(app, author, name, message):
+def test_a_name_has_a_length_limit(app, author, name, message):
     answer = author.post("/desk/account", data={"name": name})
     assert answer.status_code == 422
     assert message in answer.text
@@ -45,7 +45,7 @@ def test_a_name_has_its_limits(app, author, name, message):
         assert db.session.get(Editor, author.who.id).name == "Leyla Aydin"
 
 
-def test_changing_the_password_signs_out_everywhere_else(app, mara):
+def test_changing_the_password_ends_all_other_sessions(app, mara):
     elsewhere = browser(app, mara.who)
     assert change_password(mara).status_code == 303
     assert mara.get("/desk/").status_code == 200
@@ -62,27 +62,27 @@ def test_changing_the_password_signs_out_everywhere_else(app, mara):
         (PASSWORD, "", "Choose at least 10 characters."),
     ],
 )
-def test_a_password_that_cannot_be_changed_stays(app, mara, old, new, message):
+def test_a_refused_password_change_keeps_the_old_one(app, mara, old, new, message):
     answer = change_password(mara, old, new)
     assert answer.status_code == 422
     assert message in answer.text
     assert sign_in(browser(app), mara.who.email).status_code == 303
 
 
-def test_who_finds_a_browser_open_cannot_guess_either(app, mara):
+def test_guessing_the_current_password_is_throttled(app, mara):
     for _ in range(4):
         change_password(mara, "a guess of theirs")
     assert "Too many failed attempts" in change_password(mara).text
 
 
-def test_one_sees_where_one_is_signed_in(app, mara):
+def test_the_account_lists_all_sessions(app, mara):
     browser(app, mara.who)
     page = mara.get("/desk/account").text
     assert page.count("Unknown browser") >= 2
     assert page.count("this device") == 1
 
 
-def test_one_browser_can_be_signed_out(app, mara):
+def test_one_session_can_be_ended(app, mara):
     phone = browser(app, mara.who)
     newest = max(each.id for each in sessions_of(app, mara.who))
     assert mara.post(f"/desk/account/sessions/{newest}/end").status_code == 303
@@ -90,13 +90,13 @@ def test_one_browser_can_be_signed_out(app, mara):
     assert mara.get("/desk/").status_code == 200
 
 
-def test_nobody_ends_anothers_session(app, mara, editor):
+def test_another_editors_session_cannot_be_ended(app, mara, editor):
     theirs = sessions_of(app, editor.who)[0]
     assert mara.post(f"/desk/account/sessions/{theirs.id}/end").status_code == 404
     assert editor.get("/desk/").status_code == 200
 
 
-def test_signing_out_everywhere_is_everywhere(app, mara, editor):
+def test_signing_out_everywhere_ends_all_sessions(app, mara, editor):
     phone = browser(app, mara.who)
     assert mara.post("/desk/account/sessions/end").headers["Location"] == "/desk/sign-in"
     assert "You have been signed out everywhere." in mara.get("/desk/sign-in").text
@@ -128,6 +128,6 @@ def test_signing_out_everywhere_is_everywhere(app, mara, editor):
         ("", "Unknown browser"),
     ],
 )
-def test_a_browser_is_said_in_words(app, agent, words):
+def test_a_browser_has_a_readable_name(app, agent, words):
     with app.test_request_context("/desk/"):
         assert browser_name(agent) == words

@@ -14,7 +14,7 @@ def found(app, id: int) -> Editor:
         return db.session.get(Editor, id)
 
 
-def test_people_shows_everybody_and_what_each_role_may(admin, author):
+def test_people_lists_everybody_and_the_rights_of_each_role(admin, author):
     page = admin.get("/desk/people").text.replace("<wbr>", "")
     assert "2 people can sign in" in page
     for words in ("Leyla Aydin", author.who.email, "Publish, schedule, correct", "Ads with code"):
@@ -42,7 +42,7 @@ def test_an_invitation_shows_its_link_once(app, admin):
         ("ada@courier.example", "", "Choose one from the list"),
     ],
 )
-def test_who_cannot_be_invited_is_said_beside_the_field(app, admin, email, role, message):
+def test_an_invalid_invitation_has_a_message_beside_its_field(app, admin, email, role, message):
     answer = admin.post("/desk/people", data={"email": email, "role": role})
     assert answer.status_code == 422
     assert message in answer.text
@@ -56,7 +56,7 @@ def test_nobody_is_invited_twice(admin, author):
     assert "already has an account here" in answer.text
 
 
-def test_roles_are_changed_together_and_hold_at_once(app, admin, author, contributor):
+def test_roles_are_saved_together_and_apply_at_once(app, admin, author, contributor):
     roles = {f"role-{author.who.id}": "admin", f"role-{contributor.who.id}": "author"}
     assert author.get("/desk/people").status_code == 403
     assert admin.post("/desk/people/roles", data=roles).status_code == 303
@@ -64,7 +64,7 @@ def test_roles_are_changed_together_and_hold_at_once(app, admin, author, contrib
     assert found(app, contributor.who.id).role == "author"
 
 
-def test_a_role_that_there_is_not_changes_nothing(app, admin, author):
+def test_an_unknown_role_changes_nothing(app, admin, author):
     admin.post("/desk/people/roles", data={f"role-{author.who.id}": "king"})
     assert found(app, author.who.id).role == "author"
 
@@ -78,7 +78,7 @@ def test_the_last_admin_stays_admin(app, admin, author):
     assert found(app, author.who.id).role == "author"
 
 
-def test_an_admin_hands_over_in_one_go(app, admin, author):
+def test_the_only_admin_can_make_another_admin_and_step_down_at_once(app, admin, author):
     roles = {f"role-{admin.who.id}": "editor", f"role-{author.who.id}": "admin"}
     assert admin.post("/desk/people/roles", data=roles).status_code == 303
     assert found(app, admin.who.id).role == "editor"
@@ -94,13 +94,13 @@ def test_an_admin_who_was_only_invited_does_not_count(app, admin):
     )
 
 
-def test_the_last_admin_cannot_be_removed(app, admin):
+def test_the_last_admin_cannot_be_deactivated(app, admin):
     answer = admin.post(f"/desk/people/{admin.who.id}/removal", follow_redirects=True)
     assert "There must be at least one admin" in answer.text
     assert found(app, admin.who.id).is_active
 
 
-def test_who_is_removed_is_out_at_once_and_can_be_let_back_in(app, admin, author):
+def test_a_deactivated_person_is_signed_out_and_can_be_reactivated(app, admin, author):
     with app.app_context():
         OneTimeLink.create(db.session.get(Editor, author.who.id))
         db.session.commit()
@@ -116,24 +116,24 @@ def test_who_is_removed_is_out_at_once_and_can_be_let_back_in(app, admin, author
     assert author.get("/desk/").status_code == 303
 
 
-def test_an_admin_signs_somebody_out_everywhere(admin, author):
+def test_an_admin_ends_all_sessions_of_a_person(admin, author):
     admin.post(f"/desk/people/{author.who.id}/signing-out")
     assert author.get("/desk/").status_code == 303
     assert admin.get("/desk/").status_code == 200
 
 
-def test_a_new_link_lets_somebody_choose_again(app, admin, author):
+def test_a_new_link_lets_a_person_choose_a_password_again(app, admin, author):
     answer = admin.post(f"/desk/people/{author.who.id}/invitation")
     link = re.search(r"http://localhost(/desk/links/[\w-]+)", answer.text)[1]
     assert author.who.email in browser(app).get(link).text
 
 
-def test_who_was_shut_out_gets_no_new_link(app, admin, author):
+def test_a_deactivated_person_gets_no_new_link(app, admin, author):
     admin.post(f"/desk/people/{author.who.id}/removal")
     assert admin.post(f"/desk/people/{author.who.id}/invitation").status_code == 404
 
 
-def test_linked_to_an_author_their_stories_are_ones_own(app, newsroom, admin, author):
+def test_stories_of_the_linked_author_count_as_own(app, newsroom, admin, author):
     leyla = newsroom.author("Leyla Aydin")
     data = {"name": "Leyla", "email": "leyla@courier.example", "author_id": str(leyla.id)}
     assert admin.post(f"/desk/people/{author.who.id}", data=data).status_code == 303
@@ -155,7 +155,7 @@ def test_linked_to_an_author_their_stories_are_ones_own(app, newsroom, admin, au
         ({"author_id": "x"}, "There is no author called “x”."),
     ],
 )
-def test_what_is_wrong_with_a_person_is_said(app, admin, author, change, message):
+def test_an_invalid_person_has_a_message(app, admin, author, change, message):
     data = {"name": "Leyla", "email": "leyla@courier.example", "author_id": ""} | change
     answer = admin.post(f"/desk/people/{author.who.id}", data=data)
     assert answer.status_code == 422
@@ -163,7 +163,7 @@ def test_what_is_wrong_with_a_person_is_said(app, admin, author, change, message
     assert found(app, author.who.id).name == "Leyla Aydin"
 
 
-def test_an_author_whom_somebody_writes_as_is_not_offered_again(newsroom, app, admin):
+def test_an_author_with_an_account_is_not_suggested_again(newsroom, app, admin):
     leyla = newsroom.author("Leyla Aydin")
     an_editor(app, "author", author=leyla)
     other = an_editor(app, "author", name="Other")
@@ -171,7 +171,7 @@ def test_an_author_whom_somebody_writes_as_is_not_offered_again(newsroom, app, a
     assert admin.post(f"/desk/people/{other.id}", data=data).status_code == 422
 
 
-def test_what_is_done_to_people_is_in_the_log(app, admin, author):
+def test_changes_of_people_are_in_the_audit_log(app, admin, author):
     admin.post("/desk/people", data={"email": "ada@courier.example", "role": "author"})
     admin.post(f"/desk/people/{author.who.id}/removal")
     admin.post(f"/desk/people/{author.who.id}/readmission")
@@ -181,7 +181,7 @@ def test_what_is_done_to_people_is_in_the_log(app, admin, author):
     assert author.who.email in page
 
 
-def test_the_log_goes_on_to_what_is_older(app, admin):
+def test_the_audit_log_pages_to_older_entries(app, admin):
     with app.app_context():
         for number in range(60):
             db.session.add(
@@ -202,5 +202,5 @@ def test_the_log_goes_on_to_what_is_older(app, admin):
 
 
 @pytest.mark.parametrize("cursor", ["x", "1-2-3", "-", "99999999999999999999-1"])
-def test_a_bad_cursor_is_not_there(admin, cursor):
+def test_an_invalid_cursor_is_404(admin, cursor):
     assert admin.get(f"/desk/audit?before={cursor}").status_code == 404

@@ -1,4 +1,4 @@
-"""Letters: what leaves by the mail server, and what is said when it does not."""
+"""E-mail of the desk, and what happens if it cannot be sent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.desk.cast import known, token_in
 
 
 class Post:
-    """Stands in for a mail server; keeps what it was told, in order."""
+    """A fake mail server that records its calls in order."""
 
     def __init__(self) -> None:
         self.said: list[str] = []
@@ -63,7 +63,7 @@ def post(app, monkeypatch) -> Post:
 
 
 class AtOnce:
-    """A thread that has ended when it is started."""
+    """A thread that runs its target when it is started."""
 
     def __init__(self, target, args, daemon: bool) -> None:
         self.target, self.args = target, args
@@ -89,7 +89,7 @@ class AtOnce:
         ),
     ],
 )
-def test_no_password_is_said_before_the_line_is_safe(app, post, monkeypatch, url, offers_tls, said):
+def test_no_password_is_sent_before_tls(app, post, monkeypatch, url, offers_tls, said):
     monkeypatch.setitem(app.config, "SMTP_URL", url)
     post.offers_tls = offers_tls
     with app.app_context():
@@ -97,7 +97,7 @@ def test_no_password_is_said_before_the_line_is_safe(app, post, monkeypatch, url
     assert post.said == said
 
 
-def test_an_invitation_is_mailed_and_its_link_not_shown(app, admin, post):
+def test_a_mailed_invitation_does_not_show_its_link(app, admin, post):
     answer = admin.post("/desk/people", data={"email": "ada@courier.example", "role": "author"})
     assert "sent to ada@courier.example" in answer.text
     assert "/desk/links/" not in answer.text
@@ -110,7 +110,7 @@ def test_an_invitation_is_mailed_and_its_link_not_shown(app, admin, post):
     "error",
     [TimeoutError("timed out"), smtplib.SMTPException("no"), ConnectionRefusedError("refused")],
 )
-def test_a_mail_server_that_fails_is_named_and_the_link_shown(admin, post, error):
+def test_a_mail_error_is_named_and_the_link_shown(admin, post, error):
     post.error = error
     answer = admin.post("/desk/people", data={"email": "ada@courier.example", "role": "author"})
     assert answer.status_code == 200
@@ -123,7 +123,7 @@ def forget(visitor, email: str):
     return visitor.post("/desk/forgotten", data={"email": email, "csrf_token": token})
 
 
-def test_a_forgotten_password_is_answered_alike_whoever_asks(app, visitor, post):
+def test_a_password_reset_answers_known_and_unknown_addresses_alike(app, visitor, post):
     known(app, "mara@courier.example")
     answers = [
         forget(visitor, email) for email in ("mara@courier.example", "nobody@courier.example")
@@ -134,14 +134,14 @@ def test_a_forgotten_password_is_answered_alike_whoever_asks(app, visitor, post)
     assert [letter["To"] for letter in post.letters] == ["mara@courier.example"]
 
 
-def test_who_asks_again_at_once_gets_no_second_letter(app, visitor, post):
+def test_a_second_reset_at_once_sends_no_second_email(app, visitor, post):
     known(app, "mara@courier.example")
     forget(visitor, "mara@courier.example")
     forget(visitor, "mara@courier.example")
     assert len(post.letters) == 1
 
 
-def test_who_was_shut_out_gets_no_letter(app, visitor, post):
+def test_a_deactivated_person_gets_no_email(app, visitor, post):
     from portal.models import now
 
     known(app, "mara@courier.example", disabled_at=now())
@@ -149,7 +149,7 @@ def test_who_was_shut_out_gets_no_letter(app, visitor, post):
     assert post.letters == []
 
 
-def test_a_reset_that_is_not_sent_is_noted_for_the_operator(app, visitor, post, caplog):
+def test_a_reset_that_cannot_be_sent_is_logged(app, visitor, post, caplog):
     known(app, "mara@courier.example")
     post.error = TimeoutError("timed out")
     assert forget(visitor, "mara@courier.example").status_code == 200
@@ -157,12 +157,12 @@ def test_a_reset_that_is_not_sent_is_noted_for_the_operator(app, visitor, post, 
 
 
 @pytest.mark.parametrize("email", ["", "mara", "mara@courier.example\nBcc: all@courier.example"])
-def test_no_letter_goes_to_what_is_no_address(visitor, post, email):
+def test_no_email_is_sent_to_an_invalid_address(visitor, post, email):
     assert forget(visitor, email).status_code == 422
     assert post.letters == []
 
 
-def test_without_a_mail_server_an_admin_helps(app, visitor):
+def test_without_a_mail_server_the_page_refers_to_an_admin(app, visitor):
     known(app, "mara@courier.example")
     assert "Ask an admin for a" in visitor.get("/desk/forgotten").text
     token = token_in(visitor.get("/desk/sign-in"))

@@ -12,7 +12,7 @@ from tests.desk.cast import PASSWORD, browser, known, sign_in, token_in
 
 @pytest.fixture
 def ada(app) -> Editor:
-    """Invited, and not signed in yet."""
+    """An editor who is invited and has not signed in yet."""
     return known(app, "ada@courier.example", password=None, role=Role.CONTRIBUTOR)
 
 
@@ -30,7 +30,7 @@ def choose(client, path: str, **fields):
     return client.post(path, data=typed | fields)
 
 
-def test_who_was_invited_chooses_a_password_and_is_at_the_desk(app, visitor, ada):
+def test_an_invited_person_chooses_a_password_and_is_signed_in(app, visitor, ada):
     path = link_for(app, ada)
     assert "You will sign in as ada@courier.example" in visitor.get(path).text
     assert choose(visitor, path).headers["Location"] == "/desk/"
@@ -57,7 +57,7 @@ def test_a_link_works_once(app, visitor, ada):
     assert token
 
 
-def test_looking_at_a_link_does_not_use_it_up(app, visitor, ada):
+def test_opening_a_link_does_not_consume_it(app, visitor, ada):
     path = link_for(app, ada)
     for _ in range(3):
         assert browser(app).get(path).status_code == 200
@@ -65,7 +65,7 @@ def test_looking_at_a_link_does_not_use_it_up(app, visitor, ada):
 
 
 @pytest.mark.parametrize("changes", [{"expires_at": now() - timedelta(seconds=1)}])
-def test_a_link_that_is_too_old_says_so(app, visitor, ada, changes):
+def test_an_expired_link_says_so(app, visitor, ada, changes):
     answer = visitor.get(link_for(app, ada, **changes))
     assert answer.status_code == 410
     assert "Ask an admin for a new one" in answer.text
@@ -81,7 +81,7 @@ def test_a_made_up_link_opens_nothing(visitor):
     assert visitor.get("/desk/links/" + "x" * 43).status_code == 410
 
 
-def test_only_the_hash_of_a_link_is_kept(app, ada):
+def test_only_the_hash_of_a_link_is_stored(app, ada):
     path = link_for(app, ada)
     with app.app_context():
         assert db.session.query(OneTimeLink).one().token_hash == hash_of(path.rpartition("/")[2])
@@ -98,7 +98,7 @@ def test_only_the_hash_of_a_link_is_kept(app, ada):
         ({"name": "n" * 201}, "Shorten it to 200"),
     ],
 )
-def test_what_is_wrong_is_said_and_the_link_still_works(app, visitor, ada, fields, message):
+def test_an_invalid_form_has_a_message_and_the_link_still_works(app, visitor, ada, fields, message):
     path = link_for(app, ada)
     answer = choose(visitor, path, **fields)
     assert answer.status_code == 422
@@ -106,7 +106,7 @@ def test_what_is_wrong_is_said_and_the_link_still_works(app, visitor, ada, field
     assert choose(visitor, path).status_code == 303
 
 
-def test_a_new_password_signs_out_everywhere_else(app, ada):
+def test_a_new_password_ends_all_other_sessions(app, ada):
     with app.app_context():
         DeskSession.create(ada.id, {"_user_id": str(ada.id)})
         db.session.commit()
@@ -115,7 +115,7 @@ def test_a_new_password_signs_out_everywhere_else(app, ada):
         assert db.session.query(DeskSession).count() == 1
 
 
-def test_who_was_shut_out_meanwhile_stays_out(app, visitor, ada):
+def test_a_person_deactivated_meanwhile_stays_out(app, visitor, ada):
     path = link_for(app, ada)
     with app.app_context():
         db.session.get(Editor, ada.id).disabled_at = now()

@@ -23,7 +23,7 @@ def test_signing_in_leads_to_today(visitor, mara):
     assert visitor.get("/desk/").status_code == 200
 
 
-def test_signing_in_leads_back_to_where_one_was_going(visitor, mara):
+def test_signing_in_returns_to_the_requested_page(visitor, mara):
     asked = visitor.get("/desk/account")
     assert asked.headers["Location"] == "/desk/sign-in?next=/desk/account"
     answer = sign_in(visitor, mara.email, next="/desk/account")
@@ -46,20 +46,20 @@ def test_signing_in_leads_back_to_where_one_was_going(visitor, mara):
         None,
     ],
 )
-def test_nobody_is_led_away_from_the_desk(address):
+def test_the_next_address_never_leaves_the_desk(address):
     assert safe_desk_address(address) == "/desk/"
 
 
 @pytest.mark.parametrize("address", ["/desk/articles/7/edit", "/desk/articles?state=live&q=a%20b"])
-def test_an_address_of_the_desk_is_followed(address):
+def test_a_next_address_inside_the_desk_is_followed(address):
     assert safe_desk_address(address) == address
 
 
-def test_email_is_taken_in_any_case_and_with_spaces_around_it(visitor, mara):
+def test_an_email_is_accepted_in_any_case_and_with_spaces(visitor, mara):
     assert sign_in(visitor, "  MARA@Courier.example ").status_code == 303
 
 
-def test_cookie_is_the_desks_alone_and_no_script_can_read_it(visitor, mara):
+def test_the_cookie_is_limited_to_the_desk_and_http_only(visitor, mara):
     cookie = sign_in(visitor, mara.email).headers["Set-Cookie"]
     assert cookie.startswith("desk=")
     for word in ("Path=/desk", "HttpOnly", "SameSite=Lax"):
@@ -75,7 +75,7 @@ def test_staying_signed_in_outlives_the_browser(visitor, mara):
     )
 
 
-def test_only_the_hash_of_the_token_is_kept(app, visitor, mara):
+def test_only_the_hash_of_the_token_is_stored(app, visitor, mara):
     sign_in(visitor, mara.email)
     token = visitor.get_cookie("desk", path="/desk").value
     with app.app_context():
@@ -91,13 +91,13 @@ def test_signing_in_changes_the_cookie(visitor, mara):
     assert visitor.get_cookie("desk", path="/desk").value != before
 
 
-def test_asking_for_the_sign_in_page_keeps_nothing_in_the_database(app, visitor):
+def test_the_sign_in_page_stores_nothing_in_the_database(app, visitor):
     visitor.get("/desk/sign-in")
     with app.app_context():
         assert db.session.query(DeskSession).count() == 0
 
 
-def test_readers_pages_open_no_session_even_for_who_is_signed_in(editor, newsroom):
+def test_readers_pages_open_no_session_for_a_signed_in_editor(editor, newsroom):
     article = newsroom.article()
     editor.set_cookie("desk", editor.get_cookie("desk", path="/desk").value, path="/")
     for path in ("/", article.path, "/latest/", "/search/", "/nothing/", "/deskwork/"):
@@ -110,14 +110,16 @@ def test_readers_pages_open_no_session_even_for_who_is_signed_in(editor, newsroo
 
 
 @pytest.mark.parametrize("path", ["/desk/", "/desk/sign-in", "/desk/account", "/desk/nothing"])
-def test_nobody_keeps_what_the_desk_answers(editor, visitor, path):
+def test_desk_responses_are_not_cacheable(editor, visitor, path):
     for who in (editor, visitor):
         answer = who.get(path)
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["X-Robots-Tag"] == "noindex"
 
 
-def test_wrong_password_unknown_address_and_one_shut_out_get_the_same_answer(app, visitor, mara):
+def test_a_wrong_password_an_unknown_address_and_a_deactivated_person_get_one_answer(
+    app, visitor, mara
+):
     known(app, "gone@courier.example", disabled_at=now())
     known(app, "invited@courier.example", password=None)
     pages = []
@@ -134,7 +136,7 @@ def test_wrong_password_unknown_address_and_one_shut_out_get_the_same_answer(app
     assert len(set(pages)) == 1
 
 
-def test_an_unknown_address_costs_as_much_as_a_known_one(visitor, mara, monkeypatch):
+def test_an_unknown_address_takes_as_long_as_a_known_one(visitor, mara, monkeypatch):
     verified = []
 
     class Hasher:
@@ -158,14 +160,14 @@ def test_an_unknown_address_costs_as_much_as_a_known_one(visitor, mara, monkeypa
         ("mara@courier.example", "p" * 1001, "Shorten it to 1000"),
     ],
 )
-def test_what_is_missing_is_said_beside_its_field(visitor, mara, email, password, message):
+def test_a_missing_field_has_a_message(visitor, mara, email, password, message):
     answer = sign_in(visitor, email, password)
     assert answer.status_code == 422
     assert message in answer.text
     assert 'aria-invalid="true"' in answer.text
 
 
-def test_each_failure_after_the_third_makes_the_next_wait_longer(app, visitor, mara):
+def test_each_failure_after_the_third_doubles_the_wait(app, visitor, mara):
     for _ in range(4):
         assert sign_in(visitor, mara.email, "wrong").status_code == 422
     early = sign_in(visitor, mara.email)
@@ -179,7 +181,7 @@ def test_each_failure_after_the_third_makes_the_next_wait_longer(app, visitor, m
     assert 2 < int(sign_in(visitor, mara.email).headers["Retry-After"]) <= 4
 
 
-def test_the_wait_ends_and_then_the_right_password_opens(app, visitor, mara):
+def test_after_the_wait_the_right_password_signs_in(app, visitor, mara):
     for _ in range(12):
         sign_in(visitor, mara.email, "wrong")
         let_time_pass(app)
@@ -196,7 +198,7 @@ def test_the_wait_never_grows_past_five_minutes_for_an_account(app, mara):
         assert row.opens_at - row.failed_at == timedelta(minutes=5)
 
 
-def test_success_forgets_the_accounts_failures(app, visitor, mara):
+def test_a_successful_sign_in_clears_the_failures(app, visitor, mara):
     for _ in range(3):
         sign_in(visitor, mara.email, "wrong")
     sign_in(visitor, mara.email)
@@ -215,14 +217,14 @@ def test_one_address_cannot_try_many_accounts(app, visitor, mara):
     assert sign_in(elsewhere, mara.email).status_code == 303
 
 
-def test_whoever_has_a_network_of_ipv6_is_one_address(app, mara):
+def test_an_ipv6_64_network_counts_as_one_address(app, mara):
     with app.app_context():
         FailedSignIn.count_attempt("a@courier.example", "2001:db8::1")
         FailedSignIn.count_attempt("b@courier.example", "2001:db8::2")
         assert db.session.get(FailedSignIn, "address:2001:db8::/64").number == 2
 
 
-def test_signing_out_ends_the_session_and_not_only_the_cookie(app, visitor, mara):
+def test_signing_out_ends_the_session_in_the_database(app, visitor, mara):
     sign_in(visitor, mara.email)
     token = visitor.get_cookie("desk", path="/desk").value
     answer = visitor.post("/desk/sign-out", data={"csrf_token": token_in(visitor.get("/desk/"))})
@@ -234,7 +236,7 @@ def test_signing_out_ends_the_session_and_not_only_the_cookie(app, visitor, mara
     assert thief.get("/desk/").status_code == 303
 
 
-def test_signing_out_is_not_done_by_a_link(editor):
+def test_signing_out_needs_a_post(editor):
     assert editor.get("/desk/sign-out").status_code == 404
     assert editor.get("/desk/").status_code == 200
 
@@ -252,7 +254,7 @@ def test_a_session_ends_when_it_is_idle_or_old(app, editor_client, remembered):
     assert lasts > idle
 
 
-def test_whoever_is_seen_is_not_idle(app, editor):
+def test_a_visit_extends_the_session(app, editor):
     has_passed(editor, seen_at=now() - timedelta(hours=11))
     editor.get("/desk/")
     with app.app_context():
@@ -265,7 +267,7 @@ def test_a_made_up_cookie_opens_nothing(visitor):
         assert visitor.get("/desk/").status_code == 303, made_up
 
 
-def test_who_is_shut_out_is_out_at_once(app, editor):
+def test_a_deactivated_person_is_signed_out_at_once(app, editor):
     with app.app_context():
         db.session.get(Editor, editor.who.id).disabled_at = now()
         db.session.commit()
@@ -283,7 +285,7 @@ def test_https_makes_the_cookie_secure(tmp_path):
 
 
 def let_time_pass(app) -> None:
-    """As much as the next try has to wait."""
+    """Move the failed sign-ins into the past by the wait of the next attempt."""
     with app.app_context():
         db.session.query(FailedSignIn).update({"opens_at": now()})
         db.session.commit()

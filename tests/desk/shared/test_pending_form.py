@@ -1,4 +1,4 @@
-"""What somebody typed is not lost with the session, the token or the database."""
+"""A posted form survives a lost session, a stale token and an unavailable database."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def name_of(app, who) -> str:
         return db.session.get(Editor, who.id).name
 
 
-def test_who_was_signed_out_signs_in_and_sends_on_what_they_typed(app):
+def test_a_form_posted_after_the_session_ended_can_be_sent_after_sign_in(app):
     who = known(app, "mara@courier.example")
     mara = browser(app, who)
     with app.app_context():
@@ -61,7 +61,7 @@ def test_who_was_signed_out_signs_in_and_sends_on_what_they_typed(app):
     assert name_of(app, who).startswith('Mara <Ellwood> & "friends"')
 
 
-def test_a_form_without_its_token_is_refused_and_can_be_sent_again(app, editor):
+def test_a_form_with_a_stale_token_can_be_sent_again(app, editor):
     asked = editor.post("/desk/account", data=TYPED, headers=OURS, without_token=True)
     assert asked.status_code == 400
     assert "It is not saved yet" in asked.text
@@ -82,19 +82,19 @@ def test_a_form_without_its_token_is_refused_and_can_be_sent_again(app, editor):
         {},
     ],
 )
-def test_another_sites_form_is_not_offered_to_be_sent_on(editor, headers):
+def test_a_form_of_another_site_is_not_offered_again(editor, headers):
     asked = editor.post("/desk/account", data=TYPED, headers=headers, without_token=True)
     assert asked.status_code == 400
     assert "Ellwood" not in asked.text
 
 
-def test_a_browser_without_fetch_metadata_is_known_by_its_origin(editor):
+def test_without_fetch_metadata_the_origin_is_checked(editor):
     headers = {"Origin": "http://localhost"}
     asked = editor.post("/desk/account", data=TYPED, headers=headers, without_token=True)
     assert "Ellwood" in asked.text
 
 
-def test_passwords_are_never_kept(editor):
+def test_passwords_are_never_part_of_a_pending_form(editor):
     data = {"current_password": "a secret of mine", "password": "another secret"}
     asked = editor.post("/desk/account/password", data=data, headers=OURS, without_token=True)
     assert "secret" not in asked.text
@@ -104,7 +104,7 @@ def test_passwords_are_never_kept(editor):
     "kept",
     ["", "nonsense", "[]", "[1, 2]", '["//evil.example", [], false]', '["/desk/", [["a"]], false]'],
 )
-def test_what_is_no_kept_form_is_let_go(app, visitor, kept):
+def test_an_invalid_pending_form_is_ignored(app, visitor, kept):
     known(app, "mara@courier.example")
     fields = {"email": "mara@courier.example", "password": PASSWORD, "pending_form": kept}
     answer = visitor.post(
@@ -114,7 +114,7 @@ def test_what_is_no_kept_form_is_let_go(app, visitor, kept):
     assert "evil" not in answer.text
 
 
-def test_htmx_is_told_in_a_line_above_the_page(editor):
+def test_htmx_gets_a_line_above_the_page(editor):
     fragment = {"HX-Request": "true"} | OURS
     stale = editor.post("/desk/account", data=TYPED, headers=fragment, without_token=True)
     assert stale.status_code == 400
@@ -130,7 +130,7 @@ def test_htmx_is_told_in_a_line_above_the_page(editor):
     assert 'href="/desk/sign-in"' in out.text
 
 
-def test_a_busy_database_keeps_what_was_typed(app, editor, monkeypatch):
+def test_an_unavailable_database_keeps_what_was_typed(app, editor, monkeypatch):
     def busy() -> None:
         raise OperationalError("UPDATE", {}, Exception("database is locked"))
 
@@ -144,7 +144,7 @@ def test_a_busy_database_keeps_what_was_typed(app, editor, monkeypatch):
     assert name_of(app, editor.who) == "Tomas Okafor"
 
 
-def test_a_form_that_is_too_large_is_refused_in_words(editor):
+def test_a_form_that_is_too_large_is_refused_with_a_message(editor):
     fits = editor.post("/desk/account", data={"name": "Mara", "more": "x" * 4_000_000})
     assert fits.status_code == 303
     for size, kind in ((13_000_000, PLAIN), (4_300_000, "multipart/form-data")):
@@ -154,7 +154,7 @@ def test_a_form_that_is_too_large_is_refused_in_words(editor):
         assert "That is too large" in too_large.text
 
 
-def test_sign_in_page_that_waited_too_long_is_shown_again(app, visitor):
+def test_a_stale_sign_in_page_is_shown_again(app, visitor):
     known(app, "mara@courier.example")
     data = {"email": "mara@courier.example", "password": PASSWORD}
     answer = visitor.post("/desk/sign-in", data=data, without_token=True)
@@ -163,8 +163,8 @@ def test_sign_in_page_that_waited_too_long_is_shown_again(app, visitor):
     assert 'value="mara@courier.example"' in answer.text
 
 
-def test_only_who_had_chosen_a_picture_is_told_to_choose_it_again(app):
-    """A browser sends an empty file field too."""
+def test_only_a_form_with_a_picture_asks_to_choose_it_again(app):
+    """Browsers send an empty file field too."""
     editor = browser(app, known(app, "mara@courier.example"))
     for name, told in (("", False), ("ferry.jpg", True)):
         sent = {"csrf_token": "of another session", "new_picture": (BytesIO(b""), name)}

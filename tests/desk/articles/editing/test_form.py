@@ -1,4 +1,4 @@
-"""Every field of the article's form: its limits, and what it says to whoever goes beyond them."""
+"""Every field of the article's form: its limits and its messages."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("field", TOO_LONG)
-def test_a_text_that_is_too_long_says_by_how_much_and_is_kept(editor, newsroom, field):
+def test_a_text_that_is_too_long_is_kept_and_the_excess_named(editor, newsroom, field):
     most, label = TOO_LONG[field]
     typed = {"headline": "Ferry", "body": "<p>Kept</p>", "image": newsroom.image().id}
     at = "/desk/articles"
@@ -63,7 +63,9 @@ def test_a_text_that_is_too_long_says_by_how_much_and_is_kept(editor, newsroom, 
 
 
 @pytest.mark.parametrize(("field", "value", "words"), REFUSED)
-def test_what_cannot_be_is_refused_in_words_with_all_else_kept(editor, app, field, value, words):
+def test_an_invalid_value_is_refused_and_the_other_fields_are_kept(
+    editor, app, field, value, words
+):
     typed = {"headline": "Ferry", "kicker": "Kept", "new_tag": "Isles"} | {field: value}
     answer = editor.post("/desk/articles", data=typed)
     assert answer.status_code == 422
@@ -87,7 +89,7 @@ UNSOUND = {
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("sent", UNSOUND.values(), ids=UNSOUND)
-def test_whatever_is_sent_is_answered(editor, newsroom, sent):
+def test_no_request_causes_a_server_error(editor, newsroom, sent):
     newsroom.settings(time_zone="America/New_York")
     for where in ("", "/publication", "/picture", "/byline", "/working-copy"):
         answer = editor.post(f"/desk/articles{where}", data={"headline": "Ferry"} | sent)
@@ -95,7 +97,7 @@ def test_whatever_is_sent_is_answered(editor, newsroom, sent):
     assert editor.get(answer.headers["Location"]).status_code == 200
 
 
-def test_further_categories_that_are_none_are_not_kept(editor, newsroom):
+def test_unknown_further_categories_are_left_out(editor, newsroom):
     ferry = newsroom.draft("Ferry")
     typed = {"headline": "Ferry sails", "version": 1, "category": 1, "also": ["x", "y"]}
     assert editor.post(f"/desk/articles/{ferry.id}/working-copy", data=typed).status_code == 200
@@ -103,15 +105,15 @@ def test_further_categories_that_are_none_are_not_kept(editor, newsroom):
 
 
 @pytest.mark.both_databases
-def test_a_nul_is_left_out(editor, newsroom):
+def test_nul_characters_are_removed(editor, newsroom):
     editor.post("/desk/articles", data={"headline": "Fer\0ry", "tags": ["Is\0les"], "body": "\0a"})
     article = newsroom.saved("Ferry")
     assert [tag.name for tag in article.tags] == ["Isles"]
     assert article.body == "<p>a</p>"
 
 
-def test_what_was_taken_from_under_the_form_is_said_and_the_rest_saved(app, editor, newsroom):
-    """An author, a picture and a category that were removed while it was open."""
+def test_nouns_deleted_while_the_form_was_open_are_named_and_the_rest_saved(app, editor, newsroom):
+    """An author, a picture and a category are deleted while the form is open."""
     gone = {"authors": ["77"], "image": "77"}
     answer = editor.post("/desk/articles", data={"headline": "Ferry"} | gone)
     assert answer.status_code == 303
@@ -121,7 +123,7 @@ def test_what_was_taken_from_under_the_form_is_said_and_the_rest_saved(app, edit
     assert "Category: choose one from the list." in refused.text
 
 
-def test_each_wrong_field_is_named_once_and_leads_to_its_control(editor):
+def test_each_invalid_field_is_listed_once_with_a_link_to_its_control(editor):
     sent = {"headline": "", "slug": "…", "language": "Elvish", "new_author": "Nobody"}
     page = editor.post("/desk/articles", data=sent).text
     assert "4 errors" in page
@@ -152,7 +154,7 @@ def test_a_double_click_on_publish_publishes_once(app, editor, newsroom, more):
 
 
 @pytest.mark.parametrize("where", ["", "/publication", "/submission"])
-def test_a_double_click_on_a_new_form_begins_one_article(app, editor, where):
+def test_a_double_click_on_a_new_form_creates_one_article(app, editor, where):
     sent = {"headline": "Ferry", "begun_with": "this form", "new_tag": "Isles"}
     answers = [editor.post(f"/desk/articles{where}", data=sent) for _ in range(2)]
     assert [each.status_code for each in answers] == [303, 303]

@@ -1,4 +1,4 @@
-"""Tags suggested as they are typed and made on the fly; authors in the order of the byline."""
+"""Suggested and new tags, and the authors in the order of the byline."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def options(page: str) -> list[str]:
     return re.findall(r'data-tag="([^"]*)"', page)
 
 
-def test_tags_are_suggested_with_how_much_they_are_used(contributor, newsroom):
+def test_tags_are_suggested_with_their_number_of_stories(contributor, newsroom):
     gull, harbour = newsroom.tag("Gull Island"), newsroom.tag("Harbour")
     newsroom.article(tags=[gull, harbour])
     newsroom.article(tags=[gull])
@@ -29,7 +29,7 @@ def test_tags_are_suggested_with_how_much_they_are_used(contributor, newsroom):
     assert "Create tag “gull”" in page
 
 
-def test_what_is_chosen_already_is_not_suggested_nor_made_again(editor, newsroom):
+def test_chosen_tags_are_neither_suggested_nor_offered_as_new(editor, newsroom):
     newsroom.tag("Gull Island")
     chosen = "tags=Gull+Island"
     assert options(editor.get(f"/desk/articles/tags?new_tag=gull&{chosen}").text) == ["gull"]
@@ -38,12 +38,12 @@ def test_what_is_chosen_already_is_not_suggested_nor_made_again(editor, newsroom
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "%00", "x" * 5000, "%25_", "…"])
-def test_whatever_is_typed_is_answered(editor, typed):
+def test_any_typed_text_is_answered(editor, typed):
     assert editor.get(f"/desk/articles/tags?new_tag={typed}").status_code == 200
 
 
 @pytest.mark.both_databases
-def test_editors_who_make_the_same_tags_at_once_all_save(app, newsroom):
+def test_editors_who_create_the_same_tags_at_once_all_save(app, newsroom):
     orders = [["Ferries", "Harbour"], ["Harbour", "Ferries"], ["ferries", "harbour", "Isles"]]
     clients = [browser(app, an_editor(app)) for _ in orders]
     together = Barrier(len(orders))
@@ -60,7 +60,7 @@ def test_editors_who_make_the_same_tags_at_once_all_save(app, newsroom):
         assert db.session.query(Tag).count() == 3
 
 
-def test_the_order_of_authors_is_changed_for_htmx_alone(editor, newsroom):
+def test_buttons_change_the_order_of_authors_for_htmx(editor, newsroom):
     ada, jun = newsroom.author("Ada Quill"), newsroom.author("Jun Pascoe")
     sent = {"headline": "Typed", "authors": [ada.id, jun.id], "author_up": jun.id}
     page = editor.post("/desk/articles/byline", data=sent, headers=HTMX).text
@@ -76,7 +76,7 @@ def test_the_order_of_authors_is_changed_for_htmx_alone(editor, newsroom):
     assert re.search(r'<input autocomplete="off" autofocus[^>]* id="new_author"', page)
 
 
-def test_a_name_that_nobody_has_stays_with_what_is_wrong_beside_it(editor, newsroom):
+def test_an_unknown_author_stays_typed_with_a_message(editor, newsroom):
     newsroom.author("Ada Quill")
     sent = {"new_author": "Nobody Known", "add_author": "1"}
     answer = editor.post("/desk/articles/byline", data=sent, headers=HTMX)
@@ -88,7 +88,7 @@ def test_a_name_that_nobody_has_stays_with_what_is_wrong_beside_it(editor, newsr
 
 
 @pytest.mark.parametrize("number", ["", "0", "x", "999"])
-def test_an_author_who_is_not_there_changes_nothing(editor, newsroom, number):
+def test_an_author_that_does_not_exist_changes_nothing(editor, newsroom, number):
     ada = newsroom.author("Ada Quill")
     for button in ("author_up", "author_down", "author_remove"):
         sent = {"authors": [ada.id, "999", "x"], button: number}
@@ -97,7 +97,7 @@ def test_an_author_who_is_not_there_changes_nothing(editor, newsroom, number):
         assert "Ada Quill" in answer.text
 
 
-def test_without_a_script_each_button_answers_with_the_same_form(editor, newsroom):
+def test_without_a_script_each_button_returns_the_whole_form(editor, newsroom):
     typed = {"headline": "Typed", "tags": ["Ferries"], "new_tag": "Isles, ferries", "add_tag": ""}
     page = editor.post("/desk/articles", data=typed)
     assert page.status_code == 200

@@ -1,4 +1,4 @@
-"""The calendar of what goes out, and moving a story to another day or time."""
+"""The calendar, and changing the publication time of a story."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def next_year(month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
 
 
 def days(page: str) -> dict[str, str]:
-    """What each square of the month says, by the number of its day; without the neighbours'."""
+    """Return the text of each day of the month, by its number; days of other months are left out."""
     squares = re.findall(r'<td class="(planner__day[^"]*)"[^>]*>(.*?)</td>', page, re.S)
     own = [words for kind, words in squares if "--other" not in kind]
     return {str(number): words for number, words in enumerate(own, 1)}
 
 
 @pytest.mark.both_databases
-def test_each_story_stands_on_its_day_where_the_paper_is(editor, newsroom):
+def test_each_story_is_on_its_day_in_the_zone_of_the_paper(editor, newsroom):
     newsroom.article("Late", published_at=next_year(3, 2, 23, 59))
     newsroom.article("Early", published_at=next_year(3, 3, 0, 1))
     page = editor.get(f"/desk/calendar?month={now().year + 1}-03").text
@@ -44,7 +44,7 @@ def test_each_story_stands_on_its_day_where_the_paper_is(editor, newsroom):
     assert f"month={now().year + 1}-02" in page and f"month={now().year + 1}-04" in page
 
 
-def test_the_first_and_the_last_day_of_the_week_are_whole(editor, newsroom):
+def test_the_first_and_last_day_of_the_month_are_complete(editor, newsroom):
     page = editor.get("/desk/calendar?month=2027-02").text
     assert re.findall(r'<th scope="col">(\w+)', page)[0] == "Mon"
     assert page.count("<tr>") == 5  # February 2027 begins on a Monday: the head and four weeks
@@ -53,7 +53,7 @@ def test_the_first_and_the_last_day_of_the_week_are_whole(editor, newsroom):
     assert re.findall(r'<th scope="col">(\w+)', page)[0] == "Sun"
 
 
-def test_today_is_marked_and_past_days_say_what_went_out(editor, newsroom):
+def test_today_is_marked_and_past_days_count_their_stories(editor, newsroom):
     newsroom.article("Gone out")
     page = editor.get("/desk/calendar").text
     today = datetime.now(BAKU).date()
@@ -64,7 +64,7 @@ def test_today_is_marked_and_past_days_say_what_went_out(editor, newsroom):
     assert "Gone out" in editor.get(link.replace("&amp;", "&")).text
 
 
-def test_what_waits_with_a_wish_stands_on_its_day(editor, newsroom):
+def test_a_story_in_review_is_on_the_day_it_wishes_for(editor, newsroom):
     newsroom.draft("Wished", submitted_at=now(), wished_at=next_year(5, 9, 6))
     assert "Wished" in days(editor.get(f"/desk/calendar?month={now().year + 1}-05").text)["9"]
 
@@ -72,11 +72,11 @@ def test_what_waits_with_a_wish_stands_on_its_day(editor, newsroom):
 @pytest.mark.parametrize(
     "bad", ["x", "2026-13", "2026-00", "0001-01", "9999-12", "2026-1", "２０２６-01"]
 )
-def test_a_month_that_is_none_is_not_there(editor, bad):
+def test_an_invalid_month_is_404(editor, bad):
     assert editor.get("/desk/calendar", query_string={"month": bad}).status_code == 404
 
 
-def test_who_may_change_only_their_own_sees_only_that(contributor, newsroom):
+def test_contributors_and_authors_see_only_their_own_stories(contributor, newsroom):
     newsroom.article("Mine", published_at=next_year(3, 2), created_by_id=contributor.who.id)
     newsroom.article("Somebody else’s", published_at=next_year(3, 2))
     page = contributor.get(f"/desk/calendar?month={now().year + 1}-03").text
@@ -84,7 +84,7 @@ def test_who_may_change_only_their_own_sees_only_that(contributor, newsroom):
     assert "/schedule" not in page
 
 
-def test_a_story_is_begun_for_a_day(editor):
+def test_a_new_story_can_be_planned_for_a_day(editor):
     link = re.search(r'href="(/desk/articles/new\?day=[^"]+)"', editor.get("/desk/calendar").text)[
         1
     ]
@@ -100,7 +100,7 @@ def move(client, article, day="", time="", **query):
 
 
 @pytest.mark.both_databases
-def test_a_story_is_moved_to_another_day_and_time(app, editor, newsroom):
+def test_a_story_is_rescheduled(app, editor, newsroom):
     story = newsroom.article("Harbour", published_at=next_year(3, 2, 6))
     page = editor.get(f"/desk/articles/{story.id}/schedule").text
     assert f'value="{now().year + 1}-03-02"' in page and 'value="06:00"' in page
@@ -124,7 +124,9 @@ def test_a_story_is_moved_to_another_day_and_time(app, editor, newsroom):
         ("2020-02-03", "06:00", "Choose a time in the future."),
     ],
 )
-def test_a_day_or_time_that_is_none_is_said_beside_it(app, editor, newsroom, day, time, words):
+def test_an_invalid_day_or_time_has_a_message_beside_its_field(
+    app, editor, newsroom, day, time, words
+):
     story = newsroom.article("Harbour", published_at=next_year(3, 2, 6))
     answer = move(editor, story, day, time)
     assert answer.status_code == 422
@@ -133,14 +135,14 @@ def test_a_day_or_time_that_is_none_is_said_beside_it(app, editor, newsroom, day
         assert db.session.get(Article, story.id).published_at == next_year(3, 2, 6)
 
 
-def test_a_time_that_the_clocks_leap_over_is_refused(editor, newsroom):
+def test_a_time_skipped_by_a_clock_change_is_refused(editor, newsroom):
     newsroom.settings(time_zone="Europe/Brussels")
     story = newsroom.article("Harbour", published_at=next_year(3, 2, 6))
     answer = move(editor, story, "2027-03-28", "02:30")
     assert "the clocks skip it" in answer.text
 
 
-def test_what_went_out_meanwhile_is_not_moved(app, editor, newsroom):
+def test_a_story_published_meanwhile_is_not_rescheduled(app, editor, newsroom):
     story = newsroom.article("Harbour")
     ways = (editor.get, lambda _path: move(editor, story, "2099-01-01", "06:00"))
     for go in ways:
@@ -150,14 +152,14 @@ def test_what_went_out_meanwhile_is_not_moved(app, editor, newsroom):
         assert db.session.get(Article, story.id).is_live
 
 
-def test_an_author_moves_their_own_alone(author, newsroom):
+def test_an_author_reschedules_only_their_own_stories(author, newsroom):
     mine = newsroom.article("Mine", published_at=next_year(3, 2), created_by_id=author.who.id)
     other = newsroom.article("Somebody else’s", published_at=next_year(3, 2))
     assert move(author, mine, "2099-01-01", "06:00").status_code == 303
     assert move(author, other, "2099-01-01", "06:00").status_code == 403
 
 
-def test_a_story_that_was_live_keeps_its_address_when_it_is_moved(app, editor, newsroom):
+def test_a_rescheduled_story_that_was_live_keeps_its_address(app, editor, newsroom):
     story = newsroom.article("Harbour", published_at=now() - timedelta(days=40))
     with newsroom.at_work() as session:
         article = session.get(Article, story.id)

@@ -1,4 +1,4 @@
-"""Preview: what is in the form, seen as readers will see it."""
+"""Previews show the form as readers will see it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from portal.models import Image, Revision, State, WorkingCopy, now
 from tests.pictures.test_decode import encoded, photo
 
 
-def test_what_is_typed_is_kept_apart_and_shown_at_a_link(editor, reader, newsroom, app):
+def test_a_preview_shows_unsaved_text(editor, reader, newsroom, app):
     draft = newsroom.draft("Ferry")
     typed = {"headline": "Ferry sails", "body": "<p>At six.</p>", "version": 1}
     answer = editor.post(f"/desk/articles/{draft.id}/preview", data=typed)
@@ -25,7 +25,7 @@ def test_what_is_typed_is_kept_apart_and_shown_at_a_link(editor, reader, newsroo
         assert db.session.query(Revision).count() == 0
 
 
-def test_a_new_story_is_seen_before_it_is_saved_and_is_still_one_story(author, reader, newsroom):
+def test_a_new_story_has_a_preview_before_its_first_save(author, reader, newsroom):
     typed = {"headline": "Ferry sails", "begun_with": "one-word"}
     seen = author.post("/desk/articles/preview", data=typed)
     assert "Ferry sails" in reader.get(seen.headers["Location"]).text
@@ -35,14 +35,14 @@ def test_a_new_story_is_seen_before_it_is_saved_and_is_still_one_story(author, r
     assert "Ferry sails" in reader.get(seen.headers["Location"]).text
 
 
-def test_the_link_shows_what_is_typed_later(editor, reader, newsroom):
+def test_a_preview_link_shows_later_changes(editor, reader, newsroom):
     at = f"/desk/articles/{newsroom.draft('Ferry').id}"
     link = editor.post(f"{at}/preview", data={"headline": "One", "version": 1}).headers["Location"]
     editor.post(f"{at}/working-copy", data={"headline": "Two", "version": 1})
     assert "Two" in reader.get(link).text
 
 
-def test_what_is_to_be_mended_yet_is_shown_all_the_same(editor, reader, newsroom):
+def test_a_preview_shows_invalid_fields_too(editor, reader, newsroom):
     at = f"/desk/articles/{newsroom.draft('Ferry').id}"
     typed = {"headline": "", "body": "<p>Long work</p>", "language": "nonsense", "indexing": "x",
              "made": "x", "when": "at", "date": "never", "image": "999", "category": "999"}  # fmt: skip
@@ -52,7 +52,7 @@ def test_what_is_to_be_mended_yet_is_shown_all_the_same(editor, reader, newsroom
     assert "Long work" in seen.text
 
 
-def test_the_picture_is_shown_with_what_is_typed_about_it(editor, reader, newsroom, media):
+def test_a_preview_shows_the_picture_with_its_unsaved_texts(editor, reader, newsroom, media):
     at = f"/desk/articles/{newsroom.draft('Ferry').id}"
     sent = {"headline": "Ferry", "version": 1}
     file = BytesIO(encoded(photo(900, 600), "JPEG")), "ferry.jpg"
@@ -70,7 +70,7 @@ def test_the_picture_is_shown_with_what_is_typed_about_it(editor, reader, newsro
         assert session.query(Image).one().credit == ""
 
 
-def test_links_that_were_passed_on_can_be_ended_and_a_new_one_opens(editor, reader, newsroom):
+def test_preview_links_can_be_ended_and_a_new_one_works(editor, reader, newsroom):
     at = f"/desk/articles/{newsroom.draft('Ferry').id}"
     typed = {"headline": "Ferry sails", "version": 1}
     link = editor.post(f"{at}/preview", data=typed).headers["Location"]
@@ -84,7 +84,7 @@ def test_links_that_were_passed_on_can_be_ended_and_a_new_one_opens(editor, read
     assert reader.get(link).status_code == 410
 
 
-def test_what_is_no_picture_is_told_in_the_form(editor, newsroom, media):
+def test_a_file_that_is_not_a_picture_is_refused_in_the_form(editor, newsroom, media):
     at = f"/desk/articles/{newsroom.draft('Ferry').id}"
     sent = {"headline": "Ferry", "version": 1, "new_picture": (BytesIO(b"no"), "notes.txt")}
     answer = editor.post(f"{at}/preview", data=sent)
@@ -92,7 +92,7 @@ def test_what_is_no_picture_is_told_in_the_form(editor, newsroom, media):
     assert "This is not a picture" in answer.text
 
 
-def test_a_body_longer_than_any_story_is_refused_in_the_form_with_its_words(editor, newsroom):
+def test_a_body_that_is_too_long_is_refused_and_kept_in_the_form(editor, newsroom):
     at = f"/desk/articles/{newsroom.draft('Ferry').id}"
     deep = "<b>" * 60_001 + "deep"
     answer = editor.post(f"{at}/preview", data={"headline": "Ferry", "body": deep, "version": 1})
@@ -100,12 +100,12 @@ def test_a_body_longer_than_any_story_is_refused_in_the_form_with_its_words(edit
     assert "Shorten the body" in answer.text and "deep" in answer.text
 
 
-def test_who_may_not_change_a_story_makes_no_link_to_it(contributor, newsroom):
+def test_an_editor_without_the_right_to_change_a_story_cannot_preview_it(contributor, newsroom):
     live = newsroom.article("Live", created_by_id=contributor.who.id)
     assert contributor.post(f"/desk/articles/{live.id}/preview").status_code == 403
 
 
-def test_a_binned_story_offers_no_preview(editor, newsroom):
+def test_a_story_in_the_bin_has_no_preview_button(editor, newsroom):
     draft = newsroom.draft("Ferry")
     at = f"/desk/articles/{draft.id}"
     assert f'formaction="{at}/preview"' in editor.get(at).text

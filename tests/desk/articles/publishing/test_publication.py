@@ -1,4 +1,4 @@
-"""Publishing: now, at a time, changes of a live story, and offline again."""
+"""Publish now or at a time, publish changes, and take a story offline."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from portal.models import Article, Correction, Occasion, Pin, Revision, now
 
 
 def local(moment: datetime, zone: str = "Europe/Brussels") -> dict[str, str]:
-    """When a story shall go out, as its form is sent."""
+    """Return the fields of a publication time."""
     there = moment.astimezone(ZoneInfo(zone))
     return {"when": "at", "date": f"{there:%Y-%m-%d}", "time": f"{there:%H:%M}"}
 
 
-def test_an_author_writes_and_publishes_at_once(author, reader):
+def test_an_author_publishes_a_new_story(author, reader):
     answer = author.post("/desk/articles/publication", data={"headline": "River rises"})
     assert answer.status_code == 303
     page = author.get(answer.headers["Location"]).text
@@ -27,7 +27,7 @@ def test_an_author_writes_and_publishes_at_once(author, reader):
     assert "River rises" in reader.get(path).text
 
 
-def test_a_scheduled_story_is_seen_from_its_time_in_the_zone_of_the_paper(editor, newsroom, reader):
+def test_a_scheduled_story_is_live_from_its_time_in_the_zone_of_the_paper(editor, newsroom, reader):
     newsroom.settings(time_zone="Europe/Brussels")
     ahead = (now() + timedelta(days=2)).replace(hour=5, minute=0, second=0, microsecond=0)
     editor.post("/desk/articles/publication", data={"headline": "River rises"} | local(ahead))
@@ -48,7 +48,7 @@ def test_a_scheduled_story_is_seen_from_its_time_in_the_zone_of_the_paper(editor
         ({"date": "2027-03-28", "time": "02:30"}, "the clocks skip it"),
     ],
 )
-def test_a_time_that_cannot_be_is_refused_in_words_and_kept(editor, newsroom, typed, words):
+def test_an_impossible_time_is_refused_and_kept_in_the_form(editor, newsroom, typed, words):
     newsroom.settings(time_zone="Europe/Brussels")
     sent = {"headline": "River rises", "body": "<p>Kept</p>", "when": "at"} | typed
     answer = editor.post("/desk/articles/publication", data=sent)
@@ -57,7 +57,7 @@ def test_a_time_that_cannot_be_is_refused_in_words_and_kept(editor, newsroom, ty
     assert "&lt;p&gt;Kept&lt;/p&gt;" in answer.text
 
 
-def test_a_picture_goes_out_with_what_it_shows_or_as_decoration(editor, newsroom):
+def test_a_picture_needs_alt_text_or_is_decoration_to_be_published(editor, newsroom):
     image = newsroom.image(alt="")
     sent = {"headline": "River rises", "image": image.id}
     refused = editor.post("/desk/articles/publication", data=sent)
@@ -67,7 +67,7 @@ def test_a_picture_goes_out_with_what_it_shows_or_as_decoration(editor, newsroom
     assert taken.status_code == 303
 
 
-def test_changes_of_a_live_story_keep_its_date_and_may_bring_a_correction(editor, newsroom, reader):
+def test_publishing_changes_keeps_the_date_and_may_add_a_correction(editor, newsroom, reader):
     published = datetime(2025, 5, 2, 8, tzinfo=UTC)
     article = newsroom.article("Ten boats", published_at=published)
     sent = {"version": 1, "headline": "Nine boats", "slug": article.slug}
@@ -81,7 +81,7 @@ def test_changes_of_a_live_story_keep_its_date_and_may_bring_a_correction(editor
     assert "It was nine, not ten." in page
 
 
-def test_a_correction_that_was_wrong_itself_is_taken_out_and_mended(editor, newsroom, reader):
+def test_a_wrong_correction_is_removed_and_its_text_returns_to_the_form(editor, newsroom, reader):
     story = newsroom.article("Ferry", corrections=[Correction(text="Nine moths, not eight.")])
     at = f"/desk/articles/{story.id}"
     (take_out,) = re.findall(rf"{at}/corrections/\d+/removal", editor.get(at).text)
@@ -91,13 +91,13 @@ def test_a_correction_that_was_wrong_itself_is_taken_out_and_mended(editor, news
     assert editor.post(take_out).status_code == 404
 
 
-def test_a_correction_is_taken_out_by_its_own_story_alone(editor, newsroom):
+def test_a_correction_is_removed_only_through_its_own_story(editor, newsroom):
     newsroom.article("Ferry", corrections=[Correction(id=7, text="Nine months.")])
     other = newsroom.article("Harbour")
     assert editor.post(f"/desk/articles/{other.id}/corrections/7/removal").status_code == 404
 
 
-def test_revisions_say_what_happened_also_where_no_word_changed(editor, newsroom, app):
+def test_revisions_name_the_occasion_even_without_changed_text(editor, newsroom, app):
     typed = {"headline": "Ferry sails", "body": "<p>At six.</p>"}
     editor.post("/desk/articles", data=typed)
     at = f"/desk/articles/{newsroom.saved('Ferry sails').id}"
@@ -117,9 +117,7 @@ def test_revisions_say_what_happened_also_where_no_word_changed(editor, newsroom
     assert "<del>six</del>" in page and "<ins>seven</ins>" in page
 
 
-def test_publishing_over_a_newer_version_asks_and_keeps_both_texts(
-    editor, admin, newsroom, reader, app
-):
+def test_publishing_a_stale_form_shows_both_versions(editor, admin, newsroom, reader, app):
     live = newsroom.article("Ferry", body="<p>One</p>")
     at = f"/desk/articles/{live.id}/publication"
     his = {"headline": "Ferry", "slug": "ferry", "version": 1, "body": "<p>One, his</p>"}
@@ -139,7 +137,7 @@ def test_publishing_over_a_newer_version_asks_and_keeps_both_texts(
     assert {"<p>One</p>", "<p>One, his</p>", "<p>One, hers</p>"} <= {*bodies}
 
 
-def test_another_address_leads_on_from_the_old_one(editor, newsroom, reader):
+def test_a_changed_address_redirects_from_the_old_one(editor, newsroom, reader):
     article = newsroom.article("Ten boats")
     sent = {"version": 1, "headline": "Ten boats", "slug": "boats-counted"}
     editor.post(f"/desk/articles/{article.id}/publication", data=sent)
@@ -148,7 +146,7 @@ def test_another_address_leads_on_from_the_old_one(editor, newsroom, reader):
     assert answer.headers["Location"].endswith("/boats-counted/")
 
 
-def test_an_address_of_another_story_of_that_day_is_refused_in_words(editor, newsroom):
+def test_the_address_of_another_story_of_that_day_is_refused(editor, newsroom):
     newsroom.article("Car ferry")
     article = newsroom.article("Ten boats")
     sent = {"version": 1, "headline": "Ten boats", "slug": "car-ferry"}
@@ -157,7 +155,7 @@ def test_an_address_of_another_story_of_that_day_is_refused_in_words(editor, new
     assert "Another story of that day uses “car-ferry”. Try “car-ferry-2”." in answer.text
 
 
-def test_offline_its_address_says_that_it_is_gone_until_it_returns(editor, newsroom, reader):
+def test_the_address_of_an_offline_story_answers_410(editor, newsroom, reader):
     article = newsroom.article("Ten boats")
     editor.post(f"/desk/articles/{article.id}/publication/end")
     assert newsroom.saved("Ten boats").state == "unpublished"
@@ -167,9 +165,7 @@ def test_offline_its_address_says_that_it_is_gone_until_it_returns(editor, newsr
     assert reader.get(article.path).status_code == 200
 
 
-def test_a_scheduled_lead_replaces_the_present_one_when_it_is_live_not_before(
-    app, editor, newsroom
-):
+def test_a_scheduled_lead_replaces_the_present_one_once_it_is_live(app, editor, newsroom):
     now_lead = newsroom.article("Harbour wall holds")
     newsroom._add(Pin(slot="lead", article_id=now_lead.id))
     sent = {"headline": "Ferry sails", "slot": "lead"} | local(now() + timedelta(days=1), "UTC")
@@ -197,7 +193,7 @@ def test_a_contributor_sends_for_review_and_may_not_publish(contributor, newsroo
     assert newsroom.saved("By Ada").state == "draft"
 
 
-def test_two_who_take_the_same_address_at_once_lose_no_word(editor, newsroom, monkeypatch):
+def test_two_editors_claiming_one_address_at_once_lose_no_text(editor, newsroom, monkeypatch):
     newsroom.article("Ten boats")
     monkeypatch.setattr(Article, "free_slug", lambda _article, wanted: wanted)
     sent = {"headline": "Ten boats", "body": "<p>Long work</p>"}

@@ -1,4 +1,4 @@
-"""The queue: what waits for review, and sending it back with a note."""
+"""The review queue, and sending a story back with a note."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def send_back(client, article, **fields):
 
 
 @pytest.mark.both_databases
-def test_who_has_waited_longest_is_first_and_the_masthead_counts(editor, newsroom):
+def test_the_queue_starts_with_the_longest_wait_and_the_masthead_counts_it(editor, newsroom):
     for hours in (1, 5, 3):
         newsroom.draft(f"Sent {hours} hours ago", submitted_at=now() - hours * HOUR)
     newsroom.draft("Begun")
@@ -37,13 +37,13 @@ def test_who_has_waited_longest_is_first_and_the_masthead_counts(editor, newsroo
     assert '<span class="count count--waiting">3</span>' in editor.get("/desk/account").text
 
 
-def test_an_empty_queue_counts_nothing(editor, newsroom):
+def test_an_empty_queue_has_no_count(editor, newsroom):
     page = editor.get("/desk/queue").text
     assert "Nothing is waiting." in page
     assert "count--waiting" not in page
 
 
-def test_who_wrote_it_how_long_it_waits_and_what_is_wished_is_said(editor, newsroom):
+def test_the_queue_shows_writer_waiting_time_and_wish(editor, newsroom):
     newsroom.settings(time_zone="UTC")
     newsroom.draft(
         "Harbour", authors=[newsroom.author("Ada Quill")], body="<p>One two three.</p>",
@@ -55,7 +55,7 @@ def test_who_wrote_it_how_long_it_waits_and_what_is_wished_is_said(editor, newsr
 
 
 @pytest.mark.parametrize("who", ["contributor", "author"])
-def test_who_may_change_only_their_own_sees_what_they_have_sent(app, editor_client, newsroom, who):
+def test_contributors_and_authors_see_what_they_have_sent(app, editor_client, newsroom, who):
     client = editor_client(who)
     mine = newsroom.draft("Mine", submitted_at=now(), created_by_id=client.who.id)
     newsroom.draft("Somebody else’s", submitted_at=now())
@@ -74,9 +74,7 @@ def test_a_story_is_published_from_the_queue(app, editor, newsroom):
 
 
 @pytest.mark.both_databases
-def test_its_writer_reads_why_it_came_back_until_it_is_sent_again(
-    app, editor, contributor, newsroom
-):
+def test_the_writer_sees_the_note_until_the_story_is_sent_again(app, editor, contributor, newsroom):
     story = newsroom.draft("Harbour", submitted_at=now(), created_by_id=contributor.who.id)
     send_back(editor, story, note="Who says so?\nName <two> sources.")
     for path in ("/desk/", f"/desk/articles/{story.id}"):
@@ -90,7 +88,7 @@ def test_its_writer_reads_why_it_came_back_until_it_is_sent_again(
 
 
 @pytest.mark.both_databases
-def test_a_contributor_wishes_for_a_time_and_sets_none(app, contributor, editor, newsroom):
+def test_a_contributor_can_wish_for_a_time_but_not_set_it(app, contributor, editor, newsroom):
     newsroom.settings(time_zone="UTC")
     assert "As soon as it is reviewed" in contributor.get("/desk/articles/new").text
     day = now() + timedelta(days=3)
@@ -103,7 +101,7 @@ def test_a_contributor_wishes_for_a_time_and_sets_none(app, contributor, editor,
     assert "requested for" in editor.get("/desk/queue").text
 
 
-def test_a_wish_is_granted_from_the_queue_with_one_click(app, editor, newsroom):
+def test_a_wish_is_scheduled_from_the_queue_with_one_click(app, editor, newsroom):
     newsroom.settings(time_zone="Asia/Baku")
     wish = (now() + 50 * HOUR).replace(second=0, microsecond=0)
     story = newsroom.draft("Harbour", submitted_at=now(), wished_at=wish)
@@ -117,7 +115,7 @@ def test_a_wish_is_granted_from_the_queue_with_one_click(app, editor, newsroom):
         assert (article.state, article.published_at) == ("scheduled", wish)
 
 
-def test_what_readers_would_miss_stands_against_a_schedule_too(app, editor, newsroom):
+def test_a_story_without_alt_text_is_not_scheduled_either(app, editor, newsroom):
     story = newsroom.draft("Bare", submitted_at=now(), image=newsroom.image(""))
     data = {"date": "2099-01-01", "time": "06:00"}
     editor.post(f"/desk/articles/{story.id}/schedule", data=data)
@@ -125,7 +123,7 @@ def test_what_readers_would_miss_stands_against_a_schedule_too(app, editor, news
     assert "its picture has no alt text" in editor.get("/desk/queue").text
 
 
-def test_a_second_note_takes_the_place_of_the_first(app, editor, newsroom):
+def test_a_second_note_replaces_the_first(app, editor, newsroom):
     story = newsroom.draft("Harbour", submitted_at=now())
     for words in ("Too long.", "Too short now."):
         with newsroom.at_work() as session:
@@ -142,7 +140,7 @@ def test_publishing_ends_the_note(editor, newsroom):
     assert "Too long." not in editor.get(f"/desk/articles/{story.id}").text
 
 
-def test_sending_back_is_written_down_and_needs_no_note(app, editor, newsroom):
+def test_sending_back_is_logged_and_needs_no_note(app, editor, newsroom):
     story = newsroom.draft("Harbour", submitted_at=now())
     send_back(editor, story, note="  ")
     with app.app_context():
@@ -151,7 +149,7 @@ def test_sending_back_is_written_down_and_needs_no_note(app, editor, newsroom):
 
 
 @pytest.mark.parametrize("made", ["draft", "article"])
-def test_what_does_not_wait_is_not_sent_back(app, editor, newsroom, made):
+def test_a_story_that_is_not_in_review_is_not_sent_back(app, editor, newsroom, made):
     story = getattr(newsroom, made)("Harbour")
     before = state_of(app, story)
     send_back(editor, story, note="Late.")
@@ -160,11 +158,11 @@ def test_what_does_not_wait_is_not_sent_back(app, editor, newsroom, made):
     assert "“Harbour” is no longer in review." in page
 
 
-def test_a_cursor_that_we_never_gave_out_is_not_there(editor):
+def test_an_invalid_cursor_is_404(editor):
     assert editor.get("/desk/queue?before=x").status_code == 404
 
 
-def test_then_leads_nowhere_but_to_the_desk(editor, newsroom):
+def test_the_next_address_is_always_inside_the_desk(editor, newsroom):
     story = newsroom.draft("Harbour", submitted_at=now())
     answer = editor.post(f"/desk/articles/{story.id}/submission/end?then=//evil.example")
     assert answer.headers["Location"] == f"/desk/articles/{story.id}"

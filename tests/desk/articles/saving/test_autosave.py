@@ -1,4 +1,4 @@
-"""Autosave: nothing that was typed is lost, and nobody else sees it."""
+"""Autosave loses no text and shows it to nobody else."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def at(draft) -> str:
     return f"/desk/articles/{draft.id}"
 
 
-def test_what_is_typed_is_kept_apart_and_the_time_is_said(editor, at, app):
+def test_autosave_stores_a_working_copy_and_answers_the_time(editor, at, app):
     typed = {"headline": "Ferry sails", "body": "<p>Two</p>", "version": 1}
     answer = editor.post(f"{at}/working-copy", data=typed, headers=HTMX)
     assert answer.status_code == 200
@@ -37,7 +37,7 @@ def test_what_is_typed_is_kept_apart_and_the_time_is_said(editor, at, app):
         assert db.session.query(Revision).count() == 0
 
 
-def test_who_comes_back_finds_it_in_the_form_and_can_go_on_or_drop_it(editor, at):
+def test_the_working_copy_is_in_the_form_again_and_can_be_discarded(editor, at):
     editor.post(f"{at}/working-copy", data={"headline": "Ferry sails", "version": 1})
     page = editor.get(at).text
     assert "Ferry sails</textarea>" in page
@@ -45,12 +45,12 @@ def test_who_comes_back_finds_it_in_the_form_and_can_go_on_or_drop_it(editor, at
     assert "Discard changes" in page
 
 
-def test_a_colleague_does_not_see_it(editor, admin, at):
+def test_a_working_copy_is_private_to_its_editor(editor, admin, at):
     editor.post(f"{at}/working-copy", data={"headline": "Ferry sails", "version": 1})
     assert "Ferry sails" not in admin.get(at).text
 
 
-def test_what_is_dropped_is_gone_from_the_form_and_kept_under_revisions(app, editor, at):
+def test_a_discarded_working_copy_is_kept_under_revisions(app, editor, at):
     editor.post(f"{at}/working-copy", data={"headline": "Ferry sails", "version": 1})
     typed = {"headline": "Ferry sails at six", "version": 1, "begun_with": "x"}
     editor.post(f"{at}/working-copy/removal", data=typed)
@@ -62,14 +62,12 @@ def test_what_is_dropped_is_gone_from_the_form_and_kept_under_revisions(app, edi
 
 
 def seen_in(page: str) -> str:
-    """By which a form says what working copy it has in it."""
+    """Return the stamp of the working copy that a form contains."""
     return html.fromstring(page).get_element_by_id("copy_seen").get("value")
 
 
 @pytest.mark.parametrize("then", ["/working-copy", "", "/publication"])
-def test_what_was_typed_on_another_device_meanwhile_is_put_aside_not_written_over(
-    editor, at, app, then
-):
+def test_text_from_another_device_is_set_aside_not_overwritten(editor, at, app, then):
     laptop = phone = seen_in(editor.get(at).text)
     typed = {"headline": "On the phone", "version": 1, "copy_seen": phone}
     phone = seen_in(editor.post(f"{at}/working-copy", data=typed, headers=HTMX).text)
@@ -86,13 +84,13 @@ def test_what_was_typed_on_another_device_meanwhile_is_put_aside_not_written_ove
         assert aside.fields["headline"] == "On the phone again"
 
 
-def test_also_what_is_to_be_mended_is_kept(editor, at):
+def test_autosave_stores_invalid_fields_too(editor, at):
     too_long = "long " * 100
     editor.post(f"{at}/working-copy", data={"headline": "", "kicker": too_long, "version": 1})
     assert too_long.strip() in editor.get(at).text
 
 
-def test_typing_back_to_what_it_says_leaves_nothing_unsaved(editor, at, app):
+def test_typing_back_to_the_saved_text_removes_the_working_copy(editor, at, app):
     page = {"headline": "Ferry", "slug": "ferry", "body": "<p>One</p>", "version": 1}
     editor.post(f"{at}/working-copy", data=page | {"headline": "Ferry sails"})
     editor.post(f"{at}/working-copy", data=page)
@@ -100,7 +98,7 @@ def test_typing_back_to_what_it_says_leaves_nothing_unsaved(editor, at, app):
         assert db.session.query(WorkingCopy).count() == 0
 
 
-def test_a_save_that_counts_takes_it_in(editor, at, app):
+def test_a_save_includes_and_removes_the_working_copy(editor, at, app):
     typed = {"headline": "Ferry sails", "version": 1}
     editor.post(f"{at}/working-copy", data=typed)
     editor.post(at, data=typed)
@@ -109,7 +107,7 @@ def test_a_save_that_counts_takes_it_in(editor, at, app):
         assert db.session.query(Article).one().headline == "Ferry sails"
 
 
-def test_changes_of_a_live_story_are_kept_and_readers_do_not_see_them(editor, newsroom, reader):
+def test_autosaved_changes_of_a_live_story_are_not_public(editor, newsroom, reader):
     story = newsroom.article("Ferry")
     at = f"/desk/articles/{story.id}"
     editor.post(f"{at}/working-copy", data={"headline": "Ferry sails", "version": 1})
@@ -128,7 +126,7 @@ def test_a_new_article_is_a_draft_from_its_first_autosave(editor, app):
         assert db.session.query(Article).one().headline == "Untitled"
 
 
-def test_a_new_article_is_saved_for_the_first_time_after_its_autosave(editor, app):
+def test_the_first_save_after_an_autosave_keeps_the_article(editor, app):
     typed = {"headline": "Ferry", "body": "<p>One</p>", "begun_with": "this form"}
     editor.post("/desk/articles/working-copy", data=typed)
     editor.post("/desk/articles", data=typed)
@@ -137,14 +135,14 @@ def test_a_new_article_is_saved_for_the_first_time_after_its_autosave(editor, ap
         assert [each.note for each in db.session.query(Revision)] == ["first save"]
 
 
-def test_somebody_elses_form_does_not_lead_to_their_article(contributor, author, app):
+def test_another_editors_form_id_does_not_lead_to_their_article(contributor, author, app):
     typed = {"headline": "Hers", "begun_with": "her form"}
     hers = author.post("/desk/articles/working-copy", data=typed).headers["Location"]
     other = contributor.post("/desk/articles/working-copy", data=typed).headers["Location"]
     assert other != hers
 
 
-def test_what_was_autosaved_is_there_after_the_server_died(editor, at, app):
+def test_autosaved_text_survives_a_killed_server(editor, at, app):
     typed = {"headline": "Typed before the crash", "version": 1}
     assert editor.post(f"{at}/working-copy", data=typed).status_code == 200
     again = create_app(
@@ -156,7 +154,7 @@ def test_what_was_autosaved_is_there_after_the_server_died(editor, at, app):
         db.engine.dispose()
 
 
-def test_a_signed_out_editor_signs_in_elsewhere_and_the_autosave_goes_on(editor, visitor, at):
+def test_autosave_continues_after_a_sign_in_in_another_tab(editor, visitor, at):
     typed = {"headline": "Ferry sails", "version": 1}
     answer = visitor.post(f"{at}/working-copy", data=typed, headers=HTMX)
     assert answer.status_code == 401
@@ -169,14 +167,14 @@ def test_a_signed_out_editor_signs_in_elsewhere_and_the_autosave_goes_on(editor,
     assert editor.post(f"{at}/working-copy", data=typed, headers=HTMX).status_code == 200
 
 
-def test_a_save_without_scripts_after_being_signed_out_keeps_the_text(visitor, at):
+def test_a_save_after_the_session_ended_keeps_the_text_without_scripts(visitor, at):
     origin = {"Sec-Fetch-Site": "same-origin"}
     answer = visitor.post(at, data={"headline": "Ferry sails", "version": 1}, headers=origin)
     assert answer.status_code == 401
     assert "Ferry sails" in answer.text and token_in(answer)
 
 
-def test_a_database_that_cannot_take_it_loses_nothing(editor, at, monkeypatch):
+def test_an_unavailable_database_loses_nothing(editor, at, monkeypatch):
     def full(*_args, **_options):
         raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
 
@@ -190,7 +188,7 @@ def test_a_database_that_cannot_take_it_loses_nothing(editor, at, monkeypatch):
     assert line.headers["HX-Retarget"] == "#flashes"  # the form stays, with all that is in it
 
 
-def test_two_on_one_article_see_each_others_name(editor, admin, at):
+def test_two_editors_of_one_article_see_each_other(editor, admin, at):
     editor.post(f"{at}/presence")
     answer = admin.post(f"{at}/presence")
     assert "Tomas Okafor has it open too" in answer.text
@@ -200,7 +198,7 @@ def test_two_on_one_article_see_each_others_name(editor, admin, at):
     assert "Tomas Okafor has it open" not in editor.get("/desk/articles/").text
 
 
-def test_who_closes_the_form_is_no_longer_here(editor, admin, at, app):
+def test_closing_the_form_ends_the_presence(editor, admin, at, app):
     editor.post(f"{at}/presence")
     assert editor.post(f"{at}/presence/removal").status_code == 204
     assert "Tomas Okafor" not in admin.post(f"{at}/presence").text
@@ -208,7 +206,7 @@ def test_who_closes_the_form_is_no_longer_here(editor, admin, at, app):
         assert db.session.query(Presence).count() == 1
 
 
-def test_saving_by_script_swaps_what_is_new_and_nothing_else(editor, at):
+def test_saving_by_script_swaps_only_what_changed(editor, at):
     answer = editor.post(at, data={"headline": "Ferry sails", "version": 1}, headers=HTMX)
     assert answer.status_code == 200
     assert answer.headers["HX-Reswap"] == "none"
@@ -216,7 +214,7 @@ def test_saving_by_script_swaps_what_is_new_and_nothing_else(editor, at):
     assert "<textarea" not in answer.text
 
 
-def test_a_contributor_cannot_keep_changes_of_what_is_live(contributor, newsroom):
+def test_a_contributor_cannot_autosave_a_live_story(contributor, newsroom):
     own = newsroom.article("Live", created_by_id=contributor.who.id)
     answer = contributor.post(f"/desk/articles/{own.id}/working-copy", data={"headline": "X"})
     assert answer.status_code == 403

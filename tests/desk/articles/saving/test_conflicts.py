@@ -1,4 +1,4 @@
-"""Two clients collide, and neither loses a word."""
+"""Two editors save one article, and neither loses text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def draft(newsroom):
 
 @pytest.fixture
 def fields(app, draft):
-    """What the article's form sends, with these changes."""
+    """Return the fields of the article's form with these changes."""
 
     def fields(**changes) -> dict:
         with app.app_context():
@@ -35,7 +35,7 @@ def fields(app, draft):
 
 @pytest.fixture
 def said(app, draft):
-    """What the article, all its revisions and all working copies hold of one field."""
+    """Return one field of the article, of all its revisions and of all working copies."""
 
     def said(name: str) -> set[str]:
         with app.app_context():
@@ -49,7 +49,7 @@ def said(app, draft):
 
 @pytest.fixture
 def collision(editor, admin, draft, fields):
-    """Tomas saves; then Mara saves what she began before. Her answer."""
+    """Tomas saves, then Mara saves a form that she opened before. Return her response."""
     at = f"/desk/articles/{draft.id}"
     theirs = fields(headline="Ferry, his", body="<p>One</p>\n<p>Two, his</p>")
     mine = fields(headline="Ferry, hers", body="<p>One, hers</p>\n<p>Two</p>", kicker="Isles")
@@ -60,7 +60,7 @@ def collision(editor, admin, draft, fields):
 
 
 def sent_again(answer, **choices) -> dict:
-    """The form of the 409 as a browser without scripts sends it, with these choices."""
+    """Send the form of the 409 page with these choices, as a browser without scripts does."""
     form = answer.text.partition('<div class="page" id="article">')[2]
     sent: dict = {}
     for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form):
@@ -72,7 +72,7 @@ def sent_again(answer, **choices) -> dict:
     return sent | dict(checked) | {f"choose-{name}": value for name, value in choices.items()}
 
 
-def test_the_second_save_shows_both_texts_and_says_whose_they_are(collision):
+def test_the_second_save_shows_both_texts_with_their_editors(collision):
     assert "Tomas Okafor saved this story while you were writing" in collision.text
     for words in (
         "Tomas Okafor’s version, saved",
@@ -84,13 +84,13 @@ def test_the_second_save_shows_both_texts_and_says_whose_they_are(collision):
     assert "3 parts differ." in collision.text
 
 
-def test_before_anything_is_chosen_both_are_kept(collision, said):
+def test_both_texts_are_stored_before_the_choice(collision, said):
     assert said("headline") >= {"Ferry", "Ferry, his", "Ferry, hers"}
     assert said("body") >= {"<p>One</p>\n<p>Two, his</p>", "<p>One, hers</p>\n<p>Two</p>"}
 
 
 @pytest.mark.parametrize("choice", ["theirs", "mine"])
-def test_whatever_is_chosen_nothing_is_lost(collision, admin, draft, said, choice):
+def test_no_choice_loses_text(collision, admin, draft, said, choice):
     chosen = sent_again(collision, headline=choice, body=choice, kicker=choice)
     answer = admin.post(f"/desk/articles/{draft.id}", data=chosen)
     assert answer.status_code == 303
@@ -99,7 +99,7 @@ def test_whatever_is_chosen_nothing_is_lost(collision, admin, draft, said, choic
     assert said("kicker") == {"Islands", "Isles"}
 
 
-def test_field_by_field(collision, admin, draft, app):
+def test_each_field_can_be_chosen_separately(collision, admin, draft, app):
     chosen = sent_again(collision, headline="theirs", body="mine", kicker="theirs")
     admin.post(f"/desk/articles/{draft.id}", data=chosen)
     with app.app_context():
@@ -109,19 +109,19 @@ def test_field_by_field(collision, admin, draft, app):
         assert article.version == 3
 
 
-def test_what_was_not_chosen_stands_under_revisions(collision, admin, draft):
+def test_the_version_not_chosen_is_under_revisions(collision, admin, draft):
     admin.post(f"/desk/articles/{draft.id}", data=sent_again(collision, headline="theirs"))
     page = admin.get(f"/desk/articles/{draft.id}/revisions").text
     assert page.count("set aside, not in the story") == 1
 
 
-def test_what_only_one_of_them_changed_is_chosen_already(collision):
+def test_a_field_that_only_one_editor_changed_is_preselected(collision):
     form = collision.text
     assert 'name="choose-kicker" value="mine" checked' in form
     assert 'name="choose-headline" value="mine" checked' in form
 
 
-def test_what_only_they_changed_is_theirs_unless_one_says_otherwise(
+def test_a_field_that_only_the_other_changed_stays_theirs_by_default(
     editor, admin, draft, fields, app
 ):
     at = f"/desk/articles/{draft.id}"
@@ -137,7 +137,7 @@ def test_what_only_they_changed_is_theirs_unless_one_says_otherwise(
         assert (article.headline, article.kicker) == ("Ferry sails on", "Isles")
 
 
-def test_one_text_out_of_both(collision, admin, draft, app):
+def test_both_bodies_can_be_joined(collision, admin, draft, app):
     chosen = sent_again(collision, body="joined")
     assert "One, hers" in chosen["body-joined"] and "Two, his" in chosen["body-joined"]
     admin.post(f"/desk/articles/{draft.id}", data=chosen)
@@ -146,14 +146,14 @@ def test_one_text_out_of_both(collision, admin, draft, app):
     assert "One, hers" in body and "Two, his" in body
 
 
-def test_what_is_joined_is_cleaned(collision, admin, draft, app):
+def test_a_joined_body_is_cleaned(collision, admin, draft, app):
     chosen = sent_again(collision, body="joined") | {"body-joined": "<p onclick=x()>A</p><script>"}
     admin.post(f"/desk/articles/{draft.id}", data=chosen)
     with app.app_context():
         assert db.session.get(Article, draft.id).body == "<p>A</p>"
 
 
-def test_mine_as_a_draft_of_its_own_leaves_theirs(collision, admin, draft, app):
+def test_my_version_can_become_a_separate_draft(collision, admin, draft, app):
     answer = admin.post(f"/desk/articles/{draft.id}", data=sent_again(collision) | {"do": "copy"})
     assert answer.status_code == 303
     with app.app_context():
@@ -163,7 +163,7 @@ def test_mine_as_a_draft_of_its_own_leaves_theirs(collision, admin, draft, app):
         assert other.created_by_id == admin.who.id
 
 
-def test_going_back_finds_what_one_typed(collision, admin, draft):
+def test_going_back_returns_to_the_typed_text(collision, admin, draft):
     at = f"/desk/articles/{draft.id}"
     assert admin.post(at, data=sent_again(collision) | {"do": "back"}).status_code == 303
     page = admin.get(at).text
@@ -171,7 +171,7 @@ def test_going_back_finds_what_one_typed(collision, admin, draft):
     assert "The story has been saved since" in page
 
 
-def test_a_third_save_while_one_chooses_is_not_run_over(collision, admin, editor, draft, fields):
+def test_a_third_save_during_the_choice_is_not_overwritten(collision, admin, editor, draft, fields):
     at = f"/desk/articles/{draft.id}"
     editor.post(at, data=fields(headline="Ferry, his again"))
     answer = admin.post(at, data=sent_again(collision, headline="theirs"))
@@ -179,7 +179,7 @@ def test_a_third_save_while_one_chooses_is_not_run_over(collision, admin, editor
     assert "his again</ins>" in answer.text and "hers</ins>" in answer.text
 
 
-def test_htmx_gets_the_choice_in_the_place_of_the_form(editor, admin, draft, fields):
+def test_htmx_gets_the_choice_instead_of_the_form(editor, admin, draft, fields):
     at = f"/desk/articles/{draft.id}"
     mine = fields(headline="Hers")
     editor.post(at, data=fields(headline="His"))
@@ -198,7 +198,7 @@ def test_a_second_click_saves_once(admin, draft, fields, app):
         assert db.session.query(Revision).count() == 2  # as it came in, and the save
 
 
-def test_a_second_click_on_a_new_article_begins_one(admin, app):
+def test_a_second_click_on_a_new_article_creates_one(admin, app):
     form = {"headline": "Ferry sails", "body": "<p>One</p>", "begun_with": "this very form"}
     answers = [admin.post("/desk/articles", data=form) for _ in range(2)]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
@@ -206,7 +206,7 @@ def test_a_second_click_on_a_new_article_begins_one(admin, app):
         assert db.session.query(Article).count() == 1
 
 
-def test_a_new_form_that_is_sent_again_with_other_words_asks_what_to_do(admin, app):
+def test_a_new_form_sent_again_with_other_text_asks_what_to_do(admin, app):
     form = {"headline": "Ferry sails", "begun_with": "this very form"}
     admin.post("/desk/articles", data=form)
     answer = admin.post("/desk/articles", data=form | {"headline": "Ferry sails again"})
@@ -217,7 +217,7 @@ def test_a_new_form_that_is_sent_again_with_other_words_asks_what_to_do(admin, a
         assert db.session.query(Article).one().headline == "Ferry sails again"
 
 
-def test_what_both_typed_is_shown_and_never_run(editor, admin, draft, fields):
+def test_typed_markup_is_escaped_in_the_choice(editor, admin, draft, fields):
     at = f"/desk/articles/{draft.id}"
     mine = fields(headline="<script>mine()</script>")
     editor.post(at, data=fields(headline="<b>his</b>"))

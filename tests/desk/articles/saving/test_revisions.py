@@ -8,7 +8,7 @@ from portal.models import Article, Revision, WorkingCopy
 
 @pytest.fixture
 def story(editor, app):
-    """A draft that Tomas has saved three times; its address."""
+    """Return the address of a draft that Tomas has saved three times."""
     first = {"headline": "Ferry", "body": "<p>One</p>"}
     address = editor.post("/desk/articles", data=first).headers["Location"]
     second = {"headline": "Ferry", "body": "<p>One and two more</p>"}
@@ -28,7 +28,7 @@ def article_of(app) -> Article:
         return db.session.query(Article).one()
 
 
-def test_the_list_says_who_saved_and_in_short_what(editor, story):
+def test_the_list_names_the_editor_and_the_change(editor, story):
     page = editor.get(f"{story}/revisions").text
     assert "3 revisions" in page
     for words in ("first save", "3 words more", "headline"):
@@ -36,14 +36,14 @@ def test_the_list_says_who_saved_and_in_short_what(editor, story):
     assert page.count("<td>You<") == 3
 
 
-def test_it_opens_with_what_the_last_save_changed(editor, story):
+def test_the_page_opens_with_the_last_change(editor, story):
     page = editor.get(f"{story}/revisions").text
     assert "<ins>Car ferry</ins>" in page
     assert "<del>Ferry</del>" in page
     assert "two more" not in page
 
 
-def test_any_two_can_be_compared(editor, story, app):
+def test_any_two_revisions_can_be_compared(editor, story, app):
     first, _, last = ids(app)
     page = editor.get(f"{story}/revisions?from={first}&to={last}").text
     assert "and two more</ins>" in page and "<ins>Car ferry</ins>" in page
@@ -51,20 +51,20 @@ def test_any_two_can_be_compared(editor, story, app):
 
 
 @pytest.mark.parametrize("query", ["from=0&to=999", "from=x&to=-1", "to=99999999999999999999"])
-def test_revisions_that_are_not_there_are_not_compared(editor, story, query):
+def test_unknown_revisions_are_not_compared(editor, story, query):
     assert editor.get(f"{story}/revisions?{query}").status_code == 200
 
 
-def test_the_first_has_nothing_to_be_compared_with(editor, story, app):
+def test_a_single_revision_is_not_compared(editor, story, app):
     assert "nothing to compare" in editor.get(f"{story}/revisions?to={ids(app)[0]}").text
 
 
-def test_an_article_without_a_save_says_so(editor, newsroom):
+def test_an_article_without_a_save_has_no_revisions(editor, newsroom):
     draft = newsroom.draft()
     assert "No revisions yet." in editor.get(f"/desk/articles/{draft.id}/revisions").text
 
 
-def test_restoring_makes_a_new_revision_and_throws_nothing_away(editor, story, app):
+def test_restoring_adds_a_revision_and_deletes_none(editor, story, app):
     answer = editor.post(f"{story}/revisions/{ids(app)[0]}/restoration")
     assert answer.status_code == 303
     article = article_of(app)
@@ -73,13 +73,13 @@ def test_restoring_makes_a_new_revision_and_throws_nothing_away(editor, story, a
     assert "restored" in editor.get(f"{story}/revisions").text
 
 
-def test_restoring_keeps_what_one_had_typed(editor, story, app):
+def test_restoring_keeps_the_working_copy_as_a_revision(editor, story, app):
     editor.post(f"{story}/working-copy", data={"headline": "Typed", "version": 3})
     editor.post(f"{story}/revisions/{ids(app)[0]}/restoration")
     assert "set aside" in editor.get(f"{story}/revisions").text
 
 
-def test_restoring_a_live_story_changes_nothing_that_readers_see(editor, story, app, reader):
+def test_restoring_a_live_story_changes_nothing_public(editor, story, app, reader):
     with app.app_context():
         article = db.session.query(Article).one()
         article.publish("UTC")
@@ -97,7 +97,7 @@ def test_a_revision_of_another_article_is_not_restored(editor, story, newsroom, 
     assert answer.status_code == 404
 
 
-def test_who_may_not_change_it_may_not_restore_it(contributor, newsroom, app):
+def test_only_an_editor_who_may_change_a_story_restores_it(contributor, newsroom, app):
     own = newsroom.article("Live", created_by_id=contributor.who.id)
     with app.app_context():
         db.session.add(Revision(article_id=own.id, fields={"headline": "Old"}))
@@ -108,13 +108,13 @@ def test_who_may_not_change_it_may_not_restore_it(contributor, newsroom, app):
         assert db.session.query(WorkingCopy).count() == 0
 
 
-def test_the_form_shows_the_newest(editor, story):
+def test_the_form_lists_the_newest_revisions(editor, story):
     page = editor.get(story).text
     assert page.count('hidden-visually"> ') >= 3
     assert f'href="{story}/revisions"' in page
 
 
-def test_what_was_written_is_shown_and_never_run(editor, app):
+def test_markup_in_revisions_is_escaped(editor, app):
     form = {"headline": "Ferry", "body": "<p>&lt;script&gt;x()&lt;/script&gt;</p>"}
     at = editor.post("/desk/articles", data=form).headers["Location"]
     editor.post(at, data=form | {"version": 1, "body": "<p>&lt;img onerror=x()&gt;</p>"})
