@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from html import escape, unescape
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from portal.models.site.redirect_insertion import MAX_PATH_CHARS, NUL
 from portal.transfer.wordpress.wxr.export import host_of
@@ -15,6 +15,9 @@ PLAIN_PARAMETERS = ("p", "page_id", "attachment_id", "cat", "author")
 SLASHES = re.compile(r"/{2,}")
 # WordPress adds these to an address: other forms of a story, its feed, further pages of a list.
 SUFFIX = re.compile(r"/(?:amp|feed|embed|trackback|comment-page-\d+|page/\d+)$")
+
+# Fragments that lead to the comments, which are not imported.
+COMMENTS = re.compile(r"respond|reply|comments?(?:-\d+|-form)?")
 
 
 def base_path_of(site: str) -> str:
@@ -60,8 +63,24 @@ def with_new_links(html: str, site: str, targets: Mapping[str, str]) -> str:
     """Return a cleaned body with its links to the old site replaced, as far as `targets` knows them."""
 
     def replace(found: re.Match[str]) -> str:
-        path = old_path(unescape(found[1]), site)
-        target = targets.get(SUFFIX.sub("", path)) if path else None
+        target = target_of(unescape(found[1]), site, targets)
         return f'href="{escape(target)}"' if target else found[0]
 
     return links_to(site).sub(replace, html)
+
+
+def target_of(address: str, site: str, targets: Mapping[str, str]) -> str | None:
+    """Return where a link to the old site leads on ours: its fragment stays, and so do searched words.
+
+    None if `targets`, by paths as redirects store them, does not know the address.
+    """
+    path = old_path(address, site)
+    target = targets.get(SUFFIX.sub("", path)) if path else None
+    if target is None:
+        return None
+    parts = urlsplit(address)
+    if path == "/" and (words := dict(parse_qsl(parts.query)).get("s")):
+        return f"/search/?{urlencode({'q': words})}"
+    if not parts.fragment or COMMENTS.fullmatch(parts.fragment) or "#" in target:
+        return target
+    return f"{target}#{parts.fragment}"

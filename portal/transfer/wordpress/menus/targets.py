@@ -9,7 +9,7 @@ from portal.cleaning.vocabulary import safe_address
 from portal.extensions import db
 from portal.models import Article, Page, Tag
 from portal.transfer import previous_imports
-from portal.transfer.wordpress.addresses.old_paths import old_path
+from portal.transfer.wordpress.addresses.old_paths import old_path, target_of
 from portal.transfer.wordpress.addresses.targets import targets_of
 from portal.transfer.wordpress.menus.entries import NO_TARGET, MenuEntry
 from portal.transfer.wordpress.seen_ids import SeenIds
@@ -55,8 +55,8 @@ class MenuTargets:
     def address(self, address: str) -> Target:
         safe = safe_address(address)
         path = old_path(safe, self.site) if safe else None
-        if path:
-            safe = targets_of([path], db.session()).get(path, safe)
+        if safe and path:
+            safe = target_of(safe, self.site, targets_of([path], db.session())) or safe
         return {"address": safe} if safe else None
 
     def term(self, taxonomy: str, number: str) -> Target:
