@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from portal.transfer.wordpress.article.publisher import TitleEnds
-from portal.transfer.wordpress.body import blocks
 from portal.transfer.wordpress.media.attachment import Attachment
 from portal.transfer.wordpress.terms.guests import Guest, guest_of
 from portal.transfer.wordpress.wxr.export import Channel, Item, words_of
@@ -38,7 +37,7 @@ class SiteScan:
         if item.kind == "attachment":
             self.attachments[item.id] = Attachment.of(item)
         elif item.kind == "wp_block":
-            self.reusable_blocks[item.id] = blocks.COMMENT.sub("", item.body)
+            self.reusable_blocks[item.id] = item.body
         elif item.kind == "guest-author":
             self.guests[item.slug] = guest_of(item)
         elif item.kind == "page":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from portal.transfer.wordpress.article.provenance import set_provenance, via_cre
 from portal.transfer.wordpress.article.site_profile import SiteProfile
 from portal.transfer.wordpress.article.status import NOT_IMPORTED, is_public, why_draft
 from portal.transfer.wordpress.article.theme_meta import media_before_text
+from portal.transfer.wordpress.body.builder_data import builder_text
 from portal.transfer.wordpress.body.converter import BodyConverter
 from portal.transfer.wordpress.media.attachment import PictureUnavailable
 from portal.transfer.wordpress.wxr.export import Item
@@ -59,7 +61,7 @@ class ItemConverter:
             for domain in {term.domain for term in item.terms} - KNOWN_DOMAINS
         ]
         try:
-            body = self.body_converter.convert(with_theme_parts(item), remarks.append)
+            body = self.body_converter.convert(with_all_parts(item, remarks.append), remarks.append)
         except TooLarge:
             return TOO_LARGE
         draft: ArticleDraft | PageDraft
@@ -96,9 +98,10 @@ class ItemConverter:
         return picture.id or REHEARSED_PICTURE_ID
 
 
-def with_theme_parts(item: Item) -> Item:
-    """Return the item with the film, gallery and credit that its theme shows around the text."""
-    parts = [media_before_text(item), item.body, via_credit(item)]
-    if not parts[0] and not parts[2]:
+def with_all_parts(item: Item, remark: Callable[[str], None]) -> Item:
+    """Return the item with the parts of its text that its theme or page builder stores elsewhere."""
+    text = item.body if item.body.strip() else builder_text(item, remark)
+    parts = [media_before_text(item), text, via_credit(item)]
+    if parts == ["", item.body, ""]:
         return item
     return replace(item, body="\n\n".join(filter(None, parts)))

@@ -10,6 +10,8 @@ from portal.transfer.wordpress.wxr.export import Item, plain, words_of
 
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif",
                     ".tiff", ".heic", ".heif", ".svg", ".ico")  # fmt: skip
+SOUND_AND_FILM_SUFFIXES = (".mp3", ".m4a", ".ogg", ".oga", ".wav", ".wma", ".flac", ".mp4", ".m4v",
+                           ".webm", ".ogv", ".mov")  # fmt: skip
 # WordPress.com's picture servers, which have the site's host as the first part of the path.
 PROXY_HOST = re.compile(r"i[0-9]\.wp\.com")
 
@@ -40,6 +42,10 @@ class Attachment:
     @property
     def is_picture(self) -> bool:
         return file_path_of(self.address).lower().endswith(PICTURE_SUFFIXES)
+
+    @property
+    def is_sound_or_film(self) -> bool:
+        return file_path_of(self.address).lower().endswith(SOUND_AND_FILM_SUFFIXES)
 
 
 class PictureUnavailable(Exception):

@@ -17,7 +17,7 @@ def unserialize(text: str) -> Any:
     if stripped[:1] in ("{", "["):
         try:
             return json.loads(stripped)
-        except ValueError:
+        except (ValueError, RecursionError):
             return text
     if stripped[1:2] not in (":", ";"):
         return text
