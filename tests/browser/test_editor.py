@@ -216,20 +216,79 @@ PASTED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("pasted", "expected"), PASTED.values(), ids=PASTED.keys())
-def test_pasted_html_is_cleaned(writing, pasted, expected):
-    text_of(writing).click()
-    text_of(writing).evaluate(
+def paste(page: Page, html: str) -> None:
+    text_of(page).evaluate(
         """(text, html) => {
             const clipboardData = new DataTransfer();
             clipboardData.setData("text/html", html);
             text.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
         }""",
-        pasted,
+        html,
     )
+
+
+@pytest.mark.parametrize(("pasted", "expected"), PASTED.values(), ids=PASTED.keys())
+def test_pasted_html_is_cleaned(writing, pasted, expected):
+    text_of(writing).click()
+    paste(writing, pasted)
     assert body_sent(writing) == expected
     told = writing.get_by_text("The pictures were not pasted.")
     expect(told).to_be_visible(visible="<img" in pasted)
+
+
+LIST = "<ul><li>One</li><li>Two</li></ul>"
+QUOTE = "<blockquote><p>Quoted</p></blockquote>"
+WHOLE = {
+    "at the end": ("<p>Buy: </p>", 5, LIST, f"<p>Buy:</p>\n{LIST}"),
+    "in the middle": ("<p>left right</p>", 5, LIST, f"<p>left</p>\n{LIST}\n<p>right</p>"),
+    "at the beginning": ("<p>text</p>", 0, LIST, f"{LIST}\n<p>text</p>"),
+    "in an empty one": ("<p></p>", 0, LIST, LIST),
+    "a quotation": ("<p>text</p>", 4, QUOTE, f"<p>text</p>\n{QUOTE}"),
+    "a heading and a paragraph": (
+        "<p>left right</p>", 5, "<h2>H</h2><p>p</p>", "<p>left</p>\n<h2>H</h2>\n<p>pright</p>",
+    ),
+    "a paragraph and a list": (
+        "<p>left right</p>", 5, f"<p>p</p>{LIST}", f"<p>left p</p>\n{LIST}\n<p>right</p>",
+    ),
+    "paragraphs join": ("<p>left right</p>", 5, "<p>a</p><p>b</p>", "<p>left a</p>\n<p>bright</p>"),
+    "in a heading": ("<h2>left right</h2>", 5, LIST, f"<h2>left</h2>\n{LIST}\n<h2>right</h2>"),
+    "in a quotation": (
+        "<blockquote><p>text</p></blockquote>", 4, LIST, f"<blockquote><p>text</p>{LIST}</blockquote>",
+    ),
+    "in an item": ("<ul><li>text</li></ul>", 4, LIST, f"<ul><li>text{LIST}</li></ul>"),
+    "in a cell": (
+        "<table><tbody><tr><td>text</td></tr></tbody></table>", 4, LIST,
+        f"<table><tbody><tr><td>text{LIST}</td></tr></tbody></table>",
+    ),
+    "in a caption": (
+        '<figure><img src="/media/a.jpg"><figcaption>text</figcaption></figure>', 4, "<h2>H</h2>",
+        '<figure><img src="/media/a.jpg" alt=""><figcaption>textH</figcaption></figure>',
+    ),
+    "notes": (
+        "<p>text</p>", 4,
+        '<p>a<a href="file:///C:/x.htm#_ftn1" name="_ref1">[1]</a></p><p><a href="#_ref1" name="_ftn1">[1]</a> N</p>',
+        '<p>texta<a href="#at__ftn1"><span id="at__ref1"></span>[1]</a></p>\n'
+        '<p><a href="#at__ref1"><span id="at__ftn1"></span>[1]</a> N</p>',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "offset", "pasted", "expected"), WHOLE.values(), ids=WHOLE.keys())
+def test_pasted_blocks_stay_whole_and_paragraphs_join(writing, body, offset, pasted, expected):
+    writing.locator("[data-body-editor]").evaluate(
+        """(box, [body, offset]) => {
+            box.editor.load(body);
+            const { view } = box.editor;
+            view.focus();
+            let start = 1;
+            view.state.doc.descendants((node, pos) => { if (node.isText && start === 1) start = pos; });
+            const place = view.state.doc.resolve(start + offset);
+            view.dispatch(view.state.tr.setSelection(view.state.selection.constructor.near(place)));
+        }""",
+        [body, offset],
+    )
+    paste(writing, pasted)
+    assert body_sent(writing) == expected
 
 
 def test_the_toolbar_is_one_tab_stop_and_arrows_move_within_it(writing):

@@ -11,7 +11,7 @@ import { Dialogs } from "./dialogs.js";
 import { documentOf, htmlOf } from "./html.js";
 import { keys, shorthands } from "./keys.js";
 import { nodeViews } from "./node-views.js";
-import { handlePaste, transformPastedHTML } from "./paste.js";
+import { handlePaste, transformPasted, transformPastedHTML } from "./paste.js";
 import { Toolbars } from "./toolbars.js";
 import { trailingParagraph } from "./trailing-paragraph.js";
 
@@ -40,6 +40,7 @@ export class Editor {
         state: this.stateOf(this.textarea.value),
         nodeViews,
         handlePaste,
+        transformPasted,
         transformPastedHTML,
         dispatchTransaction: (transaction) => this.apply(transaction),
       },

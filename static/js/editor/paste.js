@@ -1,5 +1,6 @@
 // Convert HTML pasted from Word, Google Docs and web pages to elements of the schema.
 import { toggleMark } from "prosemirror-commands";
+import { Slice } from "prosemirror-model";
 import { schema } from "./schema.js";
 
 const ADDRESS = /^https?:\/\/\S+$/;
@@ -13,8 +14,28 @@ export function handlePaste(view, event) {
   return toggleMark(schema.marks.a, { href: text })(view.state, view.dispatch);
 }
 
+let isForeign = false; // the HTML that is being pasted comes from elsewhere
+
+// Lists, headings, quotations and tables stay whole: the paragraph around the cursor is divided, and only
+// pasted paragraphs join its halves. HTML from this editor says itself how far its ends are open.
+export function transformPasted(slice, view) {
+  const wasForeign = isForeign;
+  isForeign = false;
+  const { p, heading } = schema.nodes;
+  const { firstChild, lastChild } = slice.content;
+  const { type } = view.state.selection.$from.parent;
+  const isDivisible = type === p || type === heading;
+  if (!wasForeign || !isDivisible || !firstChild?.isBlock || !lastChild.isBlock) return slice;
+  return new Slice(
+    slice.content,
+    firstChild.type === p ? slice.openStart : 0,
+    lastChild.type === p ? slice.openEnd : 0,
+  );
+}
+
 export function transformPastedHTML(html, view) {
-  if (html.includes("data-pm-slice")) return html; // from this editor
+  isForeign = !html.includes("data-pm-slice");
+  if (!isForeign) return html; // from this editor
   // Rename style attributes: the content policy refuses them, and here they are only read.
   const quiet = html.replace(/<!--[\s\S]*?-->|<style[\s\S]*?<\/style>/gi, "").replace(/(<[^>]*?\s)style=/gi, "$1data-style=");
   const { body } = new DOMParser().parseFromString(quiet, "text/html");
