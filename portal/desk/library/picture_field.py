@@ -8,8 +8,9 @@ from flask import request
 from wtforms import FileField, Form
 from wtforms.validators import ValidationError
 
-from portal.desk.library.uploads import store_upload
+from portal.desk.library.uploads import still_message, store_upload
 from portal.desk.shared.fields import parse_id
+from portal.desk.shared.responses import flash_message
 from portal.extensions import db
 from portal.models import Image
 
@@ -33,6 +34,8 @@ class PictureField(FileField):
             self.picture, self.status = result.image, max(result.status, 422)
             if not result.image:
                 raise ValidationError(result.message)
+            if result.is_still:
+                flash_message(still_message(), "warn")
         elif f"without_{self.name}" not in request.form:
             id = parse_id(request.form.get(self.name))
             self.picture = db.session.get(Image, id) if id else None

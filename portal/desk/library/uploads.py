@@ -19,6 +19,7 @@ from portal.desk.shared.permissions import Action, DeskBlueprint, may
 from portal.desk.shared.responses import flash_message, redirect_to, render, wants_fragment
 from portal.extensions import db
 from portal.models import AuditAction, AuditEntry, Image, now
+from portal.pictures.animation import is_animation
 from portal.pictures.decode import MAX_BYTES
 from portal.pictures.storage import PictureError, store
 from portal.web.date_formats import local_day
@@ -37,6 +38,7 @@ class UploadResult:
     status: int
     message: str
     image: Image | None = None
+    is_still: bool = False  # the file moves, its image does not
 
 
 @bp.post("/images/")
@@ -91,11 +93,22 @@ def store_upload(file: FileStorage) -> UploadResult:
             name, 503, _("Not added: the disk is full. Tell the person who runs the site.")
         )
     if image.created_at < started_at:
-        return UploadResult(name, 200, already_added(image), image)
+        return uploaded(name, 200, already_added(image), image, data)
     image.created_by_id = current_user.id
     AuditEntry.record(current_user, AuditAction.ADDED, image, image.display_name)
     db.session.commit()
-    return UploadResult(name, 201, _("Added."), image)
+    return uploaded(name, 201, _("Added."), image, data)
+
+
+def uploaded(name: str, status: int, message: str, image: Image, data: bytes) -> UploadResult:
+    """Return the result of a stored file, which says so if only its first frame is shown."""
+    is_still = is_animation(data)
+    words = f"{message} {still_message()}" if is_still else message
+    return UploadResult(name, status, words, image, is_still)
+
+
+def still_message() -> str:
+    return _("It is an animation, but readers see only its first frame, which does not move.")
 
 
 def file_name(file: FileStorage) -> str:
@@ -122,4 +135,9 @@ def summary(results: Sequence[UploadResult]) -> str:
     added = sum(each.status == 201 for each in results)
     count = ngettext("One picture added.", "%(num)s pictures added.", added) if added else ""
     known = [each.message for each in results if each.status == 200]
+    known += [
+        f"{each.name}: {still_message()}"
+        for each in results
+        if each.status == 201 and each.is_still
+    ]
     return " ".join(filter(None, [count, *known]))

@@ -23,7 +23,7 @@ from portal.transfer.wordpress.body.converter import BodyConverter
 from portal.transfer.wordpress.body.workers import BodyWorkers
 from portal.transfer.wordpress.media.attachment import PictureUnavailable
 from portal.transfer.wordpress.media.file_importer import FileImporter
-from portal.transfer.wordpress.media.picture_importer import PictureImporter
+from portal.transfer.wordpress.media.picture_importer import STILL, PictureImporter
 from portal.transfer.wordpress.media.picture_index import PictureIndex
 from portal.transfer.wordpress.media.source import FileUnavailable, MediaSource
 from portal.transfer.wordpress.menus.importer import MenuImporter
@@ -112,6 +112,8 @@ class SiteImporter:
         redirect_attachment_pages(self.site, attachments, self.picture_importer, self.files)
         replace_remaining_links(self.site, self.texts.unresolved, self.report)
         pin_articles(self.texts.sticky)
+        if stills := self.picture_importer.stills:
+            self.report.add_remarks(STILL, len(stills), stills)
 
     def converted_batches(
         self, workers: BodyWorkers

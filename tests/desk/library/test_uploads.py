@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.models import AuditEntry, Image
+from tests.pictures.test_animation import animation
 from tests.pictures.test_decode import encoded, photo
 
 pytestmark = pytest.mark.filterwarnings("ignore:::PIL")
@@ -230,3 +231,20 @@ def test_a_picture_deleted_meanwhile_is_left_out(app, editor, newsroom):
 def test_editors_are_asked_only_about_their_own_pictures(editor, newsroom):
     newsroom.image("", file_name="imported.jpg")
     assert "What imported.jpg shows" not in editor.get("/desk/images/").text
+
+
+@pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG"])
+@pytest.mark.parametrize("address", ["/desk/images/", "/desk/images/?part=picker"])
+def test_editor_is_told_that_an_animation_does_not_move(editor, send, format, address):
+    for _ in range(2):  # the second time it is already in the library
+        answer = send(editor, ("moves", animation(format)), address=address, headers=HTMX)
+        assert "only its first frame" in answer.text
+
+
+def test_editor_without_a_script_is_told_of_animations_too(editor, send, ferry):
+    send(editor, ("ferry.jpg", ferry), ("moves.gif", animation("GIF")))
+
+    page = editor.get("/desk/images/").text
+
+    assert "moves.gif: It is an animation" in page
+    assert "ferry.jpg: It is" not in page

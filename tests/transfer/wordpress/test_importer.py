@@ -417,6 +417,22 @@ def test_picture_comes_from_the_media_folder_and_a_missing_one_is_reported(
     assert old.status_code == 301 and "/media/" in old.headers["Location"]
 
 
+def test_report_names_animations_of_which_only_the_first_frame_is_shown(bring_in, tmp_path):
+    from tests.pictures.test_animation import animation
+
+    (tmp_path / "uploads").mkdir()
+    (tmp_path / "uploads" / "moves.gif").write_bytes(animation("GIF"))
+    address = "https://old.example/wp-content/uploads/moves.gif"
+    attachment = item("moves.gif", "", id=51, kind="attachment", status="inherit", slug="moves",
+                      extra=f"<wp:attachment_url>{address}</wp:attachment_url>")  # fmt: skip
+
+    report, _ = bring_in(attachment, media=tmp_path / "uploads")
+
+    remark = "an animation of which only the first frame is shown"
+    assert report.remarks[remark] == 1
+    assert report.examples[remark][0].endswith("moves.gif")
+
+
 def test_export_of_posts_alone_takes_no_picture_from_a_story(app, bring_in, media, tmp_path):
     from PIL import Image
 

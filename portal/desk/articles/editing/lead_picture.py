@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_login import current_user
 
 from portal.desk.articles.editing.form import ArticleForm, focal_of
-from portal.desk.library.uploads import UploadResult, store_upload
+from portal.desk.library.uploads import UploadResult, still_message, store_upload
 from portal.desk.library.views import write_error_message
 from portal.desk.shared.fields import parse_id
 from portal.desk.shared.permissions import Action, may
@@ -45,6 +45,8 @@ def upload_lead_picture(form: ArticleForm) -> UploadResult | None:
     result = store_upload(form.new_picture.data)
     if result.image:
         show_in_form(form, result.image)
+        if result.is_still:
+            flash_message(still_message(), "warn")
     else:
         form.new_picture.process_errors = [result.message]
         form.new_picture.errors = [result.message]

@@ -20,6 +20,7 @@ from portal.transfer.wordpress.media.source import FileUnavailable, MediaSource
 
 KIND = "picture"
 MAX_KEY_CHARS = 300
+STILL = "an animation of which only the first frame is shown"
 
 
 class NeedsMainProcess(Exception):
@@ -27,7 +28,8 @@ class NeedsMainProcess(Exception):
 
 
 class PictureImporter:
-    """Pictures by the keys of their files. `imported` has the keys of those imported in this run.
+    """Pictures by the keys of their files. `imported` has the keys of those imported in this run,
+    `stills` the names of animations among them, of which only the first frame is shown.
 
     A worker process has neither the database nor the media. There `is_in_worker` is True: the
     importer knows the pictures imported before the fork, and raises NeedsMainProcess for others.
@@ -40,6 +42,7 @@ class PictureImporter:
         self.media = media
         self.is_rehearsal = is_rehearsal
         self.imported: set[str] = set()
+        self.stills: list[str] = []
         self.known: dict[str, Picture | str] = {}  # or the reason that there is none
         query = (
             select(ImportOrigin.key, Image)
@@ -82,6 +85,7 @@ class PictureImporter:
             self.imported.add(key)
             return Picture(None, f"/media/{file_path_of(address)}", 0, 0)
         from portal.pictures import storage  # loads Pillow, which few imports need
+        from portal.pictures.animation import is_animation
 
         try:
             data = self.media.read(address)
@@ -107,6 +111,8 @@ class PictureImporter:
             Redirect.add(old, address=picture.address)
         db.session.commit()
         self.imported.add(key)
+        if is_animation(data):
+            self.stills.append(file_path_of(address))
         return picture
 
 
