@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from portal.ingest.fetch_source import fetch_source
 from portal.ingest.outcome import Outcome, save_states
@@ -44,10 +44,13 @@ def fetch_many(app: Flask, feeds: Sequence[tuple[int, str]]) -> Iterator[Outcome
 
 
 def fetch_in(app: Flask, id: int) -> Outcome | None:
-    """Fetch a source's feed in a context of its own, with its own connection to the database."""
+    """Fetch a source's feed in a context of its own, with its own connection to the database.
+
+    Return None if there is nothing to fetch, or if the database fails: the feed stays due.
+    """
     try:
         with app.app_context():
             return fetch_source(id)
-    except SQLAlchemyError:
-        log.exception("A feed could not be fetched.")
+    except DBAPIError as error:
+        log.warning("What a feed brought could not be stored: %s", str(error).splitlines()[0])
         return None

@@ -15,6 +15,7 @@ from portal.extensions import db, read_session
 from portal.ingest import schedule
 from portal.ingest.failures import Failure
 from portal.ingest.filing.filing import Filed
+from portal.ingest.filing.write_lock import exclusive_write
 from portal.ingest.parsing import Feed
 from portal.models import FeedState, Source, WireItem, now
 
@@ -102,7 +103,9 @@ def usual_gap_seconds(source_id: int) -> int:
 
 def save_states(outcomes: Sequence[Outcome]) -> None:
     """Write the states of many feeds in one transaction. Commits."""
-    for each in outcomes:
-        mine = update(FeedState).where(FeedState.source_id == each.source_id)
-        db.session.execute(mine.values(**each.values).execution_options(synchronize_session=False))
-    db.session.commit()
+    with exclusive_write():
+        for each in outcomes:
+            mine = update(FeedState).where(FeedState.source_id == each.source_id)
+            mine = mine.values(**each.values).execution_options(synchronize_session=False)
+            db.session.execute(mine)
+        db.session.commit()

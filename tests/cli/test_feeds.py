@@ -36,6 +36,18 @@ def test_feeds_are_added_listed_and_fetched(tmp_path, publisher):
     assert "good; 0.25 stories a week; last fetch" in listed
 
 
+def test_an_aggregators_publishers_are_offered_instead(tmp_path, publisher, monkeypatch):
+    monkeypatch.setattr("portal.ingest.sources.aggregators.HOSTS", {"127.0.0.1": "Google News"})
+    own = publisher.serves("/own", rss(item()))
+    extra = f'<source url="{own}">Danube Post</source>'
+    address = publisher.serves("/search", rss(item("River rises - Danube Post", extra=extra)))
+
+    added = run(tmp_path, "add", address)
+
+    assert "Better follow the publishers themselves:" in added
+    assert f"Danube Post: portal feeds add {own}" in added
+
+
 def test_a_feed_that_is_added_again_takes_the_new_rules_and_comes_anew(tmp_path, publisher):
     feed = publisher.serves("/rss", rss(item("River rises")))
     run(tmp_path, "add", feed, "--must-have", "bridge")

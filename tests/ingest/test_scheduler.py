@@ -9,6 +9,7 @@ from threading import Lock
 from time import monotonic, sleep
 
 import pytest
+from sqlalchemy import select
 
 from portal.extensions import db
 from portal.ingest.scheduler import LEASE_NAME, Scheduler
@@ -32,9 +33,9 @@ def scheduled(app) -> Iterator[Scheduler]:
             worker.join(5)
 
 
-def wait_for(scheduler: Scheduler) -> None:
+def wait_for(scheduler: Scheduler, seconds: float = 20) -> None:
     """Wait until all that was queued has been fetched, and save it."""
-    deadline = monotonic() + 20
+    deadline = monotonic() + seconds
     while len(scheduler.finished) < len(scheduler.active) and monotonic() < deadline:
         sleep(0.01)
     with scheduler.app.app_context():
@@ -140,6 +141,22 @@ def test_each_host_has_one_request_at_a_time_and_waits_for_no_other(wire, app, p
     assert [*most.values()] == [1, 1, 1]
     assert len(publisher.requests) == 12
     assert monotonic() - begun < 10
+
+
+def test_many_feeds_at_once_are_all_filed(wire, app, publisher, hosts):
+    for n in range(24):
+        stories = [item(f"Story {n} {k}", f"http://w{n}.example/{k}") for k in range(5)]
+        wire.serves(rss(*stories, title=f"Wire {n}"), f"/feed/{n}")
+        follow_due(
+            wire, name=f"Wire {n}", feed_address=publisher.address(f"/feed/{n}", f"w{n}.example")
+        )
+    with scheduled(app) as scheduler:
+        scheduler.tick()
+        wait_for(scheduler, seconds=60)
+
+    assert len({*wire.headlines()}) == 24 * 5
+    with app.app_context():
+        assert {each.error for each in db.session.scalars(select(FeedState))} == {""}
 
 
 def test_an_unchanged_feed_is_saved_with_all_others(wire, app, publisher):

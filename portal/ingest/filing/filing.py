@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.extensions import db
@@ -17,6 +17,7 @@ from portal.ingest.filing.changes import Change, apply_change, copy_original, wi
 from portal.ingest.filing.identity import guid_key
 from portal.ingest.filing.matching import KnownItems, items_by_key, known_items, missing_keys
 from portal.ingest.filing.preparing import Prepared, draft_of
+from portal.ingest.filing.write_lock import exclusive_write
 from portal.ingest.sources.aggregators import aggregator_of
 from portal.models import (
     Indexing,
@@ -34,8 +35,7 @@ from portal.models.article.insertion import insert_articles
 from portal.models.base.clock import midnight
 from portal.models.taxonomy.category import Category
 
-BATCH_ITEMS = 50
-LOCK = 7_640_222  # any number that no other program on the same PostgreSQL takes
+BATCH_ITEMS = 25
 
 
 @dataclass
@@ -73,7 +73,6 @@ def file_items(source_id: int, batch: Sequence[Prepared]) -> Filed:
 
 
 def write(source_id: int, batch: Sequence[Prepared]) -> Filed:
-    lock_filing()
     filed = Filed()
     source = db.session.get(Source, source_id)
     if source is None:
@@ -96,12 +95,6 @@ def write(source_id: int, batch: Sequence[Prepared]) -> Filed:
         filed.offered += change is Change.OFFERED
     insert_new(source, new, known, filed)
     return filed
-
-
-def lock_filing() -> None:
-    """Let one transaction file at a time. SQLite's has begun by becoming the only writer."""
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
 
 
 def insert_new(source: Source, batch: Sequence[Prepared], known: KnownItems, filed: Filed) -> None:
@@ -220,10 +213,10 @@ def existing_category(category_id: int | None) -> list[int]:
 
 def withdraw_items(source_id: int, guids: Sequence[str], ids: Sequence[int]) -> int:
     """Note the items that a source has withdrawn, by their guids or ids. Commits. Return how many."""
-    lock_filing()
-    by_key = items_by_key(db.session(), source_id, [guid_key(guid) for guid in guids])
-    by_id = db.session.scalars(select(WireItem).where(WireItem.id.in_(ids)))
-    found = {item.id: item for item in [*by_key.values(), *by_id]}
-    count = sum(withdraw(item) for item in found.values())
-    db.session.commit()
+    with exclusive_write():
+        by_key = items_by_key(db.session(), source_id, [guid_key(guid) for guid in guids])
+        by_id = db.session.scalars(select(WireItem).where(WireItem.id.in_(ids)))
+        found = {item.id: item for item in [*by_key.values(), *by_id]}
+        count = sum(withdraw(item) for item in found.values())
+        db.session.commit()
     return count

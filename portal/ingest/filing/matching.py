@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from portal.ingest.filing.identity import address_key, folded
 from portal.ingest.filing.preparing import Prepared
 from portal.models import ItemState, WireItem, WireKey
 
+NOT_COMPARED = (defer(WireItem.body), defer(WireItem.summary), defer(WireItem.pictures))
 MAX_KEYS = 5000  # in one query; PostgreSQL and SQLite allow 32,000 values
 
 
@@ -67,7 +68,8 @@ def items_by_key(session: Session, source_id: int, keys: Sequence[str]) -> dict[
         ids |= dict(session.execute(query).all())
     items: dict[int, WireItem] = {}
     for some in parts([*{*ids.values()}]):
-        found = session.scalars(select(WireItem).where(WireItem.id.in_(some)))
+        rows = select(WireItem).where(WireItem.id.in_(some)).options(*NOT_COMPARED)
+        found = session.scalars(rows)
         items |= {item.id: item for item in found}
     return {key: items[id] for key, id in ids.items() if id in items}
 

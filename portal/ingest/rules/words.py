@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.ingest.parsing.items import FeedItem
+from portal.models import WireItem
 from portal.wording.folding import plain_text, words_of
 
 
-def said_by(item: FeedItem) -> str:
+def said_by(item: FeedItem | WireItem) -> str:
     """Return the folded words of an item, with a space at either end of each, for `find_phrase`."""
     said = (item.headline, item.summary, plain_text(item.body), *item.terms)
     return f" {' | '.join(' '.join(words_of(each)) for each in said)} "

@@ -15,6 +15,7 @@ from portal.models.site.menu import MenuItem
 from portal.models.site.redirect import Redirect
 from portal.models.taxonomy.author import Author
 from portal.models.taxonomy.category import Category
+from portal.models.taxonomy.source import Source
 from portal.models.taxonomy.tag import Tag
 
 IN_BULK = {"synchronize_session": False}
@@ -35,6 +36,8 @@ def merge_authors(author: Author, into: Author) -> None:
     both_sign_in = db.session.scalar(select(writes))
     new_id = None if both_sign_in else into.id
     db.session.execute(update(Editor).filter_by(author_id=author.id).values(author_id=new_id))
+    credited = update(Source).filter_by(author_id=author.id)
+    db.session.execute(credited.values(author_id=into.id), execution_options=IN_BULK)
     give_address(author, author.path, "author", into)
 
 
@@ -56,7 +59,20 @@ def merge_categories(category: Category, into: Category) -> None:
     db.session.execute(
         update(MenuItem).filter_by(category_id=category.id).values(category_id=into.id)
     )
+    merge_category_rules(category, into)
     give_address(category, category.path, "category", into)
+
+
+def merge_category_rules(category: Category, into: Category) -> None:
+    """Let the rules of sources that file stories under `category` name the other one."""
+    for source in db.session.scalars(select(Source)):
+        if source.category_id == category.id:
+            source.category_id = into.id
+        rules = [
+            [words, into.id if id == category.id else id] for words, id in source.category_rules
+        ]
+        if rules != source.category_rules:
+            source.category_rules = rules
 
 
 def refuse_itself(noun: Tag | Author, into: Tag | Author) -> None:

@@ -89,6 +89,23 @@ class WireItem(Model):
     article: Mapped[Article | None] = relationship()
 
     @classmethod
+    def waiting(cls) -> Select[WireItem]:
+        """Return the query of the items whose drafts wait for an editor, the last that came in first.
+
+        A draft that was published, binned or taken back leaves it, whatever page that was done on.
+        """
+        from portal.models.article.article import Article
+
+        in_review = (
+            Article.submitted_at.is_not(None),
+            Article.published_at.is_(None),
+            Article.binned_at.is_(None),
+        )
+        mine = select(cls).join(Article, Article.id == cls.article_id)
+        mine = mine.where(cls.state == ItemState.WAITING, *in_review)
+        return newest_first(mine, fetched_at=cls.fetched_at, id=cls.id)
+
+    @classmethod
     def newest(cls, source: Source) -> Select[Any]:
         """Return the query of all items of a source, the last that came in first."""
         mine = select(cls).filter_by(source_id=source.id)

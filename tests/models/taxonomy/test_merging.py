@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from portal.extensions import db
-from portal.models import Article, Author, Category, Tag
+from portal.models import Article, Author, Category, Source, Tag
 from portal.models.search import Search
 from portal.models.taxonomy.merging import merge_authors, merge_categories, merge_tags
 
@@ -80,3 +80,17 @@ def test_renamed_tag_and_author_redirect(app, reader, newsroom):
         db.session.commit()
     for old, new in (("/tag/climate/", "/tag/weather/"), ("/author/anna/", "/author/anna-weiss/")):
         assert reader.get(old).headers["Location"].endswith(new)
+
+
+def test_merged_nouns_stay_named_by_the_rules_of_sources(app, newsroom):
+    money, economy = newsroom.category("Money"), newsroom.category("Economy")
+    one, other = newsroom.author("R. Halasz"), newsroom.author("Réka Halász")
+    rules = {"category_rules": [["cup", 99], ["bank", money.id]], "author_id": one.id}
+    source = newsroom.source(category_id=money.id, **rules)
+    with app.app_context():
+        merge_categories(db.session.get(Category, money.id), db.session.get(Category, economy.id))
+        merge_authors(db.session.get(Author, one.id), db.session.get(Author, other.id))
+        db.session.commit()
+        saved = db.session.get(Source, source.id)
+        assert (saved.category_id, saved.author_id) == (economy.id, other.id)
+        assert saved.category_rules == [["cup", 99], ["bank", economy.id]]
