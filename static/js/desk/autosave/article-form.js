@@ -1,4 +1,5 @@
 // The article's form as autosave sees it: what is typed, and the line that says when it was saved.
+const TEXT_CONTROLS = "textarea, input:not([type]), [type=text]";
 const SERVER_STATE = ["version", "copy_seen"]; // hidden fields: what the form knows of the server, not typed
 
 export const form = () => document.querySelector("form#article[data-autosave]");
@@ -53,4 +54,18 @@ export function swapParts(html) {
     part.removeAttribute("hx-swap-oob");
     old.replaceWith(part.cloneNode(true));
   }
+}
+
+// Return the HTML of a form with the texts of `fields` that differ from those that were submitted.
+export function withLaterFields(html, submittedText, fields) {
+  const submitted = new URLSearchParams(submittedText);
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  for (const [name, text] of fields) {
+    if (text === submitted.get(name)) continue;
+    const control = template.content.querySelector(`form#article [name="${name}"]:is(${TEXT_CONTROLS})`);
+    if (control?.matches("textarea")) control.textContent = text;
+    else control?.setAttribute("value", text);
+  }
+  return template.innerHTML;
 }

@@ -1,7 +1,9 @@
 // Nothing typed is lost. Every few seconds the unsaved text of the article's form goes to the server;
 // until the server has it, it also stays on this device (device-draft.js). Only the line “Saved 14:03”
 // changes, never a field that an editor is writing in.
-import { form, keepFormToken, post, showSaveState, swapParts, typedFields, withServerState } from "./article-form.js";
+import {
+  form, keepFormToken, post, showSaveState, swapParts, typedFields, withLaterFields, withServerState,
+} from "./article-form.js";
 import { draftKey, forgetDraft, markDraftSubmitted, offerDrafts, storeDraft } from "./device-draft.js";
 import { reportDeparture, reportPresence } from "./presence.js";
 
@@ -102,6 +104,16 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (!form() || !isSaveButton(event)) return;
   request?.abort();
   submittedText = typedFields().toString();
+});
+
+// The response to a refused save replaces the form. What was typed since the button was pressed goes into
+// the new form; if the response is the choice between two versions, it stays on this device.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (submittedText === undefined || !event.detail.shouldSwap || event.detail.target !== form()) return;
+  const fields = typedFields();
+  if (fields.toString() === submittedText) return;
+  storeDraft(fields.toString());
+  event.detail.serverResponse = withLaterFields(event.detail.serverResponse, submittedText, fields);
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
