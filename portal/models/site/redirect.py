@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import Model, db
+from portal.models.base.clock import now
 from portal.models.base.text_types import NfcString
 
 if TYPE_CHECKING:
@@ -46,6 +47,12 @@ class Redirect(Model):
         """The address to redirect to; None if the story was never published."""
         noun = self.article or self.page or self.category or self.tag or self.author
         return noun.path if noun else self.address
+
+    @property
+    def public_target(self) -> str | None:
+        """The target if readers may know it; None while its story is scheduled."""
+        published_at = self.article.published_at if self.article else None
+        return None if published_at and published_at > now() else self.target
 
     @classmethod
     def find(cls, *olds: str) -> Redirect | None:

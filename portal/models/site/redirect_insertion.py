@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.models.site.redirect import Redirect
+from portal.wording.unicode_text import nfc
 
 MAX_PATH_CHARS = 700  # as many as `Redirect.old` has room for
 NUL = "\0"  # no address has one, and PostgreSQL does not store it
@@ -19,6 +20,7 @@ def insert_missing_redirects(targets: Mapping[str, Mapping[str, int | str]]) -> 
 
     A path that redirects already stays as it is. Return those paths.
     """
+    targets = {nfc(old): target for old, target in targets.items()}
     olds = [old for old in targets if 1 < len(old) <= MAX_PATH_CHARS and NUL not in old]
     existing: set[str] = set()
     for start in range(0, len(olds), BATCH_ROWS):

@@ -44,7 +44,7 @@ def resolve_query(arguments: MultiDict[str, str]) -> str | None:
         if (number := arguments.get(name, "")).isdecimal():
             names = TEXT_PARAMETERS if name in TEXT_PARAMETERS else (name,)
             if redirect := Redirect.find(*(f"/?{each}={number}" for each in names)):
-                return redirect.target
+                return redirect.public_target
     for name, base in NAME_PARAMETERS.items():
         if words := arguments.get(name, "").strip("/\\"):
             return resolve_path(f"{base}{words}/") or quote(f"{base}{words}/")
@@ -65,7 +65,7 @@ def resolve_path(path: str, suffixes: int = MAX_STRIPPED_SUFFIXES) -> str | None
     if len(path) > MAX_PATH_CHARS or not suffixes:
         return None
     if redirect := Redirect.find(path):
-        return redirect.target
+        return redirect.public_target
     if match := SUFFIX.fullmatch(path):
         if match[1] == "/":
             return "/latest/" if path.startswith("/page/") else "/"

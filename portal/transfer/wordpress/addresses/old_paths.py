@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from portal.models.site.redirect_insertion import MAX_PATH_CHARS, NUL
 from portal.transfer.wordpress.wxr.export import host_of
+from portal.wording.unicode_text import nfc
 
 PLAIN_PARAMETERS = ("p", "page_id", "attachment_id", "cat", "author")
 SLASHES = re.compile(r"/{2,}")
@@ -34,7 +35,7 @@ def old_path(address: str, site: str) -> str | None:
     if host_of(address) not in ("", host_of(f"//{site}")):
         return None
     parts = urlsplit(address)
-    path = SLASHES.sub("/", unquote(parts.path)).rstrip("/")
+    path = SLASHES.sub("/", nfc(unquote(parts.path))).rstrip("/")
     if path in ("", base_path_of(site), f"{base_path_of(site)}/index.php"):
         query = dict(parse_qsl(parts.query))
         plain = [
@@ -50,7 +51,8 @@ def old_path(address: str, site: str) -> str | None:
 def links_to(site: str) -> re.Pattern[str]:
     """Return a pattern that finds the links of a cleaned body to the old site."""
     host = re.escape(host_of(f"//{site}"))
-    return re.compile(rf'href="(https?://(?:www\.)?{host}(?:[:/?#][^"]*)?)"')
+    relative = r'/(?:index\.php)?\?(?:p|page_id|attachment_id|cat|author|s)=[^"]*'
+    return re.compile(rf'href="(https?://(?:www\.)?{host}(?:[:/?#][^"]*)?|{relative})"')
 
 
 def old_links_in(html: str, site: str) -> set[str]:

@@ -40,7 +40,7 @@ def replace_remaining_links(site: str, unresolved: UnresolvedLinks, report: Repo
             query = select(model.id, model.body).where(model.id.in_(ids))
             bodies: dict[int, str] = dict(db.session.execute(query).all())
             links = {id: old_links_in(body, site) for id, body in bodies.items()}
-            targets = targets_of(set().union(*links.values()), db.session())
+            targets = targets_of(set().union(*links.values()), db.session(), site)
             replaced = {id: with_new_links(body, site, targets) for id, body in bodies.items()}
             changed = {id: body for id, body in replaced.items() if body != bodies[id]}
             if changed:

@@ -88,7 +88,7 @@ class TextImporter:
         if not links:
             return set()
         with read_session() as session:
-            targets = targets_of(links, session)
+            targets = targets_of(links, session, self.site)
         for draft in drafts:
             if not targets.keys().isdisjoint(draft.old_links):
                 draft.body = with_new_links(draft.body, self.site, targets)

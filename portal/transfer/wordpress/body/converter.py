@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from html import escape
 
 from lxml.etree import _Element as Element
 
@@ -165,9 +166,19 @@ def classic_html(text: str) -> str:
 
 
 def footnotes_of(item: Item) -> str | None:
-    """Return the list of the item's footnotes, which the block editor stores in a meta value."""
+    """Return the list of the item's footnotes, which the block editor stores in a meta value.
+
+    Each leads back to its mark in the text, whose id ends in `-link`.
+    """
     try:
-        notes = json.loads(item.meta_value("footnotes") or "[]")
-        return f"<ol>{''.join('<li>' + str(note['content']) for note in notes)}</ol>"
+        notes = [
+            (str(note["id"]), str(note["content"]))
+            for note in json.loads(item.meta_value("footnotes") or "[]")
+        ]
     except (ValueError, TypeError, KeyError):
         return None
+    entries = (
+        f'<li id="{escape(id)}">{content} <a href="#{escape(id)}-link">↩︎</a></li>'
+        for id, content in notes
+    )
+    return f"<ol>{''.join(entries)}</ol>" if notes else ""

@@ -56,7 +56,7 @@ class MenuTargets:
         safe = safe_address(address)
         path = old_path(safe, self.site) if safe else None
         if safe and path:
-            safe = target_of(safe, self.site, targets_of([path], db.session())) or safe
+            safe = target_of(safe, self.site, targets_of([path], db.session(), self.site)) or safe
         return {"address": safe} if safe else None
 
     def term(self, taxonomy: str, number: str) -> Target:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from lxml.etree import _Element as Element
 
 from portal.transfer.wordpress.wxr.export import Channel, HeadEntry, Item, Term, plain
+from portal.wording.unicode_text import nfc
 
 MAX_ID_CHARS = 100
 FIELDS = {
@@ -134,8 +135,8 @@ def values_of(element: Element) -> dict[str, str]:
 
 
 def text_in(element: Element) -> str:
-    """Return an element's text, also where markup stands in it that was not escaped."""
-    return "".join(element.itertext()) if len(element) else element.text or ""
+    """Return an element's text in NFC, also where markup stands in it that was not escaped."""
+    return nfc("".join(element.itertext()) if len(element) else element.text or "")
 
 
 @cache
