@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 
 from flask import Flask
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError
 
 from portal.ingest.fetch_source import fetch_source
 from portal.ingest.outcome import Outcome, save_states
@@ -46,11 +46,11 @@ def fetch_many(app: Flask, feeds: Sequence[tuple[int, str]]) -> Iterator[Outcome
 def fetch_in(app: Flask, id: int) -> Outcome | None:
     """Fetch a source's feed in a context of its own, with its own connection to the database.
 
-    Return None if there is nothing to fetch, or if the database fails: the feed stays due.
+    Return None if there is nothing to fetch, or if the database is away or busy: the feed stays due.
     """
     try:
         with app.app_context():
             return fetch_source(id)
-    except DBAPIError as error:
+    except OperationalError as error:
         log.warning("What a feed brought could not be stored: %s", str(error).splitlines()[0])
         return None

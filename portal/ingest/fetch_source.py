@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
 from portal.extensions import db, read_session
@@ -48,15 +48,15 @@ def fetch_source(source_id: int) -> Outcome | None:
     """Fetch a source's feed and file what is new. None if there is nothing to fetch.
 
     What is filed is committed; the feed's state is the caller's to save, with those of other feeds.
-    Raises DBAPIError if the database fails.
+    Raises OperationalError if the database is away or busy.
     """
     source = source_with_state(source_id)
     if source is None or source.feed_state is None or not source.feed_address:
         return None
     try:
         return attempt(source, source.feed_state)
-    except DBAPIError:
-        raise  # the database has failed, not the feed
+    except OperationalError:
+        raise  # the database is away or busy; the feed has no fault
     except Exception as error:
         log.exception("The feed of %s could not be read.", source.name)
         db.session.rollback()

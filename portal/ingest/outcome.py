@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from portal.extensions import db, read_session
 from portal.ingest import schedule
 from portal.ingest.failures import Failure
-from portal.ingest.filing.filing import Filed
+from portal.ingest.filing.new_items import Filed
 from portal.ingest.filing.write_lock import exclusive_write
 from portal.ingest.parsing import Feed
 from portal.models import FeedState, Source, WireItem, now

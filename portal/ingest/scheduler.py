@@ -26,6 +26,7 @@ LEASE_SECONDS = 90
 TICK_SECONDS = 15.0
 FIRST_TICK_SECONDS = 2.0
 POLL_SECONDS = 0.5
+RETRY_SECONDS = 300.0
 THREADS = 8
 MAX_QUEUED = 1000
 
@@ -55,6 +56,7 @@ class Scheduler:
         )  # those with a feed to fetch, and no request open
         self.active: set[int] = set()  # queued, being fetched, or not saved yet
         self.finished: list[Outcome] = []
+        self.retry_at: dict[int, float] = {}
         self.workers: list[Thread] = []
         self.has_failed = False
 
@@ -132,7 +134,9 @@ class Scheduler:
         with read_session() as session:
             found = session.execute(query).all()
         with self.lock:
-            return [(id, host_of(address)) for id, address in found if id not in self.active]
+            self.retry_at = {id: at for id, at in self.retry_at.items() if at > monotonic()}
+            busy = self.active | self.retry_at.keys()
+            return [(id, host_of(address)) for id, address in found if id not in busy]
 
     def enqueue(self, due: list[tuple[int, str]]) -> None:
         with self.lock:
@@ -167,8 +171,9 @@ class Scheduler:
         with self.lock:
             if outcome:
                 self.finished.append(outcome)
-            else:
+            else:  # the database is away or busy: that must not become a request every tick
                 self.active.discard(id)
+                self.retry_at[id] = monotonic() + RETRY_SECONDS
 
     def save(self) -> None:
         """Write the states of the feeds that have been fetched."""

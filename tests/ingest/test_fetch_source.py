@@ -286,6 +286,20 @@ def test_a_fault_of_our_own_stays_on_the_source(wire, monkeypatch):
     assert "fault of its own" in wire.state(source).error
 
 
+def test_fields_of_any_length_are_stored(wire):
+    long = "x" * 5000
+    extra = f"<dc:creator>{long}</dc:creator><category>{long}</category><source url='http://{long}.example/'>{long}</source>"
+    link = "http://wire.example/?" + "&".join(f"q{n}={'é' * 20}" for n in range(90))
+    stories = [item(f"Story {n} {long}", f"{link}{n}", f"{long}{n}", extra=extra) for n in range(2)]
+    wire.serves(rss(*stories, title=long, extra=f"<language>{long}</language>"), ETag=f'"{long}"')
+    source = wire.follow()
+
+    outcome = wire.fetch(source)
+
+    assert (outcome.failure, outcome.filed.new) == (None, 2)
+    assert wire.state(source).etag == ""
+
+
 def test_a_feed_that_turns_into_another_one_files_nothing(wire):
     wire.serves(rss(item("River rises")))
     source = wire.follow()

@@ -10,6 +10,7 @@ from time import monotonic, sleep
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from portal.extensions import db
 from portal.ingest.scheduler import LEASE_NAME, Scheduler
@@ -177,8 +178,6 @@ def test_an_unchanged_feed_is_saved_with_all_others(wire, app, publisher):
 
 
 def test_while_the_database_is_away_it_says_so_once_and_goes_on(app, wire, monkeypatch, caplog):
-    from sqlalchemy.exc import OperationalError
-
     def fail(*_arguments):
         raise OperationalError("SELECT 1", {}, Exception("gone"))
 
@@ -194,6 +193,26 @@ def test_while_the_database_is_away_it_says_so_once_and_goes_on(app, wire, monke
         wait_for(scheduler)
 
     assert wire.headlines() == ["River rises"]
+
+
+def test_a_feed_whose_items_cannot_be_stored_is_not_asked_again_at_once(
+    wire, app, publisher, monkeypatch
+):
+    def fail(*_arguments):
+        raise OperationalError("INSERT", {}, Exception("disk full"))
+
+    monkeypatch.setattr("portal.ingest.fetch_source.file_items", fail)
+    wire.serves(rss(item()))
+    source = follow_due(wire)
+    with scheduled(app) as scheduler:
+        for _ in range(3):
+            scheduler.tick()
+            deadline = monotonic() + 20
+            while scheduler.active and monotonic() < deadline:
+                sleep(0.01)
+
+    assert len(publisher.requests) == 1
+    assert wire.state(source).error == ""
 
 
 def test_it_runs_until_it_is_stopped_and_gives_the_lease_back(wire, app, monkeypatch):

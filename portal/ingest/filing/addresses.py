@@ -15,11 +15,12 @@ TRACKING = re.compile(
 # Parameters that mean something on some sites, and only with such a value where a reader came from.
 ORIGIN = re.compile(r"(?:source|ref|referrer|from|via|partner|feature|campaign)", re.I)
 FEED_VALUE = re.compile(r"(?:rss|feed|atom|rssfeed|rss_feed|rss-feed|feedburner|syndication)\d*", re.I)  # fmt: skip
+MAX_CHARS = 2000
 PORTS = {"http": 80, "https": 443}
 
 
 def canonical(address: str) -> str:
-    """Return an address without fragment and tracking parameters; empty if it is none."""
+    """Return an address without fragment and tracking parameters; empty if it is none, or too long."""
     try:
         parts = urlsplit(address)
         host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -30,7 +31,8 @@ def canonical(address: str) -> str:
     host = f"[{host}]" if ":" in host else host
     host += f":{port}" if port and port != PORTS[parts.scheme] else ""
     fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
-    return urlunsplit((parts.scheme, host, parts.path or "/", meaningful(parts.query), fragment))
+    whole = urlunsplit((parts.scheme, host, parts.path or "/", meaningful(parts.query), fragment))
+    return whole if len(whole) <= MAX_CHARS else ""
 
 
 def meaningful(query: str) -> str:
