@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections import defaultdict, deque
 from collections.abc import Callable
 from datetime import datetime
-from queue import SimpleQueue
-from threading import Lock, Thread
+from threading import Thread
 from time import monotonic, sleep
 
 from flask import Flask
@@ -16,8 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from portal.extensions import db, read_session
-from portal.ingest.fetch_many import fetch_in
-from portal.ingest.outcome import Outcome, save_states
+from portal.ingest.fetch_pool import FetchPool
+from portal.ingest.outcome import save_states
 from portal.ingest.sources.discovery import host_of
 from portal.models import FeedState, Lease, Source, now
 
@@ -26,7 +24,6 @@ LEASE_SECONDS = 90
 TICK_SECONDS = 15.0
 FIRST_TICK_SECONDS = 2.0
 POLL_SECONDS = 0.5
-RETRY_SECONDS = 300.0
 THREADS = 8
 MAX_QUEUED = 1000
 
@@ -34,30 +31,21 @@ log = logging.getLogger("portal")
 
 
 class Scheduler:
-    """Several threads fetch, one request a host at a time; one thread looks for what is due.
+    """Several threads fetch; one looks for what is due.
 
     Only the holder of the lease fetches, so that of several machines one does. The states of feeds
-    are written together at each tick: a feed that has not changed costs no write of its own. Who is
-    killed before that fetches these feeds once more, and finds nothing new in them.
+    are written together at each tick: a feed that has not changed costs no write of its own. A process
+    that is killed before that fetches these feeds once more, and finds nothing new in them.
     """
 
     def __init__(
         self, app: Flask, threads: int = THREADS, tick_seconds: float | None = None
     ) -> None:
         self.app = app
-        self.threads = threads
+        self.pool = FetchPool(app, threads)
         self.tick_seconds = tick_seconds or TICK_SECONDS
         self.holder = secrets.token_hex(8)
         self.is_stopping = False
-        self.lock = Lock()
-        self.queues: dict[str, deque[int]] = defaultdict(deque)
-        self.hosts: SimpleQueue[str] = (
-            SimpleQueue()
-        )  # those with a feed to fetch, and no request open
-        self.active: set[int] = set()  # queued, being fetched, or not saved yet
-        self.finished: list[Outcome] = []
-        self.retry_at: dict[int, float] = {}
-        self.workers: list[Thread] = []
         self.has_failed = False
 
     def run(self, is_orphaned: Callable[[], bool] = lambda: False) -> None:
@@ -68,8 +56,7 @@ class Scheduler:
             if monotonic() >= next_tick:
                 next_tick = monotonic() + self.tick_seconds
                 self.tick()
-        self.is_stopping = True
-        self.release()
+        self.close()
 
     def start(self) -> Thread:
         """Run in a thread that ends with the process."""
@@ -84,8 +71,9 @@ class Scheduler:
         """
         self.is_stopping = True
 
-    def release(self) -> None:
+    def close(self) -> None:
         """Save what has been fetched, and let another process fetch at once."""
+        self.pool.close()
         try:
             with self.app.app_context():
                 self.save()
@@ -103,8 +91,8 @@ class Scheduler:
             with self.app.app_context():
                 self.save()
                 due = self.due(now())
-                if (due or self.active) and self.acquire():
-                    self.enqueue(due)
+                if (due or self.pool.active) and self.acquire():
+                    self.pool.add(due)
             self.has_failed = False
         except DBAPIError as error:
             if not self.has_failed:
@@ -116,10 +104,7 @@ class Scheduler:
         is_ours = Lease.acquire(LEASE_NAME, self.holder, LEASE_SECONDS)
         db.session.commit()
         if not is_ours:
-            with self.lock:
-                for queue in self.queues.values():
-                    self.active.difference_update(queue)
-                    queue.clear()
+            self.pool.clear()
         return is_ours
 
     def due(self, moment: datetime) -> list[tuple[int, str]]:
@@ -132,63 +117,18 @@ class Scheduler:
             .limit(MAX_QUEUED)
         )
         with read_session() as session:
-            found = session.execute(query).all()
-        with self.lock:
-            self.retry_at = {id: at for id, at in self.retry_at.items() if at > monotonic()}
-            busy = self.active | self.retry_at.keys()
-            return [(id, host_of(address)) for id, address in found if id not in busy]
-
-    def enqueue(self, due: list[tuple[int, str]]) -> None:
-        with self.lock:
-            for id, host in due:
-                self.active.add(id)
-                is_idle = host not in self.queues
-                self.queues[host].append(id)
-                if is_idle:
-                    self.hosts.put(host)
-            missing = min(self.threads, len(self.queues)) - len(self.workers)
-        for _ in range(missing):
-            worker = Thread(target=self.work, name="feed", daemon=True)
-            self.workers.append(worker)
-            worker.start()
-
-    def work(self) -> None:
-        """Fetch one feed after another, each time of the next host."""
-        while not self.is_stopping:
-            host = self.hosts.get()
-            with self.lock:
-                id = self.queues[host].popleft() if self.queues[host] else None
-            if id is not None:
-                self.fetch(id)
-            with self.lock:
-                if self.queues[host]:
-                    self.hosts.put(host)
-                else:
-                    del self.queues[host]
-
-    def fetch(self, id: int) -> None:
-        outcome = fetch_in(self.app, id)
-        with self.lock:
-            if outcome:
-                self.finished.append(outcome)
-            else:  # the database is away or busy: that must not become a request every tick
-                self.active.discard(id)
-                self.retry_at[id] = monotonic() + RETRY_SECONDS
+            return [(id, host_of(address)) for id, address in session.execute(query)]
 
     def save(self) -> None:
         """Write the states of the feeds that have been fetched."""
-        with self.lock:
-            outcomes, self.finished = self.finished, []
-        if not outcomes:
+        if not (outcomes := self.pool.take_finished()):
             return
         try:
             save_states(outcomes)
         except DBAPIError:
-            with self.lock:
-                self.finished = outcomes + self.finished
+            self.pool.put_back(outcomes)
             raise
-        with self.lock:
-            self.active.difference_update(each.source_id for each in outcomes)
+        self.pool.release(outcomes)
 
 
 def first_line(error: Exception) -> str:

@@ -27,21 +27,19 @@ def scheduled(app) -> Iterator[Scheduler]:
     try:
         yield scheduler
     finally:
-        scheduler.stop()
-        for _ in scheduler.workers:
-            scheduler.hosts.put("")
-        for worker in scheduler.workers:
+        scheduler.pool.close()
+        for worker in scheduler.pool.workers:
             worker.join(5)
 
 
 def wait_for(scheduler: Scheduler, seconds: float = 20) -> None:
     """Wait until all that was queued has been fetched, and save it."""
     deadline = monotonic() + seconds
-    while len(scheduler.finished) < len(scheduler.active) and monotonic() < deadline:
+    while len(scheduler.pool.finished) < len(scheduler.pool.active) and monotonic() < deadline:
         sleep(0.01)
     with scheduler.app.app_context():
         scheduler.save()
-    assert not scheduler.active
+    assert not scheduler.pool.active
 
 
 def test_what_is_due_is_fetched_and_is_due_again_later(wire, app):
@@ -79,7 +77,7 @@ def test_only_the_holder_of_the_lease_fetches(wire, app, publisher):
         wait_for(one)
         other.tick()
 
-        assert not other.active
+        assert not other.pool.active
     assert len(publisher.requests) == 1
 
 
@@ -89,7 +87,7 @@ def test_another_process_takes_over_when_the_lease_is_released(wire, app):
     with scheduled(app) as one, scheduled(app) as other:
         one.tick()
         wait_for(one)
-        one.release()
+        one.close()
         wire.change(FeedState, source.id, due_at=now())
         wire.serves(rss(item("Bridge closes"), item()))
         other.tick()
@@ -102,16 +100,16 @@ def test_who_loses_the_lease_forgets_what_is_queued(wire, app):
     wire.serves(rss(item()))
     follow_due(wire)
     with scheduled(app) as scheduler:
-        scheduler.threads = 0
+        scheduler.pool.threads = 0
         scheduler.tick()
-        assert scheduler.active
+        assert scheduler.pool.active
         with app.app_context():
             Lease.release(LEASE_NAME, scheduler.holder)
             assert Lease.acquire(LEASE_NAME, "another", 60)
             db.session.commit()
         scheduler.tick()
 
-        assert not scheduler.active
+        assert not scheduler.pool.active
 
 
 def test_each_host_has_one_request_at_a_time_and_waits_for_no_other(wire, app, publisher, hosts):
@@ -170,7 +168,7 @@ def test_an_unchanged_feed_is_saved_with_all_others(wire, app, publisher):
 
     with scheduled(app) as scheduler:
         scheduler.tick()
-        while not scheduler.finished:
+        while not scheduler.pool.finished:
             sleep(0.01)
         assert wire.state(source).fetched_at == before
         scheduler.tick()
@@ -208,7 +206,7 @@ def test_a_feed_whose_items_cannot_be_stored_is_not_asked_again_at_once(
         for _ in range(3):
             scheduler.tick()
             deadline = monotonic() + 20
-            while scheduler.active and monotonic() < deadline:
+            while scheduler.pool.active and monotonic() < deadline:
                 sleep(0.01)
 
     assert len(publisher.requests) == 1

@@ -155,6 +155,22 @@ def test_an_aggregators_item_is_of_its_own_publisher(wire, newsroom, monkeypatch
     assert [each["name"] for each in wire.state(source).publishers] == ["Danube Post", "New Wire"]
 
 
+def test_a_hostile_story_shows_nothing_unsafe_to_readers(wire, reader):
+    evil = (
+        "<script>alert(1)</script><img src=x onerror=alert(1)><a href='javascript:alert(1)'>x</a>"
+    )
+    text = f"<p>{evil}The river rose.</p><iframe src='//evil.example'></iframe>{WHOLE}"
+    wire.serves(rss(item(f"River {evil} rises", "http://wire.example/1?<script>", text=text)))
+    wire.fetch(wire.follow(text_rule="full", daily_auto_publish=1))
+
+    (article,) = wire.articles()
+    for path in (article.path, "/", "/feed/", "/feed/json/", f"{article.path}?lite=1"):
+        page = reader.get(path).text
+        assert "River" in page
+        for trace in ("alert(1)<", "onerror=alert", "javascript:alert", "<iframe src='//evil"):
+            assert trace not in page, path
+
+
 def test_a_source_can_be_deleted_while_its_feed_is_fetched(wire, newsroom, app):
     from portal.ingest.filing.filing import file_items
 
