@@ -32,9 +32,19 @@ def import_group() -> None:
     help="A copy of the old site's wp-content/uploads, for its pictures and files.",
 )
 @click.option("--fetch-media", is_flag=True, help="Fetch them from the old site instead.")
+@click.option(
+    "--comments",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE",
+    help="Write the readers' comments to this file (JSON Lines). They never come on the site.",
+)
 @click.option("--dry-run", is_flag=True, help="Change nothing; print what would be imported.")
 def import_wordpress(
-    files: tuple[Path, ...], media: Path | None, fetch_media: bool, dry_run: bool
+    files: tuple[Path, ...],
+    media: Path | None,
+    fetch_media: bool,
+    comments: Path | None,
+    dry_run: bool,
 ) -> None:
     """Import a WordPress site from its exports. Run again, it imports only what is new."""
     from portal.transfer import wordpress
@@ -44,7 +54,7 @@ def import_wordpress(
     source = wordpress.source_of(media, fetch_media)
     try:
         with open_instance():
-            report, broken = wordpress.import_wordpress(files, source, dry_run, progress)
+            report, broken = wordpress.import_wordpress(files, source, dry_run, progress, comments)
     except KeyboardInterrupt:
         raise PortalError(
             "Stopped. What was imported so far is kept; run it again to go on."

@@ -31,10 +31,12 @@ NAMES = {
 class Report:
     """Counts outcomes by kind of item, the reasons of skipped ones, and remarks with examples.
 
-    `expected` is the number of items in the files, which is counted separately.
+    `expected` is the number of items in the files, which is counted separately. `comments_file` is
+    the file that comments are written to, if any.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, comments_file: str = "") -> None:
+        self.comments_file = comments_file
         self.outcomes: Counter[tuple[str, Outcome]] = Counter()
         self.reasons: Counter[tuple[str, str]] = Counter()
         self.remarks: Counter[str] = Counter()
@@ -78,7 +80,12 @@ class Report:
             yield f"{name_of(kind):<16}{row}"
         yield f"{'total':<16}{self.total:>11,} of {self.expected:,} items in the files"
         if self.comments:
-            yield f"{'comments':<16}{self.comments:>11,} not imported"
+            place = (
+                f"in {self.comments_file}, not on the site"
+                if self.comments_file
+                else "not imported"
+            )
+            yield f"{'comments':<16}{self.comments:>11,} {place}"
         if self.reasons:
             yield from ("", "Skipped:")
             for (kind, reason), number in sorted(self.reasons.items(), key=lambda each: -each[1]):

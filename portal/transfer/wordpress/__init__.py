@@ -17,6 +17,7 @@ from portal.transfer.wordpress.importer import SiteImporter
 from portal.transfer.wordpress.media.folder import UploadsFolder
 from portal.transfer.wordpress.media.source import MediaSource, NoMedia
 from portal.transfer.wordpress.scan import scan_sites
+from portal.transfer.wordpress.wxr.comments import ReadItem, comments_file
 from portal.transfer.wordpress.wxr.stream import Broken, Export
 
 __all__ = ["import_wordpress", "source_of"]
@@ -37,7 +38,11 @@ def source_of(folder: Path | None, may_fetch: bool) -> MediaSource:
 
 
 def import_wordpress(
-    paths: Sequence[Path], media: MediaSource, is_rehearsal: bool, progress: Progress
+    paths: Sequence[Path],
+    media: MediaSource,
+    is_rehearsal: bool,
+    progress: Progress,
+    comments: Path | None = None,
 ) -> tuple[Report, list[Broken]]:
     """Import all that the files hold, or only report what an import would do.
 
@@ -45,8 +50,8 @@ def import_wordpress(
     again and go on where it stopped. Return the report, and the files that were
     refused or break off. Raises PortalError if no file is an export, and while another import runs.
     """
-    with import_lock():
-        return import_sites(paths, media, is_rehearsal, progress)
+    with import_lock(), comments_file(None if is_rehearsal else comments) as read_item:
+        return import_sites(paths, media, is_rehearsal, progress, read_item, comments)
 
 
 @contextmanager
@@ -62,9 +67,14 @@ def import_lock() -> Iterator[None]:
 
 
 def import_sites(
-    paths: Sequence[Path], media: MediaSource, is_rehearsal: bool, progress: Progress
+    paths: Sequence[Path],
+    media: MediaSource,
+    is_rehearsal: bool,
+    progress: Progress,
+    read_item: ReadItem,
+    comments: Path | None,
 ) -> tuple[Report, list[Broken]]:
-    report = Report()
+    report = Report(str(comments) if comments else "")
     exports = [Export(path) for path in paths]
     with progress("Reading", sum(export.size for export in exports)) as advance:
         scans, refused = scan_sites(exports, advance)
@@ -75,7 +85,7 @@ def import_sites(
     with small_sqlite_cache(), progress("Importing", report.expected) as advance:
         broken = refused
         for scan in scans:
-            importer = SiteImporter(scan, media, is_rehearsal, report)
+            importer = SiteImporter(scan, media, is_rehearsal, report, read_item)
             importer.run(advance)
             broken += importer.broken
     return report, broken

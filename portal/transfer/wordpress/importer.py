@@ -36,6 +36,7 @@ from portal.transfer.wordpress.terms.names import signature_of
 from portal.transfer.wordpress.terms.noun_index import NounIndex
 from portal.transfer.wordpress.terms.sources import Sources
 from portal.transfer.wordpress.terms.taxonomy import Taxonomy
+from portal.transfer.wordpress.wxr.comments import ReadItem
 from portal.transfer.wordpress.wxr.export import Item, host_of
 from portal.transfer.wordpress.wxr.stream import Broken, Export
 
@@ -55,15 +56,24 @@ SKIPPED_KINDS = dict.fromkeys(
 
 
 class SiteImporter:
-    """Imports one site. `broken` are the files that could not be read to their end."""
+    """Imports one site. `read_item` reads an item of a file, and may do more with it.
+
+    `broken` are the files that could not be read to their end.
+    """
 
     def __init__(
-        self, scan: SiteScan, media: MediaSource, is_rehearsal: bool, report: Report
+        self,
+        scan: SiteScan,
+        media: MediaSource,
+        is_rehearsal: bool,
+        report: Report,
+        read_item: ReadItem,
     ) -> None:
         self.scan = scan
         self.site = scan.channel.site
         self.is_rehearsal = is_rehearsal
         self.report = report
+        self.read_item = read_item
         self.broken: list[Broken] = []
         self.seen: dict[str, SeenIds] = defaultdict(SeenIds)
         self.menu_items: list[Item] = []
@@ -133,7 +143,7 @@ class SiteImporter:
         """Yield the items of a file, as far as it can be read."""
         batch: list[Item] = []
         try:
-            for item in export.items():
+            for item in export.items(self.read_item):
                 batch.append(item)
                 if len(batch) == BATCH_ITEMS:
                     yield batch

@@ -130,8 +130,10 @@ def person_in(values: dict[str, str]) -> str:
     return displayed or values.get("author_login", "")
 
 
-def values_of(element: Element) -> dict[str, str]:
-    return {local_name(child.tag): plain(text_in(child)) for child in element}
+def values_of(element: Element, is_plain: bool = True) -> dict[str, str]:
+    """Return the texts of an element's children by name, on one line each unless not `is_plain`."""
+    texts = ((local_name(child.tag), text_in(child)) for child in element)
+    return {name: plain(text) if is_plain else text for name, text in texts}
 
 
 def text_in(element: Element) -> str:
