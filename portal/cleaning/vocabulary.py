@@ -113,8 +113,8 @@ def is_sound(address: str) -> bool:
 
 
 def foreign_address(value: str | None) -> str | None:
-    """Like `safe_address`, but only complete http and https addresses."""
-    address = safe_address(value)
-    if address and address.startswith("//"):
-        address = f"https:{address}"
-    return address if address and address.lower().startswith(("http://", "https://")) else None
+    """Like `safe_address`, but only complete http and https addresses: nothing is added but a scheme to `//`."""
+    typed = (value or "").strip(" ")
+    if typed.startswith("//"):
+        typed = f"https:{typed}"
+    return safe_address(typed) if typed.lower().startswith(("http://", "https://")) else None
