@@ -16,12 +16,6 @@ ROOT = Path(portal.__file__).parent.parent
 # "Where files are." instead of "Return the cards of a page."
 REFUSED = {"What", "Who", "Whose", "Which", "Where", "Of", "Those"}
 
-# Folders whose docstrings are not rewritten yet. Delete a folder from here as soon as it is finished;
-# a test fails while a finished one is still listed. The list must end empty.
-NOT_YET_REWRITTEN: set[str] = {
-    "portal/transfer/wordpress/media",
-}
-
 FILES = sorted(path for folder in ("portal", "tests") for path in (ROOT / folder).rglob("*.py"))
 FOLDERS = sorted({str(path.parent.relative_to(ROOT)) for path in FILES})
 
@@ -29,14 +23,7 @@ FOLDERS = sorted({str(path.parent.relative_to(ROOT)) for path in FILES})
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_docstring_opens_with_its_subject_or_a_verb(folder):
     found = [place for path in files_of(folder) for place in refused_docstrings(path)]
-    if folder in NOT_YET_REWRITTEN:
-        assert found, f"{folder} is finished: delete it from NOT_YET_REWRITTEN"
-    else:
-        assert not found, "\n".join(found)
-
-
-def test_each_folder_still_to_rewrite_exists():
-    assert {*FOLDERS} >= NOT_YET_REWRITTEN
+    assert not found, "\n".join(found)
 
 
 def files_of(folder: str) -> list[Path]:

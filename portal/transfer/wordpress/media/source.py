@@ -1,4 +1,4 @@
-"""Where the old site's uploads are read from. Other modules implement it: a folder, or HTTP."""
+"""The interface of a source of the old site's uploads: a folder or HTTP."""
 
 from __future__ import annotations
 
