@@ -34,12 +34,6 @@ FLOORS = (
     {"__main__"},
 )  # fmt: skip
 
-# Imports that make a circle and are to be removed. Delete an entry as soon as it is not needed; a test
-# fails while an unneeded one is listed. The list must end empty.
-NOT_YET_UNTIED: set[tuple[str, str]] = {
-    ("portal.cleaning.blocks", "portal.cleaning.body_writer"),
-}
-
 NO_REQUEST = ("models", "cleaning", "net", "pictures", "typography", "wording")
 REQUEST_NAMES = {"flask", "flask.g", "flask.request", "flask.session", "flask.url_for"}
 
@@ -68,15 +62,9 @@ def test_every_part_has_a_floor_and_every_floor_its_parts():
 
 def test_no_imports_make_a_circle():
     try:
-        TopologicalSorter(graph(without=NOT_YET_UNTIED)).prepare()
+        TopologicalSorter(graph()).prepare()
     except CycleError as error:
         raise AssertionError(" ← ".join(error.args[1])) from None
-
-
-def test_each_import_still_to_untie_makes_a_circle():
-    for each in NOT_YET_UNTIED:
-        with pytest.raises(CycleError):  # else delete it from NOT_YET_UNTIED
-            TopologicalSorter(graph(without=NOT_YET_UNTIED - {each})).prepare()
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -97,14 +85,10 @@ def part_of(module: str) -> str:
     return room if is_room else words[0] if words else "portal"
 
 
-def graph(without: set[tuple[str, str]]) -> dict[str, set[str]]:
+def graph() -> dict[str, set[str]]:
     """Return the modules that each module imports, also within functions, type hints of models excepted."""
     return {
-        module: {
-            each
-            for each in imports_of(module, with_type_hints=not module.startswith("portal.models"))
-            if (module, each) not in without
-        }
+        module: imports_of(module, with_type_hints=not module.startswith("portal.models"))
         for module in MODULES
     }
 

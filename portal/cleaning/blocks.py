@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from html import escape
-from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as Element
 
@@ -27,6 +26,7 @@ from portal.cleaning.line import (
     linked,
     trim,
 )
+from portal.cleaning.tree_reader import Place, TreeReader
 from portal.cleaning.vocabulary import (
     HEADINGS,
     LISTS,
@@ -34,9 +34,6 @@ from portal.cleaning.vocabulary import (
     language_and_direction,
     number,
 )
-
-if TYPE_CHECKING:
-    from portal.cleaning.body_writer import BodyWriter, Place
 
 GROUPS = ("thead", "tbody", "tfoot")
 SCOPES = ("row", "col", "rowgroup", "colgroup")
@@ -46,17 +43,17 @@ QUOTE_END = "</blockquote>"
 PARAGRAPH_END: Item = (BREAK, "", ())
 
 
-def heading(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
+def heading(writer: TreeReader, element: Element, attributes: str, place: Place) -> list[Item]:
     tag = HEADINGS[element.tag]
     text, rest = writer.one_line(writer.flow_of(element, place))
     return rest + block(f"<{tag}{attributes}>{text}</{tag}>" if text else "")
 
 
-def rule(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
+def rule(writer: TreeReader, element: Element, attributes: str, place: Place) -> list[Item]:
     return block("<hr>")
 
 
-def preformatted(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
+def preformatted(writer: TreeReader, element: Element, attributes: str, place: Place) -> list[Item]:
     """Keep the text as it is; as code if it is marked so."""
     for each in element.iter("br"):
         each.text = "\n"
@@ -67,7 +64,7 @@ def preformatted(writer: BodyWriter, element: Element, attributes: str, place: P
     return block(f"<pre{attributes}>{inner}</pre>" if text else "")
 
 
-def a_list(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
+def a_list(writer: TreeReader, element: Element, attributes: str, place: Place) -> list[Item]:
     """Append content between two items to the first of them, as browsers show it."""
     entries: list[tuple[str, list[Item]]] = [("", [])]
     between: list[Item] = []
@@ -85,7 +82,7 @@ def a_list(writer: BodyWriter, element: Element, attributes: str, place: Place) 
     return block(f"<{tag}{attributes}>{inner}</{tag}>" if inner else "")
 
 
-def quote(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
+def quote(writer: TreeReader, element: Element, attributes: str, place: Place) -> list[Item]:
     """Write a quote; a last paragraph or line that is a `cite` becomes its footer."""
     parts = writer.parts(writer.flow_of(element, place))
     foot = ""
@@ -115,7 +112,7 @@ def unsigned(item: Item) -> Item:
     return kind, value, tuple(mark for mark in marks if mark != CITE_MARK)
 
 
-def figure(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
+def figure(writer: TreeReader, element: Element, attributes: str, place: Place) -> list[Item]:
     """Write a picture with its caption; several pictures are nested figures; tables are not in figures."""
     flow: list[Item] = []
     caption: list[Item] = []
@@ -134,7 +131,7 @@ def figure(writer: BodyWriter, element: Element, attributes: str, place: Place) 
 
 
 def captioned(
-    writer: BodyWriter, parts: list[Item], caption: list[Item], attributes: str
+    writer: TreeReader, parts: list[Item], caption: list[Item], attributes: str
 ) -> list[Item]:
     """Return the content of a figure without pictures, with the caption in the element that takes it."""
     text, rest = writer.one_line(caption)
@@ -151,7 +148,7 @@ def captioned(
     return [*unpacked(parts), PARAGRAPH_END, *caption]
 
 
-def table(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
+def table(writer: TreeReader, element: Element, attributes: str, place: Place) -> list[Item]:
     before: list[Item] = []
     caption: list[Item] = []
     rows: dict[str, list[str]] = {tag: [] for tag in GROUPS}
@@ -170,7 +167,7 @@ def table(writer: BodyWriter, element: Element, attributes: str, place: Place) -
     return before + rest + block(f"<table{attributes}>{wrapped('caption', text)}{inner}</table>")
 
 
-def row(writer: BodyWriter, element: Element, place: Place, before: list[Item]) -> str:
+def row(writer: TreeReader, element: Element, place: Place, before: list[Item]) -> str:
     """Return the row as HTML; empty if all of its cells are."""
     cells: list[str] = []
     says = False
@@ -184,7 +181,7 @@ def row(writer: BodyWriter, element: Element, place: Place, before: list[Item]) 
     return wrapped("tr", "".join(cells), language_and_direction(element)) if says else ""
 
 
-def terms(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
+def terms(writer: TreeReader, element: Element, attributes: str, place: Place) -> list[Item]:
     before: list[Item] = []
     entries: list[str] = []
     for child, within in members(writer, element, {"dt", "dd"}, place, before):
@@ -198,7 +195,7 @@ def terms(writer: BodyWriter, element: Element, attributes: str, place: Place) -
     return before + block(wrapped("dl", "".join(entries), attributes))
 
 
-def details(writer: BodyWriter, element: Element, attributes: str, place: Place) -> list[Item]:
+def details(writer: TreeReader, element: Element, attributes: str, place: Place) -> list[Item]:
     """Write a summary with its content; only the text if either is missing."""
     flow: list[Item] = []
     summary: list[Item] = []
@@ -212,7 +209,7 @@ def details(writer: BodyWriter, element: Element, attributes: str, place: Place)
 
 
 def members(
-    writer: BodyWriter, element: Element, wanted: Collection[str], place: Place, between: list[Item]
+    writer: TreeReader, element: Element, wanted: Collection[str], place: Place, between: list[Item]
 ) -> Iterator[tuple[Element, Place]]:
     """Yield the wanted elements with their positions; append the other content to `between`."""
     if place.depth > MAX_TREE_DEPTH:
@@ -252,7 +249,7 @@ def unpacked(parts: Iterable[Item]) -> Iterator[Item]:
             yield part
 
 
-BLOCKS: dict[str, Callable[[BodyWriter, Element, str, Place], list[Item]]] = {
+BLOCKS: dict[str, Callable[[TreeReader, Element, str, Place], list[Item]]] = {
     **dict.fromkeys(HEADINGS, heading),
     **dict.fromkeys(LISTS, a_list),
     "blockquote": quote,

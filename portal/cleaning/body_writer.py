@@ -7,7 +7,6 @@ two breaks is a paragraph. A list or a quote has a flow of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
@@ -22,7 +21,6 @@ from portal.cleaning.line import (
     PICTURE,
     TEXT,
     Item,
-    Marks,
     in_order,
     is_blank,
     line,
@@ -30,19 +28,11 @@ from portal.cleaning.line import (
     marked,
     trim,
 )
+from portal.cleaning.tree_reader import Place
 from portal.cleaning.vocabulary import BLOCK_TAGS, DROPPED_TAGS, MARKS, language_and_direction
 
 MAX_BLOCK_DEPTH = 8  # nesting of lists, quotes and tables
 DRAWN_WORDS = ("emoji", "wp-smiley")  # classes of pictures that replace a character
-
-
-class Place(NamedTuple):
-    """A position in the tree; `around` is the language and direction there."""
-
-    marks: Marks = ()
-    around: str = ""
-    depth: int = 0
-    level: int = 0
 
 
 class BodyWriter:
