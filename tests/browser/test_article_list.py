@@ -40,7 +40,7 @@ def test_rows_are_selected_and_opened_by_shortcuts(at_the_desk, mara, stories):
     page.goto("/desk/articles/?state=live")
     page.keyboard.press("/")
     page.keyboard.type("jx harbour")
-    expect(page.get_by_label("Words, or an address")).to_have_value("jx harbour")
+    expect(page.get_by_label("Words or address")).to_have_value("jx harbour")
     page.goto("/desk/articles/?state=live&q=harbour")
     page.keyboard.press("j")
     page.keyboard.press("Enter")

@@ -113,6 +113,9 @@ def test_two_windows_of_one_editor_keep_a_draft_each_on_the_device(desk, at):
     for page, headline in ((first, "Typed in the first"), (second, "Typed in the second")):
         page.fill("#headline", headline)
         page.get_by_text("Offline. Saved on this device").wait_for()
+    first.wait_for_function(
+        "Object.values(localStorage).filter((each) => each.includes('Typed')).length === 2"
+    )
     drafts = first.evaluate("Object.values(localStorage).filter((each) => each.includes('Typed'))")
     assert sorted("second" in draft for draft in drafts) == [False, True]
 

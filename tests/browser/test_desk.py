@@ -131,7 +131,7 @@ def test_shortcuts_move_between_rows_and_can_be_switched_off(open_page, mara, a_
     page.get_by_label("Name").focus()
     page.keyboard.press("j")
     expect(page.get_by_label("Name")).to_have_value("jMara Ellwood")
-    page.get_by_label("Single letters are keys").uncheck()
+    page.get_by_label("Use single-letter keyboard shortcuts").uncheck()
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Saved.")).to_be_visible()
     page.goto("/desk/account")

@@ -180,7 +180,7 @@ def test_an_embed_is_inserted_by_its_address_and_other_addresses_are_refused(wri
     address = writing.get_by_label("Address of the video, audio or post")
     address.fill("https://evil.example/")
     writing.keyboard.press("Enter")
-    expect(writing.get_by_text("cannot be shown within a story")).to_be_visible()
+    expect(writing.get_by_text("cannot be embedded")).to_be_visible()
     address.fill("https://youtu.be/dQw4w9WgXcQ")
     writing.keyboard.press("Enter")
     expect(writing.locator(".editor__embed")).to_be_visible()

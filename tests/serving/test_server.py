@@ -220,7 +220,7 @@ def test_an_instance_without_editors_prints_a_link_for_the_first(tmp_path):
         assert "become the first editor" in server.process.stdout.readline()
         link = server.process.stdout.readline().strip()
         assert link.startswith(server.address + "desk/links/")
-        assert b"first editor" in server.get(link.removeprefix(server.address.rstrip("/")))
+        assert b"first account" in server.get(link.removeprefix(server.address.rstrip("/")))
 
 
 def test_every_module_can_be_imported_without_what_only_unix_has():

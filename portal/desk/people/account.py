@@ -22,9 +22,7 @@ bp = DeskBlueprint("account", Action.ACCOUNT)
 
 class AccountForm(DeskForm):
     name = person_name_field(lazy_gettext("Name"), lazy_gettext("Enter your name."))
-    uses_keys = BooleanField(
-        lazy_gettext("Use single-letter keyboard shortcuts; the list is under Keys")
-    )
+    uses_keys = BooleanField(lazy_gettext("Use single-letter keyboard shortcuts"))
 
 
 class PasswordForm(DeskForm):
