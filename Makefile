@@ -31,7 +31,7 @@ $(VENV)/.tested-with: $(VENV)/.installed requirements-dev.lock
 
 run: setup
 	@$(BIN)/portal demo --if-empty
-	@PORTAL_SERVER_TIMING=yes $(BIN)/portal serve --port $(PORT)
+	@PORTAL_SERVER_TIMING=yes exec $(BIN)/portal serve --port $(PORT)
 
 test: setup $(VENV)/.tested-with
 	$(BIN)/pytest -n auto --dist loadfile
