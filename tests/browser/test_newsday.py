@@ -135,7 +135,7 @@ def test_the_life_of_a_story(open_page, newsroom, mara, picture, width, scripts)
     assert_story_is_complete(reader)
 
     press(page, "Take offline")
-    expect(page.get_by_text("It is offline, and a draft again.")).to_be_visible()
+    expect(page.get_by_text("The story is offline and a draft again.")).to_be_visible()
     assert reader.goto(path).status == 410
 
 
